@@ -1,0 +1,155 @@
+"""The only reader of `data/`: typed tables, checked against the catalogue `datapackage.json` every time they are loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from tightrope import TightropeError
+
+DTYPES = {"string": "str", "integer": "Int64", "year": "Int64", "number": "float64", "boolean": "boolean"}
+PROVENANCE = (
+    "title",
+    "description",
+    "vintage",
+    "period",
+    "grade",
+    "caveats",
+    "sources",
+    "licenses",
+    "citation",
+)
+
+
+class TableError(TightropeError):
+    """A table is missing, truncated, altered, or not as the catalogue describes it."""
+
+
+def home() -> Path:
+    """The repository: the folder that holds `data/`, `notebooks/` and `reports/` (or $TIGHTROPE_HOME)."""
+    return Path(os.environ.get("TIGHTROPE_HOME") or Path(__file__).resolve().parents[2])
+
+
+def catalogue(root: Path | None = None) -> dict[str, dict]:
+    """Every table's entry of `data/datapackage.json`, by name."""
+    path = Path(root or home() / "data") / "datapackage.json"
+    try:
+        return {entry["name"]: entry for entry in json.loads(path.read_text("utf8"))["resources"]}
+    except FileNotFoundError:
+        raise TableError(f"{path} is missing; bring it back with: git checkout -- data") from None
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise TableError(
+            f"{path} is not a readable catalogue ({error}); bring it back with: git checkout -- data"
+        ) from None
+
+
+def load(name: str, root: Path | None = None) -> pd.DataFrame:
+    """One table as a typed frame, its provenance in `.attrs`.
+
+    `.attrs` holds the catalogue's title, description, vintage, period, grade ("A", "B" or "C"), caveats, licences, citation,
+    `name`, `sha256`, `units` by column, and `source`: the original sources as one line of text.
+    Raises `TableError`, naming the file and the mend, when the table is unknown, missing, truncated, altered or mistyped.
+    """
+    root = Path(root or home() / "data")
+    entries = catalogue(root)
+    if name not in entries:
+        raise TableError(f"there is no table {name!r}; the catalogue has: {', '.join(sorted(entries))}")
+    entry = entries[name]
+    frame = _typed(_parse(_bytes(entry, root), entry), entry)
+    frame.attrs = {key: entry[key] for key in PROVENANCE if key in entry} | {
+        "name": name,
+        "sha256": entry["hash"].removeprefix("sha256:"),
+        "source": "; ".join(source["title"] for source in entry["sources"]),
+        "units": {field["name"]: field["unit"] for field in entry["schema"]["fields"] if "unit" in field},
+    }
+    return frame
+
+
+def check(root: Path | None = None) -> list[str]:
+    """What is wrong with the tables, one line each, the empty list if nothing: bytes, hash, types, missing values, keys."""
+    root = Path(root or home() / "data")
+    entries = catalogue(root)
+    faults = []
+    for name, entry in entries.items():
+        try:
+            faults += _row_faults(load(name, root), entry)
+        except TableError as error:
+            faults.append(str(error))
+    known = {entry["path"] for entry in entries.values()} | {"datapackage.json"}
+    strays = sorted(
+        p.name for p in root.iterdir() if p.is_file() and p.name not in known and p.name != "README.md"
+    )
+    return faults + [f"data/{stray} is not in the catalogue datapackage.json" for stray in strays]
+
+
+def _bytes(entry: dict, root: Path) -> bytes:
+    path = root / entry["path"]
+    mend = f"bring it back with: git checkout -- data/{entry['path']}"
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise TableError(f"data/{entry['path']} cannot be read ({error.strerror}); {mend}") from None
+    if len(content) != entry["bytes"]:
+        raise TableError(
+            f"data/{entry['path']} has {len(content)} bytes where the catalogue says {entry['bytes']}; {mend}"
+        )
+    if "sha256:" + hashlib.sha256(content).hexdigest() != entry["hash"]:
+        raise TableError(f"data/{entry['path']} was altered: its SHA-256 is not the catalogue's; {mend}")
+    return content
+
+
+def _parse(content: bytes, entry: dict) -> pd.DataFrame:
+    if entry["format"] == "parquet":
+        return pd.read_parquet(io.BytesIO(content))
+    # product codes such as "0201" and Namibia's "NA" must stay text
+    return pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False, na_values=[""])
+
+
+def _typed(frame: pd.DataFrame, entry: dict) -> pd.DataFrame:
+    fields = entry["schema"]["fields"]
+    wanted = [field["name"] for field in fields]
+    if list(frame.columns) != wanted:
+        raise TableError(
+            f"data/{entry['path']} has columns {list(frame.columns)}, the catalogue says {wanted}"
+        )
+    for field in fields:
+        column, kind = field["name"], field["type"]
+        try:
+            if kind == "date":
+                frame[column] = pd.to_datetime(frame[column], format="%Y-%m-%d")
+            elif kind == "boolean" and frame[column].dtype == "str":
+                frame[column] = frame[column].map({"true": True, "false": False}).astype("boolean")
+            else:
+                frame[column] = frame[column].astype(DTYPES[kind])
+            if kind in ("integer", "year") and not frame[column].isna().any():
+                frame[column] = frame[column].astype("int64")
+        except (ValueError, TypeError) as error:
+            raise TableError(f"data/{entry['path']}, column {column}: not {kind} ({error})") from None
+    return frame
+
+
+def _row_faults(frame: pd.DataFrame, entry: dict) -> list[str]:
+    path, faults = f"data/{entry['path']}", []
+    for field in entry["schema"]["fields"]:
+        values, rules = frame[field["name"]], field.get("constraints", {})
+        if rules.get("required") and values.isna().any():
+            rows = [int(i) + 1 for i in values.index[values.isna()][:5]]
+            faults.append(f"{path}, column {field['name']}: missing in rows {rows}")
+        if "enum" in rules and (strange := set(values.dropna()) - set(rules["enum"])):
+            faults.append(
+                f"{path}, column {field['name']}: not among the allowed values: {sorted(strange)[:5]}"
+            )
+        if "minimum" in rules and (values.dropna() < rules["minimum"]).any():
+            faults.append(f"{path}, column {field['name']}: below {rules['minimum']}")
+        if "pattern" in rules and not values.dropna().str.fullmatch(rules["pattern"]).all():
+            faults.append(f"{path}, column {field['name']}: not of the form {rules['pattern']}")
+    key = entry["schema"]["primaryKey"]
+    if (twice := frame.duplicated(key, keep=False)).any():
+        rows = [int(i) + 1 for i in frame.index[twice][:5]]
+        faults.append(f"{path}: the key {key} stands more than once, rows {rows}")
+    return faults
