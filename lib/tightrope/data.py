@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
 import os
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from tightrope import TightropeError
+
+if TYPE_CHECKING:  # pandas is imported where frames are made: the command line's plan must not wait for it
+    import pandas as pd
 
 DTYPES = {"string": "str", "integer": "Int64", "year": "Int64", "number": "float64", "boolean": "boolean"}
 PROVENANCE = (
@@ -70,6 +73,13 @@ def load(name: str, root: Path | None = None) -> pd.DataFrame:
     return frame
 
 
+def countries(root: Path | None = None) -> dict[str, dict[str, str]]:
+    """The rows of the table `countries` by code, as text, without the cost of pandas: for checks and for the command line."""
+    root = Path(root or home() / "data")
+    content = _bytes(catalogue(root)["countries"], root)
+    return {row["iso3"]: row for row in csv.DictReader(io.StringIO(content.decode("utf8")))}
+
+
 def check(root: Path | None = None) -> list[str]:
     """What is wrong with the tables, one line each, the empty list if nothing: bytes, hash, types, missing values, keys."""
     root = Path(root or home() / "data")
@@ -104,6 +114,8 @@ def _bytes(entry: dict, root: Path) -> bytes:
 
 
 def _parse(content: bytes, entry: dict) -> pd.DataFrame:
+    import pandas as pd
+
     if entry["format"] == "parquet":
         return pd.read_parquet(io.BytesIO(content))
     # product codes such as "0201" and Namibia's "NA" must stay text
@@ -111,6 +123,8 @@ def _parse(content: bytes, entry: dict) -> pd.DataFrame:
 
 
 def _typed(frame: pd.DataFrame, entry: dict) -> pd.DataFrame:
+    import pandas as pd
+
     fields = entry["schema"]["fields"]
     wanted = [field["name"] for field in fields]
     if list(frame.columns) != wanted:

@@ -1,0 +1,78 @@
+"""The arithmetic of trade statistics: shares, ranks, concentration, growth, mirror gaps, dependence. Frame in, frame out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def shares(frame: pd.DataFrame, value: str, within: list[str]) -> pd.Series:
+    """Each row's share (0 to 1) of the sum of `value` in its group `within`. A group whose sum is zero gives NaN."""
+    total = frame.groupby(within, observed=True)[value].transform("sum")
+    return frame[value] / total.where(total != 0)
+
+
+def herfindahl(values: pd.Series) -> float:
+    """Herfindahl–Hirschman index of a set of non-negative amounts, 0 to 1: the sum of squared shares.
+
+    1 is a single partner, 1/n are n equal ones. Raises ValueError when an amount is negative or all are zero."""
+    values = values.dropna()
+    if (values < 0).any() or values.sum() <= 0:
+        raise ValueError("the Herfindahl–Hirschman index needs non-negative amounts with a positive sum")
+    return float(((values / values.sum()) ** 2).sum())
+
+
+def growth_pct(series: pd.Series, periods: int = 1) -> pd.Series:
+    """Growth over `periods` rows, percent. The first rows, and growth from zero, are NaN."""
+    before = series.shift(periods)
+    return (series / before.where(before != 0) - 1) * 100
+
+
+def annual_growth_pct(first: float, last: float, years: int) -> float:
+    """Compound average growth, percent a year, between two positive amounts that lie `years` apart."""
+    if first <= 0 or last <= 0 or years <= 0:
+        raise ValueError("compound growth needs positive amounts and at least one year")
+    return ((last / first) ** (1 / years) - 1) * 100
+
+
+def ranks(frame: pd.DataFrame, value: str, within: list[str]) -> pd.Series:
+    """Rank of each row by `value`, 1 the largest, in its group `within`; equal amounts share the better rank."""
+    return frame.groupby(within, observed=True)[value].rank(method="min", ascending=False).astype("Int64")
+
+
+def mirror_gap_pct(reported_exports: float | pd.Series, reported_imports: float | pd.Series):
+    """How much more the importer records than the exporter, percent of the exporter's figure.
+
+    Imports usually carry freight and insurance (CIF), exports do not (FOB), and goods routed through a third place are
+    recorded differently by the two sides: a gap of several percent is normal."""
+    return (reported_imports / reported_exports - 1) * 100
+
+
+def constant_prices(nominal: pd.Series, deflator: pd.Series, base: int) -> pd.Series:
+    """A yearly series at the prices of `base`: nominal × deflator[base] / deflator. Both are indexed by year.
+
+    A year without deflator is NaN. Raises ValueError when the base year has none."""
+    if base not in deflator.index or pd.isna(deflator[base]):
+        raise ValueError(f"no deflator for the base year {base}")
+    return nominal * deflator[base] / deflator.reindex(nominal.index)
+
+
+def dependence_pct(with_partner: pd.Series, with_world: pd.Series) -> pd.Series:
+    """Trade with one partner as percent of trade with the world, on the same index; NaN where the world total is zero."""
+    return with_partner / with_world.where(with_world != 0) * 100
+
+
+def largest(frame: pd.DataFrame, value: str, within: list[str], name: str) -> pd.DataFrame:
+    """The largest and the second row of each group: columns `within`, first, second, lead_pct (the first over the second).
+
+    Ties go to the name that comes first in the alphabet. Groups of one row have no second and no lead."""
+    ordered = frame.sort_values([*within, value, name], ascending=[True] * len(within) + [False, True])
+    grouped = ordered.groupby(within, observed=True, sort=True)
+    out = (
+        grouped.nth(0)[[*within, name, value]]
+        .set_index(within)
+        .rename(columns={name: "first", value: "value"})
+    )
+    second = grouped.nth(1)[[*within, name, value]].set_index(within)
+    out["second"] = second[name]
+    out["lead_pct"] = (out["value"] / second[value].where(second[value] != 0) - 1) * 100
+    return out.reset_index()
