@@ -149,14 +149,10 @@ def _check_country(name: str, code, rule: dict) -> None:
     if rule["format"] == "icio-economy":
         rows = {c: row for c, row in rows.items() if row["icio"] == "true"}
     if code not in rows:
-        found = [c for c, row in rows.items() if row["name"].lower().startswith(str(code).lower())]
-        hint = (
-            f" did you mean {found[0]} ({rows[found[0]]['name']})?"
-            if found and code
-            else _meant(code, list(rows), say_all=False)
-        )
+        found = [c for c, row in rows.items() if code and row["name"].lower().startswith(code.lower())]
+        hint = f"; did you mean {found[0]} ({rows[found[0]]['name']})?" if found else _near(code, list(rows))
         raise ParameterError(
-            f"{name}: {_shown(code)} is not known;{hint} Allowed: {_country_words(rule, len(rows))}"
+            f"{name}: {_shown(code)} is not known{hint}; allowed: {_country_words(rule, len(rows))}"
         )
 
 
@@ -180,14 +176,17 @@ def _shown(value) -> str:
         text = ascii(value) if isinstance(value, str) else ascii(json.dumps(value))[1:-1]
     except (TypeError, ValueError):
         text = ascii(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _meant(word, known: list[str], say_all: bool = True) -> str:
+def _meant(word, known: list[str]) -> str:
+    """The tail of a refusal: the nearest known name, if any is near, and all of them."""
+    return f"{_near(word, known)}; there are: {', '.join(known)}"
+
+
+def _near(word, known: list[str]) -> str:
     near = difflib.get_close_matches(str(word)[:100], known, n=1, cutoff=0.5)
-    return (f"; did you mean {near[0]!r}?" if near else ";") + (
-        f" there are: {', '.join(known)}" if say_all else ""
-    )
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _country_words(rule: dict, count: int) -> str:
