@@ -109,7 +109,7 @@ class TestCharts:
     @pytest.fixture
     def out(self, monkeypatch):
         out = []
-        monkeypatch.setattr(charts, "display", lambda thing, **_: out.append(thing))
+        monkeypatch.setattr("tightrope.display.display", lambda thing, **_: out.append(thing))
         return out
 
     def line(self, rows=3, **changes):

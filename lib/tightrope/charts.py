@@ -1,36 +1,22 @@
-"""One theme, one offline renderer, one way to show a chart or a table, and a handful of chart builders."""
+"""The look of the charts: one theme, one colour for each party, and a handful of builders. `show` and `table` display."""
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections.abc import Iterable
 
 import altair as alt
 import pandas as pd
-from IPython.display import display
 
-from tightrope import TightropeError
-from tightrope.findings import ID, significant
+from tightrope.display import MIME, ChartError, show, table
+
+__all__ = ["MIME", "ChartError", "bars", "colours", "intervals", "lines", "show", "table", "titled"]
 
 # The report's page replaces these five by their dark counterparts before it draws.
 INK, MUTED, GRID, PAPER, OTHER = "#1a1a1a", "#6b6b6b", "#dedede", "#ffffff", "#9a9a9a"
-BLUE, VERMILLION, GREEN, ORANGE = (
-    "#0072B2",
-    "#D55E00",
-    "#009E73",
-    "#E69F00",
-)  # Okabe and Ito's colour-blind-safe set
+# Okabe and Ito's colour-blind-safe hues
+BLUE, VERMILLION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
 FIXED = {"USA": BLUE, "CHN": VERMILLION}
-MIME = (
-    "application/vnd.vegalite.v5+json"  # JupyterLab and nbformat know this one; the bundle draws it offline
-)
-MAX_ROWS = 5000
-
-
-class ChartError(TightropeError):
-    """A chart without name, title, alternative text or source, or with too many rows."""
 
 
 def colours(codes: Iterable[str], focus: str) -> dict[str, str]:
@@ -82,79 +68,6 @@ def _theme() -> alt.theme.ThemeConfig:
     }  # fmt: skip
 
 
-def _render(spec: dict, **_) -> dict:
-    return {MIME: spec, "text/plain": spec.get("description", "a chart without description")}
-
-
-alt.renderers.register("tightrope", _render)
-alt.renderers.enable("tightrope")
-
-
-def show(chart: alt.TopLevelMixin, name: str, source: Iterable[pd.DataFrame], note: str = "") -> None:
-    """Display a chart and the line with its source.
-
-    `name` (a slug) names its CSV in the report; `source` are frames from `data.load`; `note` is one sentence of caution.
-    The chart must carry a title and a description (its alternative text). Numbers are rounded to 6 significant digits.
-    Raises `ChartError` naming what is missing, or when there are more than 5,000 rows (aggregate first).
-    """
-    if not ID.fullmatch(name):
-        raise ChartError(f"chart name {name!r}: small letters, digits and single dashes only")
-    attrs = [frame.attrs for frame in source]
-    if not attrs or any("source" not in a for a in attrs):
-        raise ChartError(f"chart {name}: source must be frames as data.load returns them")
-    spec = _rounded(_sized(chart).to_dict())
-    if not spec.get("description") or not spec.get("title"):
-        raise ChartError(f"chart {name} needs a title and a description, its alternative text")
-    rows = sum(len(data) for data in spec.get("datasets", {}).values())
-    if rows > MAX_ROWS:
-        raise ChartError(f"chart {name} has {rows} rows, more than {MAX_ROWS}: aggregate in pandas first")
-    told = list(dict.fromkeys(f"{a['source']}{' (grade C)' if a['grade'] == 'C' else ''}" for a in attrs))
-    line = "Source: " + "; ".join(told) + "." + (f" {note}" if note else "")
-    spec["usermeta"] = {"tightrope": {"figure": name, "source": line}, "embedOptions": {"actions": False}}
-    display(_render(spec), raw=True)
-    caption = {"text/plain": line, "text/markdown": f"<small>{html.escape(line)}</small>"}
-    display(caption, raw=True, metadata={"tightrope": {"role": "source"}})
-
-
-def table(frame: pd.DataFrame, caption: str, digits: int = 3, formats: dict[str, str] | None = None) -> None:
-    """Display a frame as a small table: numbers right-aligned, to `digits` significant digits or by `formats` (per column, such as
-    "{:,.0f}"), a gap as an en dash. Units belong in the column names."""
-    shown = pd.DataFrame(index=frame.index)
-    numeric = set(frame.select_dtypes("number").columns)
-    for column in frame.columns:
-        style = (formats or {}).get(column)
-        shown[column] = [_cell(value, style, digits, column in numeric) for value in frame[column]]
-    head = "".join(
-        f'<th scope="col" class="{_side(c in numeric)}">{html.escape(str(c))}</th>' for c in frame.columns
-    )
-    body = "".join(
-        "<tr>"
-        + "".join(f'<td class="{_side(c in numeric)}">{html.escape(row[c])}</td>' for c in frame.columns)
-        + "</tr>"
-        for _, row in shown.iterrows()
-    )
-    markup = f'<table class="tr-table"><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    display({"text/html": markup, "text/plain": f"{caption}\n{shown.to_string(index=False)}"}, raw=True)
-
-
-def _side(numeric: bool) -> str:
-    return "num" if numeric else "text"
-
-
-def _cell(value, style: str | None, digits: int, numeric: bool) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
-        return "–"
-    if style:
-        return style.format(value)
-    if not numeric or isinstance(value, bool):
-        return str(value)
-    rounded = significant(float(value), digits)
-    if float(rounded).is_integer() or abs(rounded) >= 10 ** (digits - 1):
-        return f"{round(float(value)):,}".replace("-", "−")
-    decimals = max(0, digits - 1 - int(f"{abs(rounded):e}".split("e")[1])) if rounded else 0
-    return f"{rounded:,.{min(decimals, 6)}f}".replace("-", "−")
-
-
 def lines(
     frame: pd.DataFrame,
     x: str,
@@ -171,10 +84,12 @@ def lines(
     step: bool = False,
     height: int = 320,
     label_width: int = 110,
+    choose: dict[str, str] | None = None,
 ) -> alt.LayerChart:
     """Lines over time, labelled at their ends. `frame`: one row per `x` and `series`; `colour` by series name.
 
-    `temporal`: x holds dates (else whole years). `step`: the value holds until the next date, as a rate does."""
+    `temporal`: x holds dates (else whole years). `step`: the value holds until the next date, as a rate does.
+    `choose`: column → label of a control that shows the rows of one of its values; the first one stands at the start."""
     names = list(dict.fromkeys(frame[series]))
     palette = colour or dict(zip(names, [INK, BLUE, VERMILLION, GREEN, ORANGE, OTHER], strict=False))
     scale = alt.Scale(domain=names, range=[palette.get(n, OTHER) for n in names])
@@ -210,7 +125,7 @@ def lines(
         .encode(opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=tooltip)
         .add_params(near)
     )
-    ends = _ends(frame, x, y, series, height, y_zero)
+    ends = _ends(frame, x, y, series, height, y_zero, list(choose or {}))
     labels = (
         alt.Chart(ends)
         .mark_text(align="left", dx=8, fontWeight=600)
@@ -224,7 +139,7 @@ def lines(
     chart = alt.layer(drawn, dots, labels).properties(
         height=height, padding={"left": 5, "top": 5, "right": label_width, "bottom": 5}
     )
-    return titled(chart, title, subtitle, alt_text)
+    return titled(_with_controls(chart, frame, choose or {}), title, subtitle, alt_text)
 
 
 def bars(
@@ -238,44 +153,46 @@ def bars(
     colour: str | None = None,
     palette: dict[str, str] | None = None,
     value_format: str = ",.1f",
-    order: list[str] | None = None,
     row_height: int = 26,
     label_width: int = 60,
+    choose: dict[str, str] | None = None,
 ) -> alt.LayerChart:
-    """Horizontal bars from zero with their values beside them, in the frame's order. `colour`: the column that says the party."""
-    order = order or list(dict.fromkeys(frame[category]))
-    shade = alt.value(OTHER)
+    """Horizontal bars from zero with their values beside them, in the frame's order.
+
+    `colour`: the column that says the party. With several parties a category their bars stand side by side, with a legend.
+    `choose`: as for `lines`."""
+    order = list(dict.fromkeys(frame[category]))
+    parties = list(dict.fromkeys(frame[colour])) if colour else [""]
+    many = colour is not None and frame.duplicated([category, *(choose or {})]).any()
+    shade, offset = alt.value(OTHER), {}
     if colour:
-        parties = list(dict.fromkeys(frame[colour]))
         scale = alt.Scale(domain=parties, range=[(palette or {}).get(p, OTHER) for p in parties])
-        shade = alt.Color(colour, type="nominal", scale=scale, legend=None)
-    low = min(0.0, float(frame[value].min()))
+        shade = alt.Color(colour, type="nominal", scale=scale, legend=alt.Legend() if many else None)
+    if many:
+        offset = {"yOffset": alt.YOffset(colour, type="nominal", sort=parties)}
+    number = {"type": "quantitative", "format": value_format}
+    tooltip = [alt.Tooltip(c, type="nominal") for c in dict.fromkeys([category, colour]) if c]
+    tooltip.append(alt.Tooltip(value, title=subtitle.split(",")[0], **number))
+    scale = alt.Scale(nice=False, domainMin=min(0.0, float(frame[value].min())))
     base = alt.Chart(frame).encode(
         y=alt.Y(
             category, type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=240, labelColor=INK)
         ),
-        x=alt.X(
-            value, type="quantitative", title=None, axis=None, scale=alt.Scale(nice=False, domainMin=low)
-        ),
-        tooltip=[
-            alt.Tooltip(category, type="nominal", title="item"),
-            alt.Tooltip(value, type="quantitative", title=subtitle.split(",")[0], format=value_format),
-        ],
+        x=alt.X(value, type="quantitative", title=None, axis=None, scale=scale),
+        tooltip=tooltip,
+        **offset,
     )
-    drawn = base.mark_bar(height=max(8, row_height - 9)).encode(color=shade)
-    right = (
-        base.transform_filter(f"datum[{json.dumps(value)}] >= 0")
-        .mark_text(align="left", dx=5)
-        .encode(text=alt.Text(value, type="quantitative", format=value_format))
-    )
-    left = (
-        base.transform_filter(f"datum[{json.dumps(value)}] < 0")
-        .mark_text(align="right", dx=-5)
-        .encode(text=alt.Text(value, type="quantitative", format=value_format))
-    )
+    drawn = base.mark_bar(height={"band": 0.82}).encode(color=shade)
+    texts = [
+        base.transform_filter(f"datum[{json.dumps(value)}] {side} 0")
+        .mark_text(align=align, dx=dx)
+        .encode(text=alt.Text(value, **number))
+        for side, align, dx in ((">=", "left", 5), ("<", "right", -5))
+    ]
     pad = {"left": 5, "top": 5, "right": label_width, "bottom": 5}
-    chart = alt.layer(drawn, right, left).properties(height=row_height * len(order), padding=pad)
-    return titled(chart, title, subtitle, alt_text)
+    height = (row_height if not many else 8 + 17 * len(parties)) * len(order)
+    chart = alt.layer(drawn, *texts).properties(height=height, padding=pad)
+    return titled(_with_controls(chart, frame, choose or {}), title, subtitle, alt_text)
 
 
 def intervals(
@@ -343,43 +260,40 @@ def _type(letter: str) -> str:
     return {"T": "temporal", "Q": "quantitative"}[letter]
 
 
-def _ends(frame: pd.DataFrame, x: str, y: str, series: str, height: int, y_zero: bool) -> pd.DataFrame:
-    """The last point of each series with a height for its label, pushed apart so that labels do not overlap."""
-    ends = frame.dropna(subset=[y]).sort_values(x, kind="stable").groupby(series, sort=False).tail(1).copy()
-    span = frame[y].max() - (min(0, frame[y].min()) if y_zero else frame[y].min())
-    gap = (span or 1) * 17 / height
-    ends = ends.sort_values([y, series], kind="stable")
-    heights = []
-    for value in ends[y]:
-        heights.append(max(value, heights[-1] + gap) if heights else value)
-    shift = max(
-        0, (heights[-1] - frame[y].max()) if heights else 0
-    )  # a stack pushed above the top comes down again
-    heights = [h - shift for h in heights]
-    for i in range(len(heights) - 2, -1, -1):
-        heights[i] = min(heights[i], heights[i + 1] - gap)
-    return ends.assign(label_y=heights)[[x, series, "label_y"]].assign(**{x: frame[x].max()})
-
-
-def _sized(chart):
-    """Single and layered charts take the width of the page; facets and concatenations keep their own."""
-    if isinstance(chart, (alt.Chart, alt.LayerChart)) and chart.width is alt.Undefined:
-        return chart.properties(
-            width="container", autosize=alt.AutoSizeParams(type="fit", contains="padding")
+def _with_controls(chart: alt.LayerChart, frame: pd.DataFrame, choose: dict[str, str]) -> alt.LayerChart:
+    """A radio button or list per column of `choose`; the chart shows the rows of the chosen value."""
+    for column, label in choose.items():
+        options = list(dict.fromkeys(frame[column]))
+        control = (alt.binding_radio if len(options) <= 4 else alt.binding_select)(
+            options=options, name=f"{label} "
+        )
+        parameter = alt.param(name=f"choose_{column}", bind=control, value=options[0])
+        chart = chart.add_params(parameter).transform_filter(
+            f"datum[{json.dumps(column)}] === choose_{column}"
         )
     return chart
 
 
-def _rounded(spec: dict) -> dict:
-    """The spec with numbers of its data at 6 significant digits, and datasets named by order instead of by hash of the last bit."""
-    names = {name: f"table-{i}" for i, name in enumerate(spec.get("datasets", {}), 1)}
-    text = json.dumps(spec.get("datasets", {}))
-    data = json.loads(text, parse_float=lambda number: significant(float(number)))
-    body = json.dumps({key: value for key, value in spec.items() if key != "datasets"})
-    for old, new in names.items():
-        body = body.replace(f'"name": "{old}"', f'"name": "{new}"')
-    for i, view in enumerate(dict.fromkeys(re.findall(r"view_[0-9a-f]{8,}(?:_\d+)?", body)), 1):
-        body = body.replace(f'"{view}"', f'"view-{i}"')
-    return json.loads(body) | (
-        {"datasets": {names[name]: rows for name, rows in data.items()}} if data else {}
-    )
+def _ends(
+    frame: pd.DataFrame, x: str, y: str, series: str, height: int, y_zero: bool, by: list[str]
+) -> pd.DataFrame:
+    """The last point of each series with a height for its label, pushed apart so that labels do not overlap.
+
+    One set of labels for each combination of the columns `by`, since only one of them is drawn at a time."""
+    if by:
+        groups = frame.groupby(by, sort=False)
+        parts = [
+            _ends(p, x, y, series, height, y_zero, []).assign(**dict(zip(by, k, strict=True)))
+            for k, p in groups
+        ]
+        return pd.concat(parts, ignore_index=True)
+    ends = frame.dropna(subset=[y]).sort_values(x, kind="stable").groupby(series, sort=False).tail(1)
+    ends = ends.sort_values([y, series], kind="stable")
+    top, low = frame[y].max(), min(0, frame[y].min()) if y_zero else frame[y].min()
+    gap = ((top - low) or 1) * 17 / height
+    heights = []
+    for value in ends[y]:
+        heights.append(max(value, heights[-1] + gap) if heights else value)
+    for i in reversed(range(len(heights))):  # a stack pushed above the top comes down again
+        heights[i] = min(heights[i], top - gap * (len(heights) - 1 - i))
+    return ends.assign(label_y=heights, **{x: frame[x].max()})[[x, series, "label_y"]]

@@ -1,0 +1,120 @@
+"""Show a chart or a table: the offline renderer, the source line, rounding, and what a chart must carry."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable
+
+import altair as alt
+import pandas as pd
+from IPython.display import display
+
+from tightrope import TightropeError
+from tightrope.findings import ID, significant
+
+# JupyterLab and nbformat know this type, and it draws offline; altair's own v6 type is refused by nbformat
+MIME = "application/vnd.vegalite.v5+json"
+MAX_ROWS = 5000
+
+
+class ChartError(TightropeError):
+    """A chart without name, title, alternative text or source, or with too many rows."""
+
+
+def _render(spec: dict, **_) -> dict:
+    return {MIME: spec, "text/plain": spec.get("description", "a chart without description")}
+
+
+alt.renderers.register("tightrope", _render)
+alt.renderers.enable("tightrope")
+
+
+def show(chart: alt.TopLevelMixin, name: str, source: Iterable[pd.DataFrame], note: str = "") -> None:
+    """Display a chart and the line with its source.
+
+    `name` (a slug) names its CSV in the report; `source` are frames from `data.load`; `note` is one sentence of caution.
+    The chart must carry a title and a description (its alternative text). Numbers are rounded to 6 significant digits.
+    Raises `ChartError` naming what is missing, or when there are more than 5,000 rows (aggregate first).
+    """
+    if not ID.fullmatch(name):
+        raise ChartError(f"chart name {name!r}: small letters, digits and single dashes only")
+    attrs = [frame.attrs for frame in source]
+    if not attrs or any("source" not in a for a in attrs):
+        raise ChartError(f"chart {name}: source must be frames as data.load returns them")
+    spec = _rounded(_sized(chart).to_dict())
+    if not spec.get("description") or not spec.get("title"):
+        raise ChartError(f"chart {name} needs a title and a description, its alternative text")
+    rows = sum(len(data) for data in spec.get("datasets", {}).values())
+    if rows > MAX_ROWS:
+        raise ChartError(f"chart {name} has {rows} rows, more than {MAX_ROWS}: aggregate in pandas first")
+    told = list(dict.fromkeys(f"{a['source']}{' (grade C)' if a['grade'] == 'C' else ''}" for a in attrs))
+    line = "Source: " + "; ".join(told) + "." + (f" {note}" if note else "")
+    spec["usermeta"] = {"tightrope": {"figure": name, "source": line}, "embedOptions": {"actions": False}}
+    display(_render(spec), raw=True)
+    caption = {"text/plain": line, "text/markdown": f"<small>{html.escape(line)}</small>"}
+    display(caption, raw=True, metadata={"tightrope": {"role": "source"}})
+
+
+def table(frame: pd.DataFrame, caption: str, digits: int = 3, formats: dict[str, str] | None = None) -> None:
+    """Display a frame as a small table: numbers right-aligned, to `digits` significant digits or by `formats` (per column, such as
+    "{:,.0f}"), a gap as an en dash. Units belong in the column names."""
+    shown = pd.DataFrame(index=frame.index)
+    numeric = set(frame.select_dtypes("number").columns)
+    for column in frame.columns:
+        style = (formats or {}).get(column)
+        shown[column] = [_cell(value, style, digits, column in numeric) for value in frame[column]]
+    head = "".join(
+        f'<th scope="col" class="{_side(c in numeric)}">{html.escape(str(c))}</th>' for c in frame.columns
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td class="{_side(c in numeric)}">{html.escape(row[c])}</td>' for c in frame.columns)
+        + "</tr>"
+        for _, row in shown.iterrows()
+    )
+    markup = f'<table class="tr-table"><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    display({"text/html": markup, "text/plain": f"{caption}\n{shown.to_string(index=False)}"}, raw=True)
+
+
+def _side(numeric: bool) -> str:
+    return "num" if numeric else "text"
+
+
+def _cell(value, style: str | None, digits: int, numeric: bool) -> str:
+    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
+        return "–"
+    if style:
+        return style.format(value)
+    if not numeric or isinstance(value, bool):
+        return str(value)
+    rounded = significant(float(value), digits)
+    if float(rounded).is_integer() or abs(rounded) >= 10 ** (digits - 1):
+        return f"{round(float(value)):,}".replace("-", "−")
+    decimals = max(0, digits - 1 - int(f"{abs(rounded):e}".split("e")[1])) if rounded else 0
+    return f"{rounded:,.{min(decimals, 6)}f}".replace("-", "−")
+
+
+def _sized(chart):
+    """Single and layered charts take the width of the page; facets and concatenations keep their own."""
+    if isinstance(chart, (alt.Chart, alt.LayerChart)) and chart.width is alt.Undefined:
+        return chart.properties(
+            width="container", autosize=alt.AutoSizeParams(type="fit", contains="padding")
+        )
+    return chart
+
+
+def _rounded(spec: dict) -> dict:
+    """The spec with numbers of its data at 6 significant digits, and datasets named by order instead of by hash of the last bit."""
+    names = {name: f"table-{i}" for i, name in enumerate(spec.get("datasets", {}), 1)}
+    text = json.dumps(spec.get("datasets", {}))
+    data = json.loads(text, parse_float=lambda number: significant(float(number)))
+    body = json.dumps({key: value for key, value in spec.items() if key != "datasets"})
+    for old, new in names.items():
+        body = body.replace(f'"name": "{old}"', f'"name": "{new}"')
+    for i, view in enumerate(dict.fromkeys(re.findall(r"view_[0-9a-f]{8,}(?:_\d+)?", body)), 1):
+        body = body.replace(f'"{view}"', f'"view-{i}"')
+    return json.loads(body) | (
+        {"datasets": {names[name]: rows for name, rows in data.items()}} if data else {}
+    )
