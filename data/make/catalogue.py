@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 DATA = Path(__file__).resolve().parents[1]
+BEGIN, END = "<!-- licences: written by data/make/catalogue.py -->", "<!-- end of licences -->"
 PACKAGE = {
     "profile": "data-package",
     "name": "tightrope",
@@ -117,4 +118,23 @@ def write(
         others = [r for r in package["resources"] if r["name"] != name]
         package["resources"] = sorted([*others, entry], key=lambda r: r["name"])
         catalogue.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf8")
+        write_licences(package["resources"])
     print(f"{path.name}: {len(frame):,} rows, {len(content):,} bytes")
+
+
+def write_licences(entries: list[dict]) -> None:
+    """Renew the table of licences in `data/README.md`, between its two marks, from the catalogue."""
+    rows = ["| table | licence | cite |", "|---|---|---|"]
+    for entry in entries:
+        licences = ", ".join(
+            f"[{licence['name']}]({licence['path']}): {licence['title']}" for licence in entry["licenses"]
+        )
+        rows.append(f"| `{entry['name']}` | {licences} | {entry['citation']} |")
+    readme = DATA / "README.md"
+    before, _, rest = readme.read_text("utf8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    readme.write_text("\n".join([before + BEGIN, *rows, END + after]), "utf8")
+
+
+if __name__ == "__main__":
+    write_licences(json.loads((DATA / "datapackage.json").read_text("utf8"))["resources"])

@@ -55,8 +55,8 @@ if __name__ == "__main__":
             {"title": "Teikoku Databank", "path": "https://www.tdb.co.jp/report/economic/t6oy1r8s38"},
         ],
         licence={
-            "name": "facts-quoted",
-            "title": "Single figures quoted with their source",
+            "name": "MIT",
+            "title": "Selection and wording are the project's own; figures quoted with their source",
             "path": "https://opensource.org/license/mit",
         },
         citation="See the column source of each row.",

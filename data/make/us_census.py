@@ -19,7 +19,7 @@ REGION_CODES = r"00\d\d|\dXXX"  # OPEC, European Union, NATO …; continents
 UNIDENTIFIED = "8220"  # exports without a country, from 2013 to 2016
 
 LICENCE = {
-    "name": "US-PD",
+    "name": "other-pd",
     "title": "Work of the US government, in the public domain",
     "path": "https://www.census.gov/about/policies/open-gov/open-data.html",
 }
