@@ -105,3 +105,14 @@ def test_largest_worked():
 def test_largest_breaks_ties_by_name():
     frame = pd.DataFrame({"y": [1, 1], "p": ["USA", "CHN"], "v": [4.0, 4.0]})
     assert measures.largest(frame, "v", ["y"], "p")["first"].tolist() == ["CHN"]
+
+
+def test_regroup_worked():
+    frame = pd.DataFrame({"p": ["HKG", "CHN", "USA"], "y": 1, "value": [1.0, 2.0, 4.0]})
+    merged = measures.regroup(frame, "p", {"HKG": "CHN"}).set_index("p")["value"]
+    assert merged.to_dict() == {"CHN": 3.0, "USA": 4.0}
+
+
+def test_per_month_worked():
+    value = measures.per_month(pd.Series([6.0, 6.0, 6.0]), pd.Series(["2025-05", "2025-05", "2024-12"]), pd.Series(["2025-05", "2025-06", "2025-02"]))
+    assert value.tolist() == [6, 3, 2]

@@ -55,7 +55,7 @@ def load(name: str, root: Path | None = None) -> pd.DataFrame:
     """One table as a typed frame, its provenance in `.attrs`.
 
     `.attrs` holds the catalogue's title, description, vintage, period, grade ("A", "B" or "C"), caveats, licences, citation,
-    `name`, `sha256`, `units` by column, and `source`: the original sources as one line of text.
+    `name`, `sha256`, `units` by column, `sources` and their first, the original, as text in `source`.
     Raises `TableError`, naming the file and the mend, when the table is unknown, missing, truncated, altered or mistyped.
     """
     root = Path(root or home() / "data")
@@ -67,7 +67,7 @@ def load(name: str, root: Path | None = None) -> pd.DataFrame:
     frame.attrs = {key: entry[key] for key in PROVENANCE if key in entry} | {
         "name": name,
         "sha256": entry["hash"].removeprefix("sha256:"),
-        "source": "; ".join(source["title"] for source in entry["sources"]),
+        "source": entry["sources"][0]["title"],
         "units": {field["name"]: field["unit"] for field in entry["schema"]["fields"] if "unit" in field},
     }
     return frame

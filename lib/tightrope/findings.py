@@ -128,6 +128,12 @@ def state(
     return finding
 
 
+def judge(tests: Iterable[bool]) -> str:
+    """The verdict on a claim under several measures: it holds by all, fails by all, or depends on the measure."""
+    passed = [bool(test) for test in tests]
+    return "holds" if all(passed) else "depends on the measure" if any(passed) else "fails"
+
+
 def answer(*sentences: str | Finding, key: Iterable[Finding]) -> None:
     """The answer of the notebook: at most three sentences made of findings, and the two or three numbers shown large.
 

@@ -76,3 +76,15 @@ def largest(frame: pd.DataFrame, value: str, within: list[str], name: str) -> pd
     out["second"] = second[name]
     out["lead_pct"] = (out["value"] / second[value].where(second[value] != 0) - 1) * 100
     return out.reset_index()
+
+
+def regroup(frame: pd.DataFrame, column: str, codes: dict[str, str], value: str = "value") -> pd.DataFrame:
+    """`column` renamed by `codes` and `value` added up over all other columns: countries into blocs, goods into groups."""
+    keys = [c for c in frame.columns if c != value]
+    return frame.assign(**{column: frame[column].replace(codes)}).groupby(keys, as_index=False)[value].sum()
+
+
+def per_month(value: pd.Series, month_from: pd.Series, month_to: pd.Series) -> pd.Series:
+    """A value of a block of whole months, such as "2025-05" to "2025-06", as its monthly average."""
+    first, last = (pd.to_datetime(months, format="%Y-%m").dt for months in (month_from, month_to))
+    return value / ((last.year - first.year) * 12 + last.month - first.month + 1)

@@ -101,10 +101,15 @@ def question(slug: str, values: dict) -> str:
     names = {code: row["name_in_sentence"] for code, row in data.countries().items()}
     if "focus" in values:
         words["focus"] = names[values["focus"]]
-        words["focus_possessive"] = words["focus"] + ("'" if words["focus"].endswith("s") else "'s")
+        words["focus_possessive"] = possessive(words["focus"])
     for i, code in enumerate(values.get("powers", ["USA", "CHN"]), 1):
         words[f"power_{i}"] = names[code]
     return sheet(slug)["question"].format(**words)
+
+
+def possessive(name: str) -> str:
+    """Japan → Japan's, the Netherlands → the Netherlands'."""
+    return name + ("'" if name.endswith("s") else "'s")
 
 
 def _typed(name: str, text: str, rule: dict):
