@@ -1,0 +1,264 @@
+"""A world in equilibrium, read from tidy tables and checked, as the arrays `hat_algebra` works on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from tightrope import hat_algebra
+from tightrope.outcome import World
+
+
+class EconomyError(ValueError):
+    """The tables or the shock are not a possible economy; the message names the first thing that is wrong."""
+
+
+@dataclass(frozen=True, eq=False)
+class Economy:
+    """A world in equilibrium, as arrays over N countries and K sectors; make it with `from_tables`.
+
+    Values are shares of world value added (`world_value_added_usd_mn`). `shares` (K, N importers, N exporters) are of
+    expenditure with tariff; `tariffs` (same axes) fractions; `input_coefficients` (N, K inputs, K users) of gross output.
+    """
+
+    countries: tuple[str, ...]
+    sectors: tuple[str, ...]
+    theta: np.ndarray  # (K,) trade elasticities
+    shares: np.ndarray
+    tariffs: np.ndarray
+    input_coefficients: np.ndarray
+    final_shares: np.ndarray  # (N, K), adding up to one
+    expenditure: np.ndarray  # (N, K), intermediate and final
+    deficits: np.ndarray  # (N,) imports less exports
+    world_value_added_usd_mn: float
+    clipped_usd_mn: float = 0.0  # negative final demand of the tables, set to zero
+
+    @classmethod
+    def from_tables(
+        cls, trade: pd.DataFrame, elasticities: pd.DataFrame, input_coefficients: pd.DataFrame | None = None
+    ) -> Economy:
+        """An economy from tidy tables; without input coefficients value added is all of output.
+
+        `trade`: importer, exporter, sector, value_usd_mn (basic prices, sales at home included), tariff (fraction; optional,
+        then 0); pairs not listed do not trade. `elasticities`: sector, trade_elasticity. `input_coefficients`: country,
+        input_sector, using_sector, coefficient; combinations not listed are 0.
+        Final demand is what is left of expenditure. Where the tables leave less than nothing it is set to zero and the
+        economy is solved once, deficits kept, so that it is an equilibrium again (as Caliendo and Parro do).
+        Raises `EconomyError` naming the first fault.
+        """
+        countries, sectors, values, tariffs = _trade_cube(trade)
+        theta = trade_elasticities(elasticities, sectors)
+        coefficients = _coefficients(input_coefficients, countries, sectors)
+        _check_world(countries, sectors, values, coefficients)
+        world = float((values.sum(axis=1).T * (1 - coefficients.sum(axis=1))).sum())
+        values = values / world
+        gross = values * (1 + tariffs)
+        spent = gross.sum(axis=2)
+        output = values.sum(axis=1).T
+        shares = np.divide(gross, spent[:, :, None], out=np.zeros_like(gross), where=spent[:, :, None] > 0)
+        nothing_bought = np.nonzero(spent == 0)
+        shares[(*nothing_bought, nothing_bought[1])] = 1  # a price there is never used, but must exist
+        final = spent.T - (coefficients @ output[:, :, None])[:, :, 0]
+        # what is left may fall short of zero by rounding alone
+        short = np.minimum(final, 0) * (final < -1e-12 * spent.T)
+        final = np.maximum(final, 0)
+        if (without := final.sum(axis=1) == 0).any():
+            raise EconomyError(f"trade: {countries[int(np.argmax(without))]} has no final demand")
+        economy = cls(
+            countries,
+            sectors,
+            theta,
+            shares,
+            tariffs,
+            coefficients,
+            final / final.sum(axis=1)[:, None],
+            np.ascontiguousarray(spent.T),
+            values.sum(axis=(0, 2)) - values.sum(axis=(0, 1)),
+            world,
+            clipped_usd_mn=float(-short.sum() * world),
+        )
+        return _settled(economy) if short.any() else economy
+
+    @cached_property
+    def value_added_share(self) -> np.ndarray:
+        """(N, K) of gross output"""
+        return 1 - self.input_coefficients.sum(axis=1)
+
+    @cached_property
+    def output(self) -> np.ndarray:
+        """(N, K) sales at basic prices"""
+        return (self.expenditure.T[:, :, None] * self.shares / (1 + self.tariffs)).sum(axis=1).T
+
+    @cached_property
+    def value_added(self) -> np.ndarray:
+        """(N,)"""
+        return (self.value_added_share * self.output).sum(axis=1)
+
+    @cached_property
+    def buys(self) -> np.ndarray:
+        """(N, K) whether the country buys the sector's goods at all"""
+        return self.expenditure > 0
+
+    @cached_property
+    def expenditure_or_one(self) -> np.ndarray:
+        """(N, K) expenditure, and one where there is none: a divisor"""
+        return np.where(self.buys, self.expenditure, 1)
+
+    @cached_property
+    def correction(self) -> np.ndarray:
+        """(N, 2K + 1, 2K + 1), see `hat_algebra.block_correction`"""
+        return hat_algebra.block_correction(self, self.theta)
+
+    @cached_property
+    def tables(self) -> tuple[World, float]:
+        """The world as the tables have it, and how far the model's equations are from holding there."""
+        rest = hat_algebra.Job.at_rest(self)
+        return World.at(self, rest, rest.start)
+
+    @property
+    def trade(self) -> pd.DataFrame:
+        """The rebalanced trade table: importer, exporter, sector, value_usd_mn, tariff."""
+        values = self.expenditure.T[:, :, None] * self.shares / (1 + self.tariffs)
+        sector, importer, exporter = at = np.nonzero(values > 0)
+        countries, sectors = np.array(self.countries), np.array(self.sectors)
+        return pd.DataFrame(
+            {
+                "importer": countries[importer],
+                "exporter": countries[exporter],
+                "sector": sectors[sector],
+                "value_usd_mn": values[at] * self.world_value_added_usd_mn,
+                "tariff": self.tariffs[at],
+            }
+        )
+
+
+LIMITS = {
+    "value_usd_mn": (np.greater_equal, 0, "0 or more"),
+    "tariff": (np.greater, -1, "above -1 (-100 %)"),
+    "cost_factor": (np.greater, 0, "above 0"),
+    "coefficient": (np.greater_equal, 0, "0 or more"),
+    "trade_elasticity": (np.greater, 0, "above 0"),
+}
+
+
+def cells(frame: pd.DataFrame, table: str, codes: dict[str, Sequence[str]], values: list[str]):
+    """A tidy table as positions and numbers: one array of positions for each column of codes, one for each of values.
+
+    Raises `EconomyError` for a missing column, an unknown code, a number that is missing, not finite or outside `LIMITS`, and a
+    combination of codes that stands twice; the message names the first such row.
+    """
+    if absent := [name for name in [*codes, *values] if name not in frame.columns]:
+        raise EconomyError(f"{table}: column {absent[0]} is missing; it needs {', '.join([*codes, *values])}")
+
+    def refuse(bad: np.ndarray, what: str) -> None:
+        if bad.any():
+            row = frame.iloc[int(np.argmax(bad))]
+            raise EconomyError(f"{table}: {' '.join(str(row[name]) for name in codes)} {what.format(**row)}")
+
+    at = tuple(_positions(frame[name], known) for name, known in codes.items())
+    for (name, known), position in zip(codes.items(), at, strict=True):
+        if (position < 0).any():
+            code = frame[name].iloc[int(np.argmax(position < 0))]
+            raise EconomyError(f"{table}: there is no {name} {code!r}; there are {', '.join(known)}")
+    numbers = []
+    for name in values:
+        numbers.append(pd.to_numeric(frame[name], errors="coerce").to_numpy(float, na_value=np.nan))
+        fits, limit, rule = LIMITS[name]
+        refuse(~np.isfinite(numbers[-1]), f"has {name} {{{name}}}; a finite number is needed")
+        refuse(~fits(numbers[-1], limit), f"has {name} {{{name}:g}}; it must be {rule}")
+    flat = np.ravel_multi_index(at, [len(known) for known in codes.values()])
+    if len(np.unique(flat)) < len(flat):
+        refuse(pd.Series(flat).duplicated().to_numpy(), "stands more than once")
+    if "tariff" in values:
+        taxed = numbers[values.index("tariff")] != 0
+        refuse((at[1] == at[2]) & taxed, "has tariff {tariff:g}; sales at home pay none")
+    return at, numbers
+
+
+def trade_elasticities(frame: pd.DataFrame, sectors: Sequence[str]) -> np.ndarray:
+    """(K,) trade elasticities in the order of `sectors`, from a table sector, trade_elasticity."""
+    (at,), (values,) = cells(frame, "elasticities", {"sector": sectors}, ["trade_elasticity"])
+    theta = np.full(len(sectors), np.nan)
+    theta[at] = values
+    if np.isnan(theta).any():
+        raise EconomyError(f"elasticities: sector {sectors[int(np.argmax(np.isnan(theta)))]} has none")
+    return theta
+
+
+def pairs(economy: Economy) -> dict[str, Sequence[str]]:
+    """The codes of a table by importer, exporter and sector, in the order of the cubes' axes."""
+    return {"sector": economy.sectors, "importer": economy.countries, "exporter": economy.countries}
+
+
+def _positions(codes: pd.Series, known: Sequence[str]) -> np.ndarray:
+    position = {code: i for i, code in enumerate(known)}
+    number, distinct = pd.factorize(codes)
+    # missing codes have number -1 and so fall on the last entry
+    return np.array([*(position.get(code, -1) for code in distinct), -1])[number]
+
+
+def _trade_cube(trade: pd.DataFrame):
+    """Countries, sectors, values in USD mn and tariffs, both (K, N importers, N exporters)."""
+    if "tariff" not in trade.columns:
+        trade = trade.assign(tariff=0.0)
+    codes = {
+        name: set(trade[name].dropna().unique()) if name in trade.columns else set()
+        for name in ("sector", "importer", "exporter")
+    }
+    sectors, countries = sorted(codes["sector"]), sorted(codes["importer"] | codes["exporter"])
+    known = {"sector": sectors, "importer": countries, "exporter": countries}
+    at, (value, tariff) = cells(trade, "trade", known, ["value_usd_mn", "tariff"])
+    values = np.zeros((len(sectors), len(countries), len(countries)))
+    tariffs = np.zeros_like(values)
+    values[at], tariffs[at] = value, tariff
+    return tuple(countries), tuple(sectors), values, tariffs
+
+
+def _coefficients(frame: pd.DataFrame | None, countries, sectors) -> np.ndarray:
+    """(N, K inputs, K users)"""
+    coefficients = np.zeros((len(countries), len(sectors), len(sectors)))
+    if frame is None:
+        return coefficients
+    known = {"country": countries, "input_sector": sectors, "using_sector": sectors}
+    at, (values,) = cells(frame, "input_coefficients", known, ["coefficient"])
+    coefficients[at] = values
+    total = coefficients.sum(axis=1)
+    if (total >= 1).any():
+        n, k = np.argwhere(total >= 1)[0]
+        raise EconomyError(
+            f"input_coefficients: {countries[n]} {sectors[k]} uses {total[n, k]:g} of inputs per unit of output; they must "
+            "add up to less than 1"
+        )
+    return coefficients
+
+
+def _check_world(countries, sectors, values, coefficients) -> None:
+    sold, made, bought = values.sum(axis=(1, 2)), values.sum(axis=1), values.sum(axis=2)
+    if (sold == 0).any():
+        raise EconomyError(f"trade: nobody sells anything of sector {sectors[int(np.argmin(sold))]}")
+    home = np.einsum("knn->n", values)
+    if (home == 0).any():
+        raise EconomyError(
+            f"trade: {countries[int(np.argmin(home))]} sells nothing at home; the table must hold home sales"
+        )
+    needs = (coefficients @ made.T[:, :, None])[:, :, 0].T > 0
+    if (needs & (bought == 0)).any():
+        k, n = np.argwhere(needs & (bought == 0))[0]
+        raise EconomyError(f"trade: {countries[n]} uses {sectors[k]} as an input but buys none")
+
+
+def _settled(economy: Economy) -> Economy:
+    """The equilibrium of tables whose final demand was clipped, deficits and world value added kept."""
+    job = hat_algebra.Job.at_rest(economy)
+    states, residuals, _ = hat_algebra.solve_jobs(economy, [job], 1e-13, 500)
+    if not residuals[0] < 1e-10:
+        raise EconomyError(
+            f"trade: final demand is negative somewhere by {economy.clipped_usd_mn:,.0f} USD mn in all, and without it "
+            f"no equilibrium was found (residual {residuals[0]:.1e})"
+        )
+    world, _ = World.at(economy, job, states[0])
+    return replace(economy, shares=world.shares(), expenditure=world.expenditure)

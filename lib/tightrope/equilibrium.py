@@ -1,0 +1,248 @@
+"""The world model: many countries and sectors, input-output links, tariffs and their revenue, in exact hat algebra.
+
+Armington / Eaton-Kortum trade shares, Cobb-Douglas production and final demand, one factor that moves between sectors but
+not between countries (Caliendo and Parro 2015, Review of Economic Studies 82(1), section 2, in relative changes).
+Values are at basic prices; expenditure includes the tariff; the world's value added is the numeraire.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from tightrope.economy import Economy, EconomyError, cells, pairs, trade_elasticities
+from tightrope.hat_algebra import Job, Shock, solve_jobs
+from tightrope.outcome import PARTS, Result, World
+
+__all__ = ["Case", "Economy", "EconomyError", "NotConverged", "Result", "decompose", "solve", "solve_many"]
+
+TOLERANCE = 2e-11  # largest step of the fixed point, in logarithms, prices times the elasticity
+ACCEPTED = 1e-10  # largest fault of the model's equations in levels
+MAX_ITERATIONS = 200
+SMALLER_STEPS = (0.1, 0.25, 0.5, 0.75, 1.0)  # of a shock that was too much at once
+BATCH = 32  # cases solved side by side, fewer where each needs much memory
+BATCH_BYTES = 48e6
+
+
+class NotConverged(RuntimeError):
+    """No equilibrium was found within the bound. Nothing is returned; the message holds residual and advice."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One question to the model: what `solve` takes."""
+
+    tariffs: pd.DataFrame | None = None
+    trade_costs: pd.DataFrame | None = None
+    deficits: str = "fixed"
+    elasticities: pd.DataFrame | None = None
+
+
+def solve(
+    economy: Economy,
+    tariffs: pd.DataFrame | None = None,
+    trade_costs: pd.DataFrame | None = None,
+    deficits: str = "fixed",
+    elasticities: pd.DataFrame | None = None,
+    *,
+    max_iterations: int = MAX_ITERATIONS,
+) -> Result:
+    """The world under new tariffs or trade costs, compared with the world before.
+
+    `tariffs`: importer, exporter, sector, tariff, the new rate as a fraction (0.15 is 15 %). `trade_costs`: importer,
+    exporter, sector, cost_factor, what an iceberg cost is multiplied by. Pairs not listed keep what they have.
+    `deficits`: "fixed" in units of world value added; "proportional" to value added, all shifted alike so that they add up
+    to zero; "zero": the world before is solved without deficits first, and the change is measured from there.
+    `elasticities`: sector, trade_elasticity, instead of the economy's own.
+    Raises `EconomyError` for codes the economy does not have and impossible numbers, `NotConverged` when no equilibrium
+    is found, or one in which some equation of the model is off by more than 1e-10.
+    """
+    case = Case(tariffs, trade_costs, deficits, elasticities)
+    return solve_many(economy, [case], max_iterations=max_iterations)[0]
+
+
+def solve_many(
+    economy: Economy,
+    cases: Sequence[Case],
+    *,
+    workers: int = 1,
+    max_iterations: int = MAX_ITERATIONS,
+) -> list[Result]:
+    """One `Result` per case, in order; cases share batched solves, batches share `workers` threads.
+
+    A frame given to many cases is read once. Raises as `solve` does, naming the case by its position when there are several:
+    nothing is returned unless everything is solved.
+    """
+    return _results(economy, _read(economy, cases), workers, max_iterations)
+
+
+def decompose(
+    economy: Economy,
+    tariffs: pd.DataFrame | None = None,
+    trade_costs: pd.DataFrame | None = None,
+    deficits: str = "fixed",
+    elasticities: pd.DataFrame | None = None,
+    *,
+    steps: int = 8,
+    workers: int = 1,
+) -> pd.DataFrame:
+    """Where the welfare change comes from, by country, for shocks of any size; percent.
+
+    The shock is gone through in `steps` equal parts (of logarithms), and the first-order parts of `Result.terms_of_trade`
+    are added up along the way, each step with the average of the weights at its two ends. Columns: terms_of_trade_pct,
+    volume_of_trade_pct (what tariffs earn on the volume they keep or lose), trade_cost_pct, transfer_pct (deficits that change,
+    only if "proportional"), rest_pct (what the steps miss), adding up to welfare_pct.
+    """
+    if steps < 1:
+        raise EconomyError(f"steps is {steps}; at least 1 is needed")
+    (job,) = _read(economy, [Case(tariffs, trade_costs, deficits, elasticities)])
+    # the first steps do most of the work where a cost is prohibitive: make them small
+    fractions = (np.arange(1, steps + 1) / steps) ** 2
+    path = [replace(job, shock=job.shock.part(economy, float(fraction))) for fraction in fractions]
+    results = _results(economy, path, workers, MAX_ITERATIONS)
+    worlds = [results[0].before, *(result.after for result in results)]
+    total = np.zeros((len(PARTS) + 1, len(economy.countries)))
+    for old, new in pairwise(worlds):
+        for before, after, weight in ((old, new, 0.5), (new, old, -0.5)):
+            parts = Result(before, after, 0.0, 0).first_order().sum(axis=(2, 3))
+            total += weight * np.vstack([parts, (after.deficits - before.deficits) / before.income])
+    welfare = results[-1].welfare_pct
+    exact, log_welfare = welfare.to_numpy(), np.log1p(welfare.to_numpy() / 100)
+    # logarithms add up, percentages do not: the same factor for all parts turns the one into the other
+    factor = np.divide(exact, log_welfare, out=np.full(len(exact), 100.0), where=log_welfare != 0)
+    frame = pd.DataFrame((total * factor).T, welfare.index, [*PARTS, "transfer_pct"])
+    return frame.assign(rest_pct=welfare - frame.sum(axis=1), welfare_pct=welfare)
+
+
+def _read(economy: Economy, cases: Sequence[Case]) -> list[Job]:
+    """The cases as systems to solve; each distinct frame is read and checked once."""
+    shocks: dict[tuple[int, int], Shock] = {}
+    thetas: dict[int, np.ndarray] = {id(None): economy.theta}
+    rest = Job.at_rest(economy)
+    nothing = np.zeros_like(economy.deficits)
+    closures = {
+        "fixed": {},
+        "proportional": {"deficits": nothing, "slopes": economy.deficits / economy.value_added},
+        "zero": {"deficits": nothing},
+    }
+    jobs = []
+    for case in cases:
+        if case.deficits not in closures:
+            raise EconomyError(f"deficits is {case.deficits!r}; it can be {', '.join(map(repr, closures))}")
+        pair, elasticities = (id(case.tariffs), id(case.trade_costs)), id(case.elasticities)
+        if pair not in shocks:
+            shocks[pair] = _shock(economy, case.tariffs, case.trade_costs)
+        if elasticities not in thetas:
+            thetas[elasticities] = trade_elasticities(case.elasticities, economy.sectors)
+        changes = closures[case.deficits]
+        jobs.append(replace(rest, theta=thetas[elasticities], shock=shocks[pair], **changes))
+    return jobs
+
+
+def _shock(economy: Economy, tariffs: pd.DataFrame | None, trade_costs: pd.DataFrame | None) -> Shock:
+    shape = economy.shares.shape
+    given = [
+        (name, value, frame)
+        for name, value, frame in (
+            ("tariffs", "tariff", tariffs),
+            ("trade_costs", "cost_factor", trade_costs),
+        )
+        if frame is not None
+    ]
+    changes = {}
+    for name, value, frame in given:
+        at, (numbers,) = cells(frame, name, pairs(economy), [value])
+        changes[value] = np.ravel_multi_index(at, shape), numbers
+    if not changes:
+        return Shock.none()
+    places = np.unique(np.concatenate([flat for flat, _ in changes.values()]))
+    at = np.unravel_index(places, shape)
+    new = {"tariff": economy.tariffs[at], "cost_factor": np.ones(len(places))}
+    for value, (flat, numbers) in changes.items():
+        new[value][np.searchsorted(places, flat)] = numbers
+    return Shock(at, **new)
+
+
+def _results(economy: Economy, jobs: list[Job], workers: int, max_iterations: int) -> list[Result]:
+    """The world before is the tables' own or, for the closure "zero", one without deficits for each set of elasticities."""
+    balanced = {
+        job.theta.tobytes(): replace(job, shock=Shock.none())
+        for job in jobs
+        if not (job.deficits.any() or job.slopes.any())
+    }
+    worlds = _solved(economy, list(balanced.values()), workers, max_iterations)
+    before = dict(zip(balanced, worlds, strict=True))
+    tables = _Solved(*economy.tables, 0, Job.at_rest(economy).start)
+    starts = [
+        tables if job.deficits.any() or job.slopes.any() else before[job.theta.tobytes()] for job in jobs
+    ]
+    jobs = [replace(job, start=start.state) for job, start in zip(jobs, starts, strict=True)]
+    return [
+        Result(old.world, new.world, max(old.residual, new.residual), old.iterations + new.iterations)
+        for old, new in zip(starts, _solved(economy, jobs, workers, max_iterations), strict=True)
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class _Solved:
+    world: World
+    residual: float
+    iterations: int
+    state: np.ndarray
+
+
+def _solved(economy: Economy, jobs: list[Job], workers: int, max_iterations: int) -> list[_Solved]:
+    """The jobs in batches of cases alike in their largest elasticity, which decides how long a case takes."""
+    if len(jobs) == 1:
+        return _batch(economy, jobs, [0], max_iterations)
+    if not jobs:
+        return []
+    importers = len(np.unique(np.concatenate([job.shock.at[1] for job in jobs])))
+    row_bytes = 16 * len(economy.sectors) * len(economy.countries) * max(importers, 1)
+    size = int(np.clip(BATCH_BYTES // row_bytes, 1, BATCH))
+    order = sorted(range(len(jobs)), key=lambda position: jobs[position].theta.max())
+    batches = [order[first : first + size] for first in range(0, len(order), size)]
+    found: dict[int, _Solved] = {}
+    # one thread a batch: the matrices are small, and a library's own threads would only get in each other's way
+    with threadpool_limits(1, "blas"), ThreadPoolExecutor(workers) as pool:
+        for batch, solved in zip(
+            batches, pool.map(lambda b: _batch(economy, jobs, b, max_iterations), batches), strict=True
+        ):
+            found.update(zip(batch, solved, strict=True))
+    return [found[position] for position in range(len(jobs))]
+
+
+def _batch(economy: Economy, jobs: list[Job], batch: list[int], max_iterations: int) -> list[_Solved]:
+    states, _, iterations = solve_jobs(
+        economy, [jobs[position] for position in batch], TOLERANCE, max_iterations
+    )
+    return [
+        _accepted(economy, jobs, position, states[s], int(iterations[s]), max_iterations)
+        for s, position in enumerate(batch)
+    ]
+
+
+def _accepted(economy, jobs, position, state, iterations, max_iterations) -> _Solved:
+    """The world at a state if the model's equations hold there; if not, once more in smaller steps, and then an error."""
+    job = jobs[position]
+    world, residual = World.at(economy, job, state)
+    if not residual <= ACCEPTED and job.shock.tariff.size:
+        state = job.start
+        for fraction in SMALLER_STEPS:
+            part = replace(job, shock=job.shock.part(economy, fraction), start=state)
+            states, _, more = solve_jobs(economy, [part], TOLERANCE, max_iterations)
+            state, iterations = states[0], iterations + int(more[0])
+        world, residual = World.at(economy, job, state)
+    if not residual <= ACCEPTED:
+        which = f"case {position}: " if len(jobs) > 1 else ""
+        raise NotConverged(
+            f"{which}no equilibrium in {max_iterations} iterations: the equations are off by {residual:.1e}, allowed is "
+            f"{ACCEPTED:.0e}; allow more iterations, make the shock smaller, or take another closure for deficits"
+        )
+    return _Solved(world, residual, iterations, state)

@@ -1,0 +1,214 @@
+"""The solver behind `equilibrium`: exact hat algebra (Dekle, Eaton and Kortum 2008; Caliendo and Parro 2015) for many cases at once.
+
+Axes: S cases, N countries, K sectors. A state `x` (S, N, 2K + 1) holds, by country, the logarithms of price changes by
+sector, of expenditure changes by sector, and of the wage change. Values are shares of world value added, the numeraire.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+MEMORY = 10  # steps remembered by the acceleration
+
+
+@dataclass(frozen=True, eq=False)
+class Shock:
+    """What changes, entry by entry: `at` = (sector, importer, exporter) positions, the new tariff and the cost factor there."""
+
+    at: tuple[np.ndarray, np.ndarray, np.ndarray]
+    tariff: np.ndarray
+    cost_factor: np.ndarray
+
+    @classmethod
+    def none(cls) -> Shock:
+        return cls((np.empty(0, int),) * 3, np.empty(0), np.empty(0))
+
+    def part(self, economy, fraction: float) -> Shock:
+        """The shock gone through to a fraction between 0 and 1, in logarithms."""
+        old = economy.tariffs[self.at]
+        tariff = (1 + old) * ((1 + self.tariff) / (1 + old)) ** fraction - 1
+        return Shock(self.at, tariff, self.cost_factor**fraction)
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """One system to solve. New deficits are `deficits` + `slopes` x value added - its world total x value added."""
+
+    theta: np.ndarray  # (K,)
+    shock: Shock
+    deficits: np.ndarray  # (N,)
+    slopes: np.ndarray  # (N,)
+    start: np.ndarray  # (N, 2K + 1)
+
+    @classmethod
+    def at_rest(cls, economy, theta: np.ndarray | None = None) -> Job:
+        """The economy as its tables have it."""
+        still = np.zeros((len(economy.countries), 2 * len(economy.sectors) + 1))
+        theta = economy.theta if theta is None else theta
+        return cls(theta, Shock.none(), economy.deficits, np.zeros(len(still)), still)
+
+
+def solve_jobs(economy, jobs: list[Job], tolerance: float, max_iterations: int):
+    """The jobs' states (S, N, 2K + 1), residuals (S,) and iterations (S,); a residual above `tolerance` means failure."""
+    theta = np.array([job.theta for job in jobs])
+    sweep = _Sweep(economy, jobs, theta)
+    own = all(job.theta is economy.theta for job in jobs)
+    typical = np.exp(np.log(theta).mean(axis=0))
+    correction = economy.correction if own else block_correction(economy, typical)
+    start = np.array([job.start for job in jobs])
+    return _accelerate(sweep, correction, start, tolerance, max_iterations)
+
+
+class _Sweep:
+    """One pass through the model's equations: state in, the state they imply out. A fixed point is an equilibrium.
+
+    The cubes pi kappa^-theta and pi kappa^-theta / (1 + tariff) are computed once, so that a pass is a handful of batched
+    matrix products. Importers whose rows are the same in every case share one cube; the others have rows of their own.
+    """
+
+    def __init__(self, economy, jobs: list[Job], theta: np.ndarray):
+        self.economy, self.theta = economy, theta
+        self.sectors = len(economy.sectors)
+        self.deficits = np.array([job.deficits for job in jobs])
+        self.slopes = np.array([job.slopes for job in jobs])
+        self.input_coefficients_t = np.ascontiguousarray(economy.input_coefficients.swapaxes(1, 2))
+        common = len(jobs) == 1
+        self.own = (
+            np.empty(0, int) if common else np.unique(np.concatenate([job.shock.at[1] for job in jobs]))
+        )
+        if common:
+            self.cube, self.net_cube = _cubes(economy, jobs[0])
+        else:
+            self.cube, self.net_cube = economy.shares.copy(), economy.shares / (1 + economy.tariffs)
+            self.cube[:, self.own] = self.net_cube[:, self.own] = 0
+        rows = (len(jobs), self.sectors, len(self.own), len(economy.countries))
+        self.rows, self.net_rows = np.empty(rows), np.empty(rows)
+        if self.own.size:
+            for s, job in enumerate(jobs):
+                self.rows[s], self.net_rows[s] = _cubes(economy, job, self.own)
+
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        e, k = self.economy, self.sectors
+        log_prices, log_expenditure, log_wages = x[:, :, :k], x[:, :, k : 2 * k], x[:, :, 2 * k]
+        log_costs = (log_prices.swapaxes(0, 1) @ e.input_coefficients).swapaxes(0, 1)
+        log_costs = log_costs + e.value_added_share * log_wages[:, :, None]
+        # competitiveness c^-theta by exporter, (K, S, N); then everything by sector
+        power = np.exp(np.ascontiguousarray((-self.theta[:, None] * log_costs).transpose(2, 0, 1)))
+        expenditure = np.ascontiguousarray((e.expenditure * np.exp(log_expenditure)).transpose(2, 0, 1))
+        access, net_access = self._access(power)
+        per_access = expenditure / access
+        output = np.ascontiguousarray((power * self._sales(per_access)).transpose(2, 1, 0))  # (N, S, K)
+        revenue = (expenditure - per_access * net_access).sum(axis=0)
+        value_added = (output * e.value_added_share[:, None]).sum(axis=2).T
+        wage_bill = e.value_added * np.exp(log_wages)
+        deficits = self.deficits + (self.slopes - (self.slopes * wage_bill).sum(axis=1)[:, None]) * wage_bill
+        income = wage_bill + revenue + deficits
+        new_expenditure = e.final_shares * income[:, :, None] + (output @ self.input_coefficients_t).swapaxes(
+            0, 1
+        )
+        implied = np.empty_like(x)
+        implied[:, :, :k] = (np.log(access) / -self.theta.T[:, :, None]).transpose(1, 2, 0)
+        implied[:, :, k : 2 * k] = np.log(np.where(e.buys, new_expenditure / e.expenditure_or_one, 1))
+        # the world's value added is the numeraire: wages are measured in it
+        implied[:, :, 2 * k] = np.log(value_added / e.value_added / value_added.sum(axis=1)[:, None])
+        return implied
+
+    def _access(self, power):
+        access, net = power @ self.cube.swapaxes(1, 2), power @ self.net_cube.swapaxes(1, 2)
+        if self.own.size:
+            column = power.swapaxes(0, 1)[..., None]
+            access[:, :, self.own] = (self.rows @ column)[..., 0].swapaxes(0, 1)
+            net[:, :, self.own] = (self.net_rows @ column)[..., 0].swapaxes(0, 1)
+        return access, net
+
+    def _sales(self, per_access):
+        sales = per_access @ self.net_cube
+        if self.own.size:
+            row = per_access[:, :, self.own].swapaxes(0, 1)[:, :, None]
+            sales += (row @ self.net_rows)[:, :, 0].swapaxes(0, 1)
+        return sales
+
+
+def _cubes(economy, job: Job, importers=slice(None)) -> tuple[np.ndarray, np.ndarray]:
+    """Trade shares times cost changes to the -theta, gross and net of the new tariff, for some or all importers."""
+    cube, tariffs = economy.shares[:, importers].copy(), economy.tariffs[:, importers].copy()
+    sector, importer, exporter = job.shock.at
+    rise = (1 + job.shock.tariff) / (1 + economy.tariffs[job.shock.at]) * job.shock.cost_factor
+    at = (sector, np.arange(len(economy.countries))[importers].searchsorted(importer), exporter)
+    cube[at] *= rise ** -job.theta[sector]
+    tariffs[at] = job.shock.tariff
+    return cube, cube / (1 + tariffs)
+
+
+def block_correction(economy, theta: np.ndarray) -> np.ndarray:
+    """(I - J)^-1 by country (N, 2K + 1, 2K + 1), J the derivative of the sweep in a country's own variables at the baseline.
+
+    Most of what moves a country's prices, sales and wage is at home: with this the iteration takes a third of the steps.
+    """
+    e, k = economy, len(economy.sectors)
+    n = len(e.countries)
+    net = e.shares / (1 + e.tariffs)
+    sales = e.expenditure.T[:, :, None] * net
+    output = np.where(e.output.T > 0, e.output.T, 1)
+    sales_share = sales / output[:, None]
+    home_share, home_sales = (np.einsum("knn->nk", cube) for cube in (e.shares, sales_share))
+    own_weight = np.einsum("kmn,kmn->nk", sales_share, e.shares)
+    taxed = e.expenditure * (1 - net.sum(axis=2).T)
+
+    cost = np.concatenate(  # of log costs by log prices, log expenditure, log wage
+        [e.input_coefficients.swapaxes(1, 2), np.zeros((n, k, k)), e.value_added_share[:, :, None]], axis=2
+    )
+    sold = -(theta * (1 - own_weight))[:, :, None] * cost
+    sold[:, range(k), range(k, 2 * k)] += home_sales
+    income = np.einsum("nk,nkx->nx", home_share * taxed * theta, cost)
+    income[:, k : 2 * k] += taxed
+    income[:, 2 * k] += e.value_added
+    spent = e.final_shares[:, :, None] * income[:, None] + e.input_coefficients @ (
+        e.output[:, :, None] * sold
+    )
+    paid = np.einsum("nk,nkx->nx", e.value_added_share * e.output / e.value_added[:, None], sold)
+    jacobian = np.concatenate(
+        [home_share[:, :, None] * cost, spent / e.expenditure_or_one[:, :, None], paid[:, None]], axis=1
+    )
+    jacobian[:, k : 2 * k][~e.buys] = 0
+    return np.linalg.inv(np.eye(2 * k + 1) - jacobian)
+
+
+def _accelerate(sweep, correction, x, tolerance, max_iterations):
+    """Anderson acceleration of x <- x + correction (sweep(x) - x), case by case (Walker and Ni 2011, type II)."""
+    cases, size = len(x), x[0].size
+    # single precision is enough for a correction, and half the memory to go through
+    correction_t = np.ascontiguousarray(correction.swapaxes(1, 2), np.float32)
+    # a price gap counts with the elasticity: so much is it worth in sales
+    scale = np.concatenate([sweep.theta, np.ones((len(x), x.shape[2] - sweep.sectors))], axis=1)[:, None]
+    steps, bends = np.zeros((cases, MEMORY, size)), np.zeros((cases, MEMORY, size))
+    gram = np.zeros((cases, MEMORY, MEMORY))
+    iterations, last_x, last_move = np.zeros(cases, int), None, None
+    for iteration in range(max_iterations + 1):
+        with np.errstate(all="ignore"):  # a case that runs away turns to NaN and is reported as failed
+            gap = sweep(x) - x
+        residual = (np.abs(gap) * scale).max(axis=(1, 2))
+        live = (residual > tolerance) & np.isfinite(residual)
+        iterations[live] = iteration + 1
+        if not live.any() or iteration == max_iterations:
+            break
+        move = (gap.astype(np.float32).swapaxes(0, 1) @ correction_t).swapaxes(0, 1)
+        move = move.reshape(cases, size).astype(float)
+        move[~live] = 0
+        flat = x.reshape(cases, size)
+        next_x = flat + move
+        if iteration:
+            slot, known = (iteration - 1) % MEMORY, min(iteration, MEMORY)
+            steps[:, slot], bends[:, slot] = flat - last_x, move - last_move
+            products = (bends[:, :known] @ bends[:, slot, :, None])[:, :, 0]
+            gram[:, slot, :known] = gram[:, :known, slot] = products
+            within = gram[:, :known, :known]
+            ridge = 1e-14 * np.trace(within, axis1=1, axis2=2)[:, None, None] + 1e-300
+            weights = np.linalg.solve(within + ridge * np.eye(known), bends[:, :known] @ move[:, :, None])
+            weights = weights.swapaxes(1, 2)
+            next_x -= (weights @ steps[:, :known] + weights @ bends[:, :known])[:, 0]
+        last_x, last_move = flat, move
+        x = np.where(live[:, None], next_x, flat).reshape(x.shape)
+    return x, residual, iterations

@@ -1,0 +1,270 @@
+"""What `equilibrium.solve` returns: one world before and after a shock, and every comparison of the two.
+
+Percent changes are of the world after over the world before. USD are of the tables' year, with the world's value added as
+numeraire: a value moves with quantities and with prices relative to world value added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from tightrope.hat_algebra import Job, Shock
+
+PARTS = ["terms_of_trade_pct", "volume_of_trade_pct", "trade_cost_pct"]
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """One equilibrium, as changes from the economy's tables (logarithms) and values (shares of world value added)."""
+
+    economy: object
+    theta: np.ndarray  # (K,)
+    shock: Shock
+    log_prices: np.ndarray  # (N, K)
+    log_wages: np.ndarray  # (N,)
+    expenditure: np.ndarray  # (N, K)
+    deficits: np.ndarray  # (N,)
+    output: np.ndarray | None = None  # (N, K)
+    revenue: np.ndarray | None = None  # (N,)
+
+    @classmethod
+    def at(cls, economy, job: Job, x: np.ndarray) -> tuple[World, float]:
+        """The world at a state, and how far the model's equations, written out in levels, are from holding there.
+
+        Nothing of the iteration is used but the state: shares add up to one, expenditure is what firms and income buy,
+        wages pay for value added, imports less exports are the deficit (implied by the rest: Walras' law).
+        """
+        k = len(economy.sectors)
+        log_prices, log_wages = x[:, :k], x[:, 2 * k]
+        expenditure = economy.expenditure * np.exp(x[:, k : 2 * k])
+        wage_bill = economy.value_added * np.exp(log_wages)
+        deficits = job.deficits + (job.slopes - (job.slopes * wage_bill).sum()) * wage_bill
+        world = cls(economy, job.theta, job.shock, log_prices, log_wages, expenditure, deficits=deficits)
+        shares, spent = world.shares(), expenditure.T
+        net = shares / (1 + world.tariffs())
+        share_sum, net_sum = shares.sum(axis=2), net.sum(axis=2)
+        output = (spent[:, None] @ net)[:, 0].T
+        revenue = ((share_sum - net_sum) * spent).sum(axis=0)
+        income = wage_bill + revenue + deficits
+        bought = (
+            economy.final_shares * income[:, None]
+            + (economy.input_coefficients @ output[:, :, None])[:, :, 0]
+        )
+        buys = economy.buys
+        faults = (
+            share_sum - 1,
+            bought[buys] / expenditure[buys] - 1,
+            (economy.value_added_share * output).sum(axis=1) / wage_bill - 1,
+            ((net_sum * spent).sum(axis=0) - output.sum(axis=1) - deficits) / wage_bill,
+            wage_bill.sum() - 1,
+        )
+        residual = float(np.max([np.abs(fault).max() for fault in faults]))
+        return replace(world, output=output, revenue=revenue), residual
+
+    @property
+    def log_costs(self) -> np.ndarray:
+        """(N, K) change of the cost of the input bundle."""
+        e = self.economy
+        inputs = (self.log_prices[:, None] @ e.input_coefficients)[:, 0]
+        return inputs + e.value_added_share * self.log_wages[:, None]
+
+    @property
+    def wage_bill(self) -> np.ndarray:
+        return self.economy.value_added * np.exp(self.log_wages)
+
+    @property
+    def income(self) -> np.ndarray:
+        """Final expenditure: value added, tariff revenue and deficit."""
+        return self.wage_bill + self.revenue + self.deficits
+
+    @property
+    def log_price_index(self) -> np.ndarray:
+        return (self.economy.final_shares * self.log_prices).sum(axis=1)
+
+    def tariffs(self) -> np.ndarray:
+        """(K, N importers, N exporters)"""
+        tariffs = self.economy.tariffs.copy()
+        tariffs[self.shock.at] = self.shock.tariff
+        return tariffs
+
+    def shares(self) -> np.ndarray:
+        """(K, N importers, N exporters) of expenditure with tariff"""
+        e = self.economy
+        log_rise = self.log_costs.T[:, None, :] - self.log_prices.T[:, :, None]
+        wedge = (1 + self.shock.tariff) / (1 + e.tariffs[self.shock.at]) * self.shock.cost_factor
+        log_rise[self.shock.at] += np.log(wedge)
+        return e.shares * np.exp(-self.theta[:, None, None] * log_rise)
+
+    def trade(self) -> np.ndarray:
+        """(K, N importers, N exporters) sales at basic prices"""
+        return self.shares() * self.expenditure.T[:, :, None] / (1 + self.tariffs())
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """The world before and after. Series are by country; `trade` and `sectors` are built when asked for."""
+
+    before: World
+    after: World
+    residual: float  # of the model's equations in levels, the larger of the two worlds
+    iterations: int
+
+    @property
+    def economy(self):
+        return self.after.economy
+
+    @property
+    def welfare_pct(self) -> pd.Series:
+        """Exact change of real final expenditure (income over the price index)."""
+        return self._pct(np.log(self.after.income / self.before.income) - self._log("log_price_index"))
+
+    @property
+    def welfare_usd_mn(self) -> pd.Series:
+        """The same as an equivalent change of income before the shock, a year."""
+        return self.welfare_pct / 100 * self._usd(self.before.income)
+
+    @property
+    def real_wage_pct(self) -> pd.Series:
+        return self._pct(self._log("log_wages") - self._log("log_price_index"))
+
+    @property
+    def price_index_pct(self) -> pd.Series:
+        """Consumer prices relative to the numeraire, world value added."""
+        return self._pct(self._log("log_price_index"))
+
+    @property
+    def tariff_revenue_usd_mn(self) -> pd.Series:
+        return self._usd(self.after.revenue)
+
+    @property
+    def tariff_revenue_change_usd_mn(self) -> pd.Series:
+        return self._usd(self.after.revenue - self.before.revenue)
+
+    @property
+    def income_parts(self) -> pd.DataFrame:
+        """`welfare_pct` split exactly, in percentage points: what wages, tariff revenue and the deficit buy in real terms."""
+        prices = np.exp(self._log("log_price_index"))
+        parts = {
+            "wages_pct": self.after.wage_bill / prices - self.before.wage_bill,
+            "tariff_revenue_pct": self.after.revenue / prices - self.before.revenue,
+            "deficit_pct": self.after.deficits / prices - self.before.deficits,
+        }
+        frame = pd.DataFrame({name: 100 * part / self.before.income for name, part in parts.items()})
+        return frame.set_axis(self._countries(), axis=0)
+
+    @property
+    def terms_of_trade(self) -> pd.DataFrame:
+        """First-order welfare by country: terms_of_trade_pct, volume_of_trade_pct, trade_cost_pct and their sum.
+
+        Caliendo and Parro (2015), section 2: what exports gain in price less what imports cost more; what tariffs earn on
+        more volume; what dearer transport wastes. Their sum is their "welfare"; the exact change is `welfare_pct`, and the
+        two part ways where shocks are large: `equilibrium.decompose` adds up small steps instead.
+        """
+        parts = self.first_order().sum(axis=(2, 3))
+        frame = pd.DataFrame(100 * parts.T, self._countries(), PARTS)
+        return frame.assign(first_order_pct=frame.sum(axis=1))
+
+    def terms_of_trade_by_partner(self, country: str) -> pd.DataFrame:
+        """One country's first-order parts by partner and sector, in percent of its income: partner, sector, the parts."""
+        parts = self.first_order()[:, self._position(country)]
+        index = pd.MultiIndex.from_product([self.economy.countries, self.economy.sectors])
+        frame = pd.DataFrame(
+            100 * parts.reshape(len(PARTS), -1).T, index.set_names(["partner", "sector"]), PARTS
+        )
+        return frame.reset_index()
+
+    @property
+    def sectors(self) -> pd.DataFrame:
+        """Output by country and sector, where there is any: country, sector, output_before_usd_mn, output_usd_mn,
+        output_pct (of the value), real_output_pct (value over the sector's cost), cost_pct."""
+        before, after = self.before.output, self.after.output
+        log_costs = self._log("log_costs")
+        made = before > 0
+        country, sector = np.nonzero(made)
+        values = {
+            "output_before_usd_mn": self._scale(before[made]),
+            "output_usd_mn": self._scale(after[made]),
+            "output_pct": 100 * (after[made] / before[made] - 1),
+            "real_output_pct": 100 * (after[made] / before[made] * np.exp(-log_costs[made]) - 1),
+            "cost_pct": 100 * np.expm1(log_costs[made]),
+        }
+        codes = {
+            "country": np.array(self.economy.countries)[country],
+            "sector": np.array(self.economy.sectors)[sector],
+        }
+        return pd.DataFrame(codes | values)
+
+    @property
+    def trade(self) -> pd.DataFrame:
+        """Sales at basic prices, at home included: importer, exporter, sector, tariff, value_before_usd_mn, value_usd_mn."""
+        return self._flows(slice(None), slice(None))
+
+    def exports(self, exporter: str) -> pd.DataFrame:
+        """The rows of `trade` of one exporter to others, quickly."""
+        frame = self._flows(slice(None), [self._position(exporter)])
+        return frame[frame["importer"] != exporter].reset_index(drop=True)
+
+    def imports(self, importer: str) -> pd.DataFrame:
+        """The rows of `trade` of one importer from others, quickly."""
+        frame = self._flows([self._position(importer)], slice(None))
+        return frame[frame["exporter"] != importer].reset_index(drop=True)
+
+    def first_order(self) -> np.ndarray:
+        """The `PARTS` (3, N countries, N partners, K) as fractions of income before."""
+        before, after = self.before, self.after
+        old, new, tariffs = before.trade(), after.trade(), before.tariffs()
+        dearer = np.expm1(self._log("log_costs")).T[:, None, :] * old
+        wedge = np.ones_like(old)
+        wedge[after.shock.at] = after.shock.cost_factor
+        wedge[before.shock.at] /= before.shock.cost_factor
+        parts = np.stack(
+            [
+                dearer.swapaxes(1, 2) - dearer,  # what the exporter gains less what the importer pays
+                tariffs * (new - old - dearer),
+                -old * (1 + tariffs) * (wedge - 1),
+            ]
+        )
+        return parts.transpose(0, 2, 3, 1) / before.income[:, None, None]
+
+    def _flows(self, importers, exporters) -> pd.DataFrame:
+        e = self.economy
+        n = np.arange(len(e.countries))
+        before, after, tariffs = (
+            cube[:, importers][:, :, exporters]
+            for cube in (self.before.trade(), self.after.trade(), self.after.tariffs())
+        )
+        at = np.nonzero(before > 0)
+        codes = np.array(e.countries)
+        return pd.DataFrame(
+            {
+                "importer": codes[n[importers][at[1]]],
+                "exporter": codes[n[exporters][at[2]]],
+                "sector": np.array(e.sectors)[at[0]],
+                "tariff": tariffs[at],
+                "value_before_usd_mn": self._scale(before[at]),
+                "value_usd_mn": self._scale(after[at]),
+            }
+        )
+
+    def _position(self, country: str) -> int:
+        if country not in self.economy.countries:
+            raise KeyError(f"the economy has no country {country!r}")
+        return self.economy.countries.index(country)
+
+    def _log(self, name: str) -> np.ndarray:
+        return getattr(self.after, name) - getattr(self.before, name)
+
+    def _scale(self, values):
+        return values * self.economy.world_value_added_usd_mn
+
+    def _countries(self) -> pd.Index:
+        return pd.Index(self.economy.countries, name="country")
+
+    def _usd(self, values) -> pd.Series:
+        return pd.Series(self._scale(values), self._countries())
+
+    def _pct(self, log_change) -> pd.Series:
+        return pd.Series(100 * np.expm1(log_change), self._countries())
