@@ -1,0 +1,141 @@
+"""The forked side of the warm engine: IPython's kernel shell, its messages sent over a socket instead of ZeroMQ."""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import contextlib
+import ctypes
+import gc
+import os
+import random
+import resource
+import signal
+import socket
+import sys
+
+from jupyter_client import session
+
+from tightrope import engine
+
+
+class Session(session.Session):
+    """A Jupyter session that sends what the kernel's display hooks hand it over a socket."""
+
+    def __init__(self, to: socket.socket):
+        super().__init__(key=b"a socket pair needs no signature")
+        self.to, self.started_in = to, os.getpid()
+
+    def msg(self, msg_type, content=None, parent=None, **_):
+        return {"msg_type": msg_type, "content": content or {}}
+
+    def send(self, stream, msg_or_type, content=None, parent=None, ident=None, **_):
+        if (
+            os.getpid() != self.started_in
+        ):  # a process that the notebook forked has no part in the conversation
+            return
+        message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        engine.send(self.to, message)
+        if message["msg_type"] != "execute_reply" and not self.to.recv(1):
+            os._exit(1)
+
+
+def serve(conversation: socket.socket, out: int, err: int) -> None:
+    """Run the cells that come over the socket until it closes. Never returns to the code that forked."""
+    parent = os.getppid()
+    os.setsid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: the notebook goes when its worker does
+        if os.getppid() != parent:
+            os._exit(1)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _standard_streams(out, err)
+    _own_randomness()
+    if limit := int(os.environ.get("TIGHTROPE_MEMORY_MB", 0)) << 20:
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    gc.enable()
+    asyncio.run(_cells(_shell(Session(conversation)), conversation))
+    with contextlib.suppress(BaseException):
+        import atexit
+
+        atexit._run_exitfuncs()
+
+
+def _standard_streams(out: int, err: int) -> None:
+    null = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((null, 0), (out, 1), (err, 2)):
+        os.dup2(source, target)
+        os.close(source)
+    style = {"mode": "w", "buffering": 1, "encoding": "utf8", "errors": "backslashreplace", "closefd": False}
+    sys.stdout = sys.__stdout__ = open(1, **style)
+    sys.stderr = sys.__stderr__ = open(2, **style)
+
+
+def _own_randomness() -> None:
+    """A kernel starts with fresh random numbers; a fork would repeat its parent's."""
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+
+
+def _shell(messages: Session):
+    from ipykernel.compiler import XCachingCompiler
+    from ipykernel.zmqshell import ZMQInteractiveShell
+    from IPython.core.error import StdinNotImplementedError
+    from traitlets.config import Config
+
+    def refuse(*_, **__):
+        raise StdinNotImplementedError(
+            "raw_input was called, but this frontend does not support input requests."
+        )
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    sys.argv, sys.path = [sys.argv[0]], ["", *(entry for entry in sys.path if entry)]
+    shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
+    for hook in (shell.displayhook, shell.display_pub):
+        hook.session, hook.pub_socket = messages, None
+    builtins.input = refuse
+    return shell
+
+
+async def _cells(shell, conversation: socket.socket) -> None:
+    while request := engine.receive(conversation):
+        result = await _run(shell, request["source"], request["id"])
+        error = result.error_before_exec or result.error_in_exec
+        content = {"status": "ok", "execution_count": shell.execution_count - 1}
+        if error is not None or shell._last_traceback_during_displayhook:
+            content |= {
+                "status": "error",
+                "ename": type(error).__name__,
+                "evalue": str(error),
+                "traceback": shell._last_traceback or [],
+            }
+        shell.displayhook.session.send(None, "execute_reply", content)
+        await asyncio.sleep(0)
+
+
+async def _run(shell, source: str, cell_id: str | None):
+    """One cell as the kernel runs it: on the running event loop where it awaits something, else plainly."""
+    try:
+        transformed, broken = shell.transform_cell(source), None
+    except Exception:
+        transformed, broken = source, sys.exc_info()
+    if not shell.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=broken):
+        return shell.run_cell(source, store_history=True, cell_id=cell_id)
+    result = None
+    try:
+        result = await shell.run_cell_async(
+            source,
+            store_history=True,
+            transformed_cell=transformed,
+            preprocessing_exc_tuple=broken,
+            cell_id=cell_id,
+        )
+    finally:
+        shell.events.trigger("post_execute")
+        shell.events.trigger("post_run_cell", result)
+    return result

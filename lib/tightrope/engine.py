@@ -1,0 +1,272 @@
+"""A papermill engine that forks a warmed process per notebook instead of starting a kernel.
+
+`papermill --engine tightrope in.ipynb out.ipynb`, or `tightrope render`. The child runs IPython's kernel shell with the
+kernel's own display hooks; the parent feeds its messages to nbclient, so that outputs, errors, display updates, cell tags
+and time limits are the standard kernel's. What a cell writes straight to file descriptor 1 or 2 is captured too.
+Where there is no fork, or the notebook is not in Python, papermill's standard engine does the work.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import json
+import os
+import selectors
+import signal
+import socket
+import struct
+import time
+import traceback
+
+from tightrope import TightropeError
+
+MAX_OUTPUT = 32 << 20  # bytes a notebook may write; a report with its charts has less than one megabyte
+LIFELINE: list[int] = []  # descriptors whose end of file means that whoever asked for the notebook is gone
+PRIVATE: list[int] = []  # further descriptors of this process that a notebook must not hold open
+
+
+class OutputTooLarge(TightropeError):
+    """A notebook wrote more than `MAX_OUTPUT` bytes."""
+
+
+class Abandoned(BaseException):
+    """Whoever asked for the notebook is gone: stop at once."""
+
+
+class ForkEngine:
+    """The engine under papermill's entry point `tightrope`.
+
+    It takes papermill's base class when it is called, not when it is imported: papermill imports its engines half-way
+    through its own import.
+    """
+
+    @classmethod
+    def execute_notebook(cls, nb, kernel_name, **options):
+        """Run a notebook in a fork of this process; the options are those of papermill's own engine."""
+        from papermill.engines import Engine, NBClientEngine
+
+        language = nb.metadata.get("kernelspec", {}).get("language", "python")
+        if not hasattr(os, "fork") or language != "python":
+            return NBClientEngine.execute_notebook(nb, kernel_name, **options)
+        body = {"execute_managed_notebook": staticmethod(_execute)}
+        return type("ForkEngine", (Engine,), body).execute_notebook(nb, kernel_name, **options)
+
+    @classmethod
+    def nb_kernel_name(cls, nb, name=None):
+        from papermill.utils import nb_kernel_name
+
+        return nb_kernel_name(nb, name)
+
+    @classmethod
+    def nb_language(cls, nb, language=None):
+        from papermill.utils import nb_language
+
+        return nb_language(nb, language)
+
+
+def _execute(nb_man, kernel_name, execution_timeout=None, start_timeout=60, **options) -> None:
+    from papermill.log import logger
+
+    options = {k: v for k, v in options.items() if k not in ("input_path", "timeout", "startup_timeout")}
+    client = _client_class()(
+        nb_man, timeout=execution_timeout, kernel_name=kernel_name, log=logger, **options
+    )
+    client.execute()
+
+
+def warm() -> None:
+    """Import what every notebook needs, so that forks find it in memory."""
+    import altair  # noqa: F401
+    import IPython.core.completer  # noqa: F401
+    import pandas  # noqa: F401
+    import papermill  # noqa: F401
+    import pyarrow.parquet  # noqa: F401
+
+    _client_class()
+
+
+def _client_class():
+    """papermill's notebook client with a forked child where its kernel would be."""
+    from ipykernel.ipkernel import IPythonKernel
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.util import run_sync
+    from papermill.clientwrap import PapermillNotebookClient
+
+    class ForkClient(PapermillNotebookClient):
+        def execute(self):
+            self.reset_execution_trackers()
+            self.child = Child()
+            try:
+                self.papermill_execute_cells()
+            finally:
+                self.child.close()
+            self.nb.metadata["language_info"] = IPythonKernel.language_info
+            return self.nb
+
+        def execute_cell(self, cell, cell_index, **_):
+            tags = cell.metadata.get("tags", [])
+            if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
+                return cell
+            cell.outputs = []
+            self.clear_before_next_output = False
+            limit = self._get_timeout(cell)
+            reply = None
+            try:
+                for message in self.child.run(cell.source, cell.get("id"), limit):
+                    if message["msg_type"] == "execute_reply":
+                        reply = message
+                    else:
+                        message |= {"header": {"msg_type": message["msg_type"]}, "parent_header": {}}
+                        self.process_message(message, cell, cell_index)
+            except TimeoutError:
+                if not self.interrupt_on_timeout:
+                    what = "Cell execution timed out"
+                    raise CellTimeoutError.error_from_timeout_and_cell(what, limit, cell) from None
+                reply = {"content": {**(self.error_on_timeout or {}), "status": "error"}}
+            except EOFError:
+                how = self.child.close()
+                raise DeadKernelError(
+                    f"Kernel died: the notebook's process ended in cell {cell_index + 1} ({how})"
+                ) from None
+            except OutputTooLarge as error:
+                raise OutputTooLarge(f"cell {cell_index + 1} {error}") from None
+            cell["execution_count"] = reply["content"].get("execution_count")
+            run_sync(self._check_raise_for_error)(cell, cell_index, reply)
+            return cell
+
+    return ForkClient
+
+
+class Child:
+    """A forked process that runs cells, its standard output and error on pipes of their own, its messages on a socket.
+
+    Each message waits for an answer while the pipes are emptied: so text and displays keep the order in which they came,
+    and a cell that writes to a full pipe while it holds Python's lock does not block.
+    """
+
+    def __init__(self):
+        self.socket, theirs = socket.socketpair()
+        self.pipes, ends = {}, []
+        for name in ("stdout", "stderr"):
+            read, write = os.pipe()
+            os.set_blocking(read, False)
+            self.pipes[read] = [name, codecs.getincrementaldecoder("utf8")("replace"), ""]
+            ends.append(write)
+        self.written = 0
+        self.how, self.busy = None, False
+        self.pid = os.fork()
+        if self.pid == 0:
+            code = 1
+            try:
+                from tightrope.child import serve
+
+                for fd in [self.socket.fileno(), *self.pipes, *LIFELINE, *PRIVATE]:
+                    os.close(fd)
+                serve(theirs, *ends)
+                code = 0
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.write(2, traceback.format_exc().encode())
+            finally:
+                os._exit(code)
+        theirs.close()
+        for fd in ends:
+            os.close(fd)
+        self.selector = selectors.DefaultSelector()
+        for fd in [self.socket, *self.pipes, *LIFELINE]:
+            self.selector.register(fd, selectors.EVENT_READ)
+
+    def run(self, source: str, cell_id: str | None, limit: float | None):
+        """Yield the messages of one cell, the last one its `execute_reply`. Raises TimeoutError, EOFError (the child is gone),
+        OutputTooLarge or Abandoned."""
+        self.busy = True
+        with contextlib.suppress(BrokenPipeError):
+            send(self.socket, {"source": source, "id": cell_id})
+        until = time.monotonic() + limit if limit else None
+        while True:
+            ready = self.selector.select(max(0, until - time.monotonic()) if until else None)
+            if not ready and until and time.monotonic() >= until:
+                os.kill(self.pid, signal.SIGINT)
+                yield from self._texts()
+                raise TimeoutError
+            for key, _ in ready:
+                if key.fileobj in LIFELINE:
+                    raise Abandoned
+                if key.fileobj in self.pipes:
+                    self._drain(key.fileobj)
+            if any(key.fileobj is self.socket for key, _ in ready):
+                message = receive(self.socket, self._count)
+                for fd in list(self.pipes):
+                    self._drain(fd)
+                yield from self._texts()
+                if message is None:
+                    raise EOFError
+                yield message
+                if message["msg_type"] == "execute_reply":
+                    self.busy = False
+                    return
+                self.socket.sendall(b".")
+
+    def _drain(self, fd: int) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while chunk := os.read(fd, 1 << 16):
+                self._count(len(chunk))
+                self.pipes[fd][2] += self.pipes[fd][1].decode(chunk)
+
+    def _count(self, size: int) -> None:
+        self.written += size
+        if self.written > MAX_OUTPUT:
+            raise OutputTooLarge(f"writes too much: the limit is {MAX_OUTPUT >> 20} MB for a notebook")
+
+    def _texts(self):
+        """What was written since the last message: one piece of standard output, then one of standard error."""
+        for pipe in self.pipes.values():
+            name, _, text = pipe
+            if text:
+                pipe[2] = ""
+                yield {"msg_type": "stream", "content": {"name": name, "text": text}}
+
+    def close(self, patience: float = 1.0) -> str:
+        """End the child and everything it started; returns how it ended, in words."""
+        if self.how is None:
+            self.selector.close()
+            self.socket.close()  # an idle child reads the end of file, runs its exit handlers and goes
+            for fd in self.pipes:
+                os.close(fd)
+            until = time.monotonic() + (patience if not self.busy else 0.1)
+            gone = os.WEXITED | os.WNOHANG | os.WNOWAIT
+            while os.waitid(os.P_PID, self.pid, gone) is None and time.monotonic() < until:
+                time.sleep(0.0005)
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(
+                    self.pid, signal.SIGKILL
+                )  # not yet waited for, so the group's number is still its own
+            self.how = _words(os.waitpid(self.pid, 0)[1])
+        return self.how
+
+
+def send(to: socket.socket, message: dict) -> None:
+    body = json.dumps(message).encode()
+    to.sendall(struct.pack("<Q", len(body)) + body)
+
+
+def receive(source: socket.socket, count=lambda size: None) -> dict | None:
+    """The next message, None at the end of file. `count` is told the size before the message is read."""
+    size = struct.unpack("<Q", head)[0] if len(head := _exactly(source, 8)) == 8 else 0
+    count(size)
+    body = _exactly(source, size)
+    return json.loads(body) if size and len(body) == size else None
+
+
+def _exactly(source: socket.socket, size: int) -> bytes:
+    parts = bytearray()
+    with contextlib.suppress(ConnectionError):
+        while len(parts) < size and (part := source.recv(min(size - len(parts), 1 << 20))):
+            parts += part
+    return bytes(parts)
+
+
+def _words(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    return f"exit code {code}" if code >= 0 else f"{signal.strsignal(-code) or 'signal'}, signal {-code}"

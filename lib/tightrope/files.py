@@ -1,0 +1,147 @@
+"""Files that appear whole or not at all, one render at a time in a folder, and the memory of what was rendered from what."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import itertools
+import json
+import os
+import re
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tightrope import TightropeError
+
+STATE = ".state"
+NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+_COUNT = itertools.count()
+
+
+class FolderError(TightropeError):
+    """The reports folder cannot be written, or another render is at work in it."""
+
+
+def write_whole(path: Path, content: bytes, aside: Path | None = None) -> None:
+    """Write aside (in the same file system), flush to disk, rename: the file under its name is never half there."""
+    spare = (aside or path.parent) / f".{os.getpid()}-{next(_COUNT)}.tmp"
+    try:
+        with open(spare, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(spare, path)
+    except BaseException:
+        with suppress(OSError):
+            spare.unlink()
+        raise
+
+
+@contextmanager
+def only_render(to: Path):
+    """Hold the folder `to` for one render: a second one is refused, and what a killed one left aside is cleared away."""
+    state = to / STATE
+    try:
+        (state / "aside").mkdir(parents=True, exist_ok=True)
+        lock = open(state / "lock", "a+")  # noqa: SIM115 - held until the render ends
+    except OSError as error:
+        raise FolderError(f"the reports folder {to} cannot be written ({error.strerror})") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            raise FolderError(
+                f"another render (process {lock.read().strip() or 'unknown'}) is writing to {to}; wait for it, or use --to for another folder"
+            ) from None
+        try:
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+            for spare in (state / "aside").iterdir():
+                spare.unlink()
+        except OSError as error:
+            raise FolderError(f"the reports folder {to} cannot be written ({error.strerror})") from None
+        yield
+
+
+def stamp_path(to: Path, edition: str, slug: str) -> Path:
+    """Where the stamp of a report lies; both names must be slugs, so that no name can leave the folder."""
+    for name in (edition, slug):
+        if not NAME.fullmatch(name) or len(name) > 80:
+            raise FolderError(
+                f"{name[:80]!r} cannot name a report: small letters, digits and single dashes only"
+            )
+    return to / STATE / edition / f"{slug}.json"
+
+
+def stamps(to: Path) -> list[dict]:
+    """The stamps of all reports in a folder; an unreadable one counts as absent."""
+    return [s for path in sorted((to / STATE).glob("*/*.json")) if (s := _read(path)) is not None]
+
+
+def _read(path: Path) -> dict | None:
+    try:
+        stamp = json.loads(path.read_bytes())
+        return stamp if isinstance(stamp, dict) and isinstance(stamp.get("files"), dict) else None
+    except (OSError, ValueError):
+        return None
+
+
+def fresh(to: Path, edition: str, slug: str, key: str) -> dict | None:
+    """The stamp of a report made from exactly `key` whose files are all still as they were written, else None."""
+    stamp = _read(stamp_path(to, edition, slug))
+    return stamp if stamp and stamp.get("key") == key and unaltered(to, stamp) else None
+
+
+def unaltered(to: Path, stamp: dict) -> bool:
+    """Whether a report's files are as written: by size and time of change, and by content where the time differs."""
+    for name, (size, changed, digest) in stamp["files"].items():
+        try:
+            found = os.stat(to / name)
+            if found.st_size != size:
+                return False
+            if (
+                found.st_mtime_ns != changed
+                and hashlib.sha256((to / name).read_bytes()).hexdigest() != digest
+            ):
+                return False
+        except OSError:
+            return False
+    return True
+
+
+def shelve(to: Path, edition: str, slug: str, contents: dict[str, bytes], stamp: dict) -> dict:
+    """Write a report's files and then its stamp; files of an earlier version that are no longer made are removed.
+
+    `contents` by path relative to `to`. Until the stamp is written, the report counts as not rendered.
+    """
+    place = stamp_path(to, edition, slug)
+    aside = to / STATE / "aside"
+    before = _read(place)
+    folders = {(to / name).parent for name in contents} | {place.parent}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    with suppress(FileNotFoundError):
+        place.unlink()
+    kept = {}
+    for name, content in contents.items():
+        write_whole(to / name, content, aside)
+        found = os.stat(to / name)
+        kept[name] = [found.st_size, found.st_mtime_ns, hashlib.sha256(content).hexdigest()]
+    for name in set(before["files"] if before else ()) - set(kept):
+        with suppress(OSError):
+            (to / name).unlink()
+    for folder in folders:
+        _flush_folder(folder)
+    stamp = stamp | {"edition": edition, "slug": slug, "files": kept}
+    write_whole(place, json.dumps(stamp, ensure_ascii=False, sort_keys=True).encode(), aside)
+    return stamp
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

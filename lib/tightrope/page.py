@@ -1,0 +1,240 @@
+"""An executed notebook → one HTML page that opens anywhere, offline, and runs nothing but the chart library and our own lines."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import gzip
+import html
+import io
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from traitlets import default
+
+from tightrope import markup
+from tightrope.vega import SLOT, csp_hash
+
+TEMPLATES = Path(__file__).parent / "templates"
+VEGALITE = re.compile(r"application/vnd\.vegalite\.v\d(\.\d+)?\+json")
+OURS = "application/vnd.tightrope.%s+json"
+
+
+def figure_csv(spec: dict) -> str:
+    """The data behind a chart: every inline table of the spec, in order; a column `part` tells several apart."""
+    tables = list(spec.get("datasets", {}).values()) or [d["values"] for d in _inline(spec)]
+    tables = [rows for rows in tables if isinstance(rows, list) and rows and isinstance(rows[0], dict)]
+    columns = list(dict.fromkeys(name for rows in tables for row in rows for name in row))
+    several = len(tables) > 1
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["part"] * several + columns)
+    for part, rows in enumerate(tables, 1):
+        writer.writerows([part] * several + [row.get(name) for name in columns] for row in rows)
+    return out.getvalue()
+
+
+def _inline(node):
+    if isinstance(node, dict):
+        if isinstance(data := node.get("data"), dict) and isinstance(data.get("values"), list):
+            yield data
+        for key, value in node.items():
+            if key != "data":
+                yield from _inline(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _inline(value)
+
+
+def script_json(value) -> str:
+    """JSON that may stand in a script element: no character of it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+class ReportExporter(TemplateExporter):
+    """nbconvert's exporter for a report. `resources["report"]` holds title, question, edition, parameters (see `report.Job`)."""
+
+    export_from_notebook = "Tightrope report"
+
+    @default("file_extension")
+    def _file_extension(self):
+        return ".html"
+
+    @default("template_name")
+    def _template_name(self):
+        return "report"
+
+    @default("extra_template_basedirs")
+    def _basedirs(self):
+        return [str(TEMPLATES)]
+
+    def default_filters(self):
+        """nbconvert's filters and our own three: nothing reaches the page but through one of them or Jinja's escaping."""
+        yield from super().default_filters()
+        yield "script_json", script_json
+        yield "number", number
+        yield "esc", lambda value: html.escape(str(value))
+
+    def from_notebook_node(self, nb, resources=None, **kw):
+        """The page, its chart library still a slot (`vega.fill`)."""
+        resources = dict(resources or {})
+        resources["page"] = model(nb)
+        for name in ("report.css", "report.js"):
+            kind = {"css": "style", "js": "script"}[name.partition(".")[2]]
+            resources[kind] = _asset(name)
+            resources[kind + "_hash"] = csp_hash(_asset(name))
+        page = self.template.render(
+            nb=nb, resources=resources, report=resources["report"], **resources["page"]
+        )
+        return page.lstrip(), resources
+
+
+@cache
+def _asset(name: str) -> str:
+    return (TEMPLATES / "report" / name).read_text("utf8").strip()
+
+
+def number(value) -> str:
+    """A finding's value for reading: whole from a thousand on, else four significant digits; text as it is."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return str(value)
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", "−")
+
+
+def model(nb) -> dict:
+    """What the page shows, in order: blocks of prose, figures, tables, code; and apart from them answer, findings, provenance."""
+    page = _Model()
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            page.prose(cell.source)
+        elif cell.cell_type == "code":
+            page.cell(cell)
+    page.flush()
+    return {
+        "blocks": page.blocks,
+        "contents": [(id_, text) for level, id_, text in page.headings if level == 2],
+        "answer": page.answer,
+        "findings": page.findings,
+        "provenance": page.provenance,
+        "slot": SLOT,
+    }
+
+
+class _Model:
+    def __init__(self):
+        self.blocks, self.headings, self.findings, self.sources = [], [], [], []
+        self.answer = self.provenance = None
+        self.figures = 0
+
+    def prose(self, source: str) -> None:
+        self.flush()
+        text, headings = markup.markdown(source)
+        self.headings += headings
+        if text.strip():
+            self.blocks.append({"kind": "html", "html": text})
+
+    def flush(self) -> None:
+        """Fold the code gathered since the last visible output into one block."""
+        if self.sources:
+            self.blocks.append({"kind": "code", "sources": [markup.code(s) for s in self.sources]})
+            self.sources = []
+
+    def cell(self, cell) -> None:
+        tags = cell.metadata.get("tags", [])
+        self.sources.append(cell.source)
+        shown = [block for output in cell.outputs if (block := self.output(output, tags)) is not None]
+        if "provenance" not in tags and shown:
+            self.blocks += shown
+            self.flush()
+
+    def output(self, output, tags) -> dict | None:
+        if output.output_type == "stream":
+            return {"kind": "text", "text": markup.plain(output.text), "loud": output.name == "stderr"}
+        if output.output_type == "error":
+            return {"kind": "text", "text": markup.plain("\n".join(output.traceback)), "loud": True}
+        data = output.data
+        if output.metadata.get("tightrope", {}).get("role") == "source":
+            return None
+        if (record := data.get(OURS % "answer")) is not None:
+            self.answer = record
+        elif (record := data.get(OURS % "provenance")) is not None:
+            self.provenance = record
+        elif (record := data.get(OURS % "finding")) is not None:
+            self.findings.append(record)
+            return None if "findings" in tags else {"kind": "finding", "finding": record}
+        else:
+            return self.shown(data)
+        return None
+
+    def shown(self, data) -> dict | None:
+        """The richest of the kinds that are known to be safe."""
+        for mime, spec in data.items():
+            if VEGALITE.fullmatch(mime):
+                return self.figure(spec)
+        if "text/html" in data:
+            return {"kind": "table", "html": markup.table(data["text/html"])}
+        for mime in ("image/png", "image/jpeg", "image/svg+xml"):
+            if mime in data:
+                raw = (
+                    data[mime] if mime != "image/svg+xml" else base64.b64encode(data[mime].encode()).decode()
+                )
+                src = f"data:{mime};base64,{re.sub(r'[^A-Za-z0-9+/=]', '', raw)}"
+                return {"kind": "image", "src": src, "alt": data.get("text/plain", "picture")}
+        if "text/markdown" in data:
+            return {"kind": "html", "html": markup.markdown(data["text/markdown"])[0]}
+        return (
+            {"kind": "text", "text": markup.plain(data["text/plain"]), "loud": False}
+            if "text/plain" in data
+            else None
+        )
+
+    def figure(self, spec: dict) -> dict:
+        """A chart without its title, which the page sets as text, and its data as a packed CSV."""
+        self.figures += 1
+        name, table = figure_name(spec, self.figures), figure_csv(spec)
+        title = spec.get("title") or ""
+        title = title if isinstance(title, dict) else {"text": title}
+        notes = spec.get("usermeta", {}).get("tightrope", {})
+        return {
+            "kind": "figure",
+            "name": name,
+            "title": _line(title.get("text")),
+            "subtitle": _line(title.get("subtitle")),
+            "alt": _line(spec.get("description")) or _line(title.get("text")) or name,
+            "source": notes.get("source", ""),
+            "csv": base64.b64encode(gzip.compress(table.encode(), 9, mtime=0)).decode()
+            if table.strip()
+            else "",
+            "spec": {
+                key: value for key, value in spec.items() if key not in ("title", "usermeta", "$schema")
+            },
+        }
+
+
+def figures(nb) -> list[tuple[str, dict]]:
+    """The chart specs of a notebook with the names of their figures, in order, each name once."""
+    specs = [
+        spec
+        for cell in nb.cells
+        for output in cell.get("outputs", [])
+        for mime, spec in output.get("data", {}).items()
+        if VEGALITE.fullmatch(mime)
+    ]
+    named = {}
+    for number, spec in enumerate(specs, 1):
+        named.setdefault(figure_name(spec, number), spec)
+    return list(named.items())
+
+
+def figure_name(spec: dict, number: int) -> str:
+    """The name that `charts.show` gave a figure, if it is a plain slug; else its number."""
+    name = str(spec.get("usermeta", {}).get("tightrope", {}).get("figure", ""))
+    return name if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) and len(name) <= 80 else f"figure-{number}"
+
+
+def _line(text) -> str:
+    return " ".join(map(str, text)) if isinstance(text, list) else str(text or "")

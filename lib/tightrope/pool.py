@@ -1,0 +1,123 @@
+"""Worker processes on this machine: each is handed the next order when it has finished one; a dead one is replaced."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterator
+
+QUIET = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+MEMORY_MB = 4096
+
+
+def environment() -> dict:
+    """What a worker sees: one thread for linear algebra (the same last bits on every machine), a bound on memory."""
+    quiet = dict.fromkeys(QUIET, "1")
+    return os.environ | quiet | {"TIGHTROPE_MEMORY_MB": os.environ.get("TIGHTROPE_MEMORY_MB", str(MEMORY_MB))}
+
+
+class Worker:
+    """A process running `tightrope.worker`, in a session of its own so that the terminal's Ctrl-C does not reach it."""
+
+    def __init__(self):
+        self.log = tempfile.TemporaryFile()
+        command = [sys.executable, "-m", "tightrope.worker"]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=self.log, env=environment(), start_new_session=True
+        )
+        self.order, self.rest = None, b""
+
+    def give(self, order: dict) -> None:
+        self.order = order
+        with contextlib.suppress(BrokenPipeError):  # its end is noticed where its results are read
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
+            self.process.stdin.flush()
+
+    def take(self) -> dict | None:
+        """The result of the order in hand, None while it is not complete. Raises EOFError when the process is gone."""
+        chunk = os.read(self.process.stdout.fileno(), 1 << 16)
+        if not chunk:
+            raise EOFError
+        line, end, rest = (self.rest + chunk).partition(b"\n")
+        self.rest = rest if end else line
+        return json.loads(line) if end else None
+
+    def epitaph(self) -> str:
+        """How the process ended, and the last line it wrote."""
+        code = self.process.wait()
+        self.log.seek(0)
+        words = self.log.read()[-2000:].decode(errors="replace").strip().splitlines()
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        return f"the worker process died ({how}{': ' + words[-1] if words else ''})"
+
+    def stop(self, patience: float) -> None:
+        self.process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+        self.log.close()
+
+
+def results(orders: list[dict], count: int) -> Iterator[dict]:
+    """The results of all orders, as they come, from `count` workers. Closing the iterator stops the workers within half a second."""
+    waiting, workers = deque(orders), []
+    selector = selectors.DefaultSelector()
+
+    def hire() -> None:
+        worker = Worker()
+        workers.append(worker)
+        selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
+        worker.give(waiting.popleft())
+
+    try:
+        for _ in range(min(count, len(orders))):
+            hire()
+        while workers:
+            for key, _ in selector.select():
+                worker = key.data
+                try:
+                    result = worker.take()
+                except EOFError:
+                    selector.unregister(worker.process.stdout)
+                    workers.remove(worker)
+                    order, message = worker.order, worker.epitaph()
+                    worker.stop(0)
+                    if waiting:
+                        hire()
+                    if order:
+                        yield failed(order, message)
+                    continue
+                if result is None:
+                    continue
+                if waiting:
+                    worker.give(waiting.popleft())
+                else:
+                    worker.order = None
+                    selector.unregister(worker.process.stdout)
+                    workers.remove(worker)
+                    worker.stop(2)
+                yield result
+    finally:
+        for worker in workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(worker.process.pid, signal.SIGTERM)
+        until = time.monotonic() + 0.5
+        for worker in workers:
+            worker.stop(max(0, until - time.monotonic()))
+        selector.close()
+
+
+def failed(order: dict, message: str) -> dict:
+    """The result of an order that nobody carried out."""
+    return {"slug": order["slug"], "edition": order["edition"], "status": "failed", "message": message}

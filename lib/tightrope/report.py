@@ -1,0 +1,282 @@
+"""Which reports to make, which of them are already made, and making the rest: many at once, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from tightrope import TightropeError, data, files, parameters
+
+FORMAT = 1  # part of every key: raise it when the files of a report change their form
+LITERAL_LOAD = re.compile(r"""\bload\(\s*["']([\w-]+)["']""")
+ANY_LOAD = re.compile(r"\bdata\.load\(|(?<![.\w])load\(")
+
+
+class ReportError(TightropeError):
+    """A wish for reports that cannot be met."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make. `inputs` are hashes of all that determines its files; `key` is the hash of those."""
+
+    slug: str
+    edition: str
+    parameters: dict
+    inputs: dict = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        """The content hash of the job: same key, same files."""
+        said = [FORMAT, self.slug, self.edition, self.parameters, self.inputs]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """`edition/slug`, as in the reports folder."""
+        return f"{self.edition}/{self.slug}"
+
+    def order(self) -> dict:
+        """What a worker is told about the report itself."""
+        sheet = parameters.sheet(self.slug)
+        return {
+            "slug": self.slug,
+            "edition": self.edition,
+            "parameters": self.parameters,
+            "key": self.key,
+            "title": sheet["title"],
+            "authors": sheet.get("authors", []),
+            "question": parameters.question(self.slug, self.parameters),
+            "edition_title": edition_title(self.slug, self.edition, self.parameters),
+        }
+
+
+@dataclass
+class Summary:
+    """What a render did: results by fate, each a dict with slug, edition, and message where there is one."""
+
+    done: list[dict] = field(default_factory=list)
+    unchanged: list[dict] = field(default_factory=list)
+    nothing: list[dict] = field(default_factory=list)
+    failed: list[dict] = field(default_factory=list)
+    left: list[Job] = field(default_factory=list)
+    stopped: str = ""
+    seconds: float = 0.0
+
+
+def plan(
+    slugs: Iterable[str], edition: str | None = None, focus: str | None = None, values: list[str] = ()
+) -> list[Job]:
+    """The jobs for some notebooks: every edition of each, one edition, one `focus` ("all": the economies of the world model),
+    or parameters given as `name=value`. Raises `TightropeError` before anything runs."""
+    jobs = []
+    for slug in slugs:
+        sheet = parameters.sheet(slug)
+        if edition and (focus or values):
+            raise ReportError("--edition names a whole parameter set: give it, or --focus and -p, not both")
+        if values or focus:
+            given = parameters.parse(slug, values)
+            if focus and "focus" not in sheet["parameters"]["properties"]:
+                raise ReportError(f"{slug} has no parameter 'focus'")
+            for code in _economies() if focus == "all" else [focus]:
+                wanted = given | ({"focus": code} if code else {})
+                if focus == "all" and _excluded(slug, wanted):
+                    continue
+                full = parameters.complete(slug, wanted)
+                jobs.append(_job(slug, _ad_hoc_name(code, given, full), full))
+        elif edition:
+            jobs.append(_job(slug, edition, parameters.edition(slug, edition)))
+        else:
+            jobs += [_job(slug, name, parameters.edition(slug, name)) for name in sheet["editions"]]
+    return jobs
+
+
+def _economies() -> list[str]:
+    return sorted(code for code, row in data.countries().items() if row["icio"] == "true")
+
+
+def _excluded(slug: str, values: dict) -> bool:
+    """A sweep leaves out the economies that a `distinct` rule of the sheet forbids, such as the powers themselves."""
+    full = parameters.defaults(slug) | values
+    return any(full[one] in full[other] for one, other in parameters.sheet(slug).get("distinct", []))
+
+
+def _ad_hoc_name(code: str | None, given: dict, full: dict) -> str:
+    if code and not given:
+        return f"focus-{code.lower()}"
+    return f"custom-{hashlib.sha256(json.dumps(full, sort_keys=True).encode()).hexdigest()[:8]}"
+
+
+def edition_title(slug: str, edition: str, values: dict) -> str:
+    """An edition in words: its title, the name of its focus, or what it changes."""
+    sheet = parameters.sheet(slug)
+    if title := (sheet["editions"].get(edition) or {}).get("title"):
+        return title
+    changed = {k: v for k, v in values.items() if v != parameters.defaults(slug)[k] and k != "focus"}
+    told = [f"{k} = {', '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in changed.items()]
+    name = data.countries().get(str(values.get("focus")), {}).get("name")
+    if edition in sheet["editions"]:
+        return name or edition.replace("_", " ").replace("-", " ").capitalize()
+    return ", ".join(([name] if name else []) + told) or edition
+
+
+def _job(slug: str, edition: str, values: dict) -> Job:
+    return Job(slug, edition, values, inputs(slug))
+
+
+def inputs(slug: str) -> dict:
+    """The hashes of what a report is made from: notebook and sheet, library, lock, the tables it reads."""
+    home = data.home()
+    path = home / "notebooks" / f"{slug}.ipynb"
+    notebook, names = _notebook(path, path.stat().st_mtime_ns)
+    library, shared = _library()
+    catalogue = data.catalogue()
+    wanted = set(catalogue) if names is None or shared is None else (names | shared) & set(catalogue)
+    return {
+        "notebook": notebook,
+        "sheet": _digest(path.with_suffix(".yml")),
+        "library": library,
+        "lock": _digest(home / "requirements.lock"),
+        "tables": {name: catalogue[name]["hash"] for name in sorted(wanted)},
+    }
+
+
+@lru_cache(maxsize=256)
+def _notebook(path: Path, _changed: int) -> tuple[str, frozenset[str] | None]:
+    """The hash of a notebook's cells without their outputs, and the tables it names (None: it may read any)."""
+    try:
+        cells = [
+            [c["cell_type"], "".join(c["source"]), c["metadata"]]
+            for c in json.loads(path.read_bytes())["cells"]
+        ]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReportError(f"{path.name} is not a readable notebook ({error})") from None
+    text = json.dumps(cells, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest(), _tables("\n".join(source for _, source, _ in cells))
+
+
+def _tables(source: str) -> frozenset[str] | None:
+    literal = LITERAL_LOAD.findall(source)
+    return frozenset(literal) if len(literal) == len(ANY_LOAD.findall(source)) else None
+
+
+@lru_cache(maxsize=1)
+def _library() -> tuple[str, frozenset[str] | None]:
+    """The hash of the library, and the tables that its own modules read."""
+    folder = Path(__file__).parent
+    digest, names = hashlib.sha256(), {"countries"}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest(), frozenset(names)
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return "absent"
+
+
+def warm_by_default() -> bool:
+    """Forking a process that has loaded numerical libraries is sound on Linux; elsewhere it must be asked for."""
+    return sys.platform == "linux"
+
+
+def render(
+    jobs: list[Job],
+    *,
+    to: Path | None = None,
+    workers: int | None = None,
+    engine: str | None = None,
+    bundle: str = "inline",
+    scheduler: str | None = None,
+    force: bool = False,
+    timeout: float = 600,
+    tell: Callable[[dict], None] = lambda result: None,
+    progress: bool = True,
+) -> Summary:
+    """Make the reports of `jobs` that are not already made from the same inputs, and the index of the folder.
+
+    `engine`: "warm" or "standard". `bundle`: "inline", one file a report, or "shared", one chart library for the folder.
+    `scheduler`: "local" or the address of a Dask scheduler. `tell` hears of each result as it comes. A failed report does not
+    stop the others; Ctrl-C keeps what is done. Raises `TightropeError` if the folder cannot be written or is in use.
+    """
+    to = Path(to or data.home() / "reports").resolve()
+    summary, started = Summary(), time.perf_counter()
+    with files.only_render(to):
+        for job in jobs:
+            stamp = None if force else files.fresh(to, job.edition, job.slug, _key(job, bundle))
+            (summary.unchanged if stamp else summary.left).append(stamp or job)
+        if summary.left:
+            _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progress)
+        if summary.done or summary.nothing or not (to / "index.html").exists():
+            from tightrope import collection
+
+            collection.write_index(to)
+    summary.seconds = time.perf_counter() - started
+    return summary
+
+
+def _key(job: Job, bundle: str) -> str:
+    return f"{job.key}-{bundle}"
+
+
+def _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progress) -> None:
+    from tqdm import tqdm
+
+    from tightrope import vega
+
+    tqdm.monitor_interval = 0  # its watching thread has nothing to watch here
+    order = {
+        "to": str(to),
+        "engine": engine or ("warm" if warm_by_default() else "standard"),
+        "timeout": timeout,
+    }
+    order |= vega.place(to, bundle == "shared")
+    waiting = {job.name: job for job in summary.left}
+    orders = [job.order() | order | {"key": _key(job, bundle)} for job in summary.left]
+    bar = tqdm(
+        total=len(orders), unit="report", disable=not progress or None, dynamic_ncols=True, smoothing=0.1
+    )
+    try:
+        with bar:
+            for result in _results(orders, workers, scheduler):
+                waiting.pop(f"{result['edition']}/{result['slug']}")
+                {"done": summary.done, "nothing": summary.nothing}.get(
+                    result["status"], summary.failed
+                ).append(result)
+                bar.update()
+                if summary.failed:
+                    bar.set_postfix(failed=len(summary.failed))
+                with bar.external_write_mode(file=sys.stderr):
+                    tell(result)
+                if result.get("errno") in (
+                    28,
+                    122,
+                    30,
+                ):  # no space, quota, read-only: the rest would fail alike
+                    summary.stopped = result["message"]
+                    break
+    except KeyboardInterrupt:
+        summary.stopped = "interrupted"
+    summary.left = list(waiting.values())
+
+
+def _results(orders: list[dict], workers: int | None, scheduler: str | None):
+    if scheduler:
+        from tightrope import cluster
+
+        return cluster.results(orders, scheduler, workers)
+    from tightrope import pool
+
+    return pool.results(orders, workers or os.cpu_count() or 1)

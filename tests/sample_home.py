@@ -1,0 +1,152 @@
+"""A small repository of its own for the tests of rendering: two tables, and notebooks made on the spot."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+PARAMETERS = (
+    'focus: str = "JPN"  # ISO 3166-1 alpha-3\nnote: str = "plain"  # any text\nyears: int = 9  # how many\n'
+)
+START = (
+    "import pandas as pd\nfrom tightrope import charts, data, findings, parameters\n"
+    'p = parameters.check("{slug}", focus=focus, note=note, years=years)\n'
+    'trade = data.load("sample_trade")'
+)
+REPORT = [
+    ("markdown", "# A question from the notebook?\n\nWhy it matters, in a sentence with *emphasis*."),
+    ("parameters", PARAMETERS),
+    ("code", START),
+    ("markdown", "## Who the partners are\nThe largest come first."),
+    (
+        "code",
+        "last = trade[trade['year'] == trade['year'].max()].sort_values('value_usd_mn', ascending=False)\n"
+        "colour = charts.colours(['USA', 'CHN', p.focus], p.focus)\n"
+        "charts.show(charts.bars(last, 'partner_iso3', 'value_usd_mn', colour='partner_iso3', palette=colour, title='Trade by partner',\n"
+        "    subtitle='mn USD, 2024', alt_text='Bars of trade by partner; the first is China.'), 'partners', [trade])",
+    ),
+    ("markdown", "## How it moved\nThe same partners over time."),
+    (
+        "code",
+        "recent = trade[trade['year'] > 2024 - p.years]\n"
+        "charts.show(charts.lines(recent, 'year', 'value_usd_mn', 'partner_iso3', colour=colour, title='Trade over time',\n"
+        "    subtitle='mn USD', alt_text='Lines of trade by partner.'), 'over-time', [trade])",
+    ),
+    ("code", "charts.table(last, 'Trade in the last year')"),
+    (
+        "code",
+        "import altair as alt\n"
+        "small = alt.Chart(recent).mark_bar().encode(x='year:O', y='value_usd_mn:Q', facet=alt.Facet('partner_iso3:N', columns=3)).properties(width=160, height=120)\n"
+        "charts.show(charts.titled(small, 'Small multiples', 'mn USD', 'Small bars, one panel a partner.'), 'panels', [trade])",
+    ),
+    (
+        "code",
+        "rate = alt.param(name='rate', value=15, bind=alt.binding_range(min=0, max=50, step=5, name='Duty (%) '))\n"
+        "grid = pd.DataFrame({'duty': range(0, 55, 5), 'loss': [d * 1.5 for d in range(0, 55, 5)]})\n"
+        "mark = alt.Chart(grid).mark_bar().encode(x='loss:Q').transform_filter('datum.duty == rate').add_params(rate)\n"
+        "charts.show(charts.titled(mark, 'Loss at a duty of your choice', 'mn USD', 'One bar: the loss at the chosen duty.'), 'slider', [trade])",
+    ),
+    ("markdown", "## What it comes to"),
+    (
+        "findings",
+        "share = 100 * last['value_usd_mn'].iloc[0] / last['value_usd_mn'].sum()\n"
+        "a = findings.state('first-share', 'The first partner took {value:.1f} % in {period}.', value=share, unit='%', period=2024, source=[trade],\n"
+        "    label='of trade is with the first partner')\n"
+        "b = findings.state('total', 'Trade came to {value:,.0f} {unit}.', value=last['value_usd_mn'].sum(), unit='mn USD', period=2024,\n"
+        "    source=[trade], claim='largest-partner', verdict='depends on the measure', label='of trade in all')",
+    ),
+    ("answer", "findings.answer(a, b, key=[a, b])"),
+    ("provenance", "findings.provenance(p, [trade])"),
+]
+
+
+def notebook(*cells: tuple[str, str]):
+    """(kind, source) pairs; a kind other than code and markdown is the tag of a code cell."""
+    v4, made = nbformat.v4, []
+    for number, (kind, source) in enumerate(cells):
+        cell = v4.new_markdown_cell(source) if kind == "markdown" else v4.new_code_cell(source)
+        cell["id"] = f"cell-{number}"
+        if kind not in ("code", "markdown"):
+            cell.metadata["tags"] = [kind]
+        made.append(cell)
+    return v4.new_notebook(cells=made, metadata=dict(KERNEL))
+
+
+def add(home: Path, slug: str, *cells: tuple[str, str], editions: dict | None = None) -> None:
+    """Put a notebook and its sheet into a home. Without cells: the whole sample report."""
+    cells = cells or tuple((kind, source.replace("{slug}", slug)) for kind, source in REPORT)
+    if not any(kind == "parameters" for kind, _ in cells):
+        cells = (("parameters", PARAMETERS), *cells)
+    nbformat.write(notebook(*cells), home / "notebooks" / f"{slug}.ipynb")
+    years = {"type": "integer", "minimum": 1, "maximum": 9, "default": 9, "description": "How many years."}
+    sheet = {
+        "title": slug.replace("_", " ").capitalize(),
+        "question": "How much of {focus_possessive} trade is with each partner?",
+        "authors": ["The Tightrope authors"],
+        "parameters": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "focus": {
+                    "type": "string",
+                    "format": "country",
+                    "default": "JPN",
+                    "description": "The economy.",
+                },
+                "note": {"type": "string", "default": "plain", "description": "Any text."},
+                "years": years,
+            },
+        },
+        "editions": editions or {"japan": {}},
+    }
+    (home / "notebooks" / f"{slug}.yml").write_text(yaml.safe_dump(sheet, sort_keys=False), "utf8")
+
+
+def make(home: Path) -> Path:
+    """A home with the table of countries, a table `sample_trade`, the lock, and no notebook."""
+    for folder in ("data", "notebooks"):
+        (home / folder).mkdir(parents=True)
+    shutil.copy(REPOSITORY / "requirements.lock", home)
+    catalogue = json.loads((REPOSITORY / "data/datapackage.json").read_text("utf8"))
+    countries = next(entry for entry in catalogue["resources"] if entry["name"] == "countries")
+    shutil.copy(REPOSITORY / "data" / countries["path"], home / "data")
+    rows = ["partner_iso3,year,value_usd_mn"]
+    for rank, code in enumerate(("AUS", "CHN", "KOR", "TWN", "USA")):
+        rows += [f"{code},{year},{(7 * rank + 3) * (year - 2010) % 97 + 20}.5" for year in range(2016, 2025)]
+    content = ("\n".join(rows) + "\n").encode()
+    (home / "data/sample_trade.csv").write_bytes(content)
+    table = {
+        "name": "sample_trade",
+        "title": "Sample trade by partner",
+        "description": "Invented for the tests.",
+        "path": "sample_trade.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+        "rows": len(rows) - 1,
+        "schema": {
+            "fields": [
+                {"name": "partner_iso3", "type": "string", "description": "partner"},
+                {"name": "year", "type": "year", "description": "year"},
+                {"name": "value_usd_mn", "type": "number", "description": "value", "unit": "mn USD"},
+            ],
+            "primaryKey": ["partner_iso3", "year"],
+        },
+        "sources": [{"title": "Invented for the tests", "path": "https://example.org/"}],
+        "licenses": [{"name": "CC0-1.0", "title": "CC0"}],
+        "citation": "none",
+        "period": "2016–2024",
+        "vintage": "2024-12-31",
+        "grade": "A",
+        "caveats": ["The figures are invented."],
+    }
+    catalogue["resources"] = [countries, table]
+    (home / "data/datapackage.json").write_text(json.dumps(catalogue, ensure_ascii=False), "utf8")
+    return home
