@@ -96,13 +96,27 @@ def lines(
     kind, axis = (
         ("T", alt.Axis(format="%b %Y", labelOverlap=True, title=None))
         if temporal
-        else ("Q", alt.Axis(format="d", tickMinStep=1, title=None))
+        else (
+            "Q",
+            alt.Axis(
+                format="d",
+                tickMinStep=1,
+                labelOverlap="greedy",
+                labelSeparation=8,
+                labelFlush=False,
+                title=None,
+            ),
+        )
     )
     x_scale = alt.Scale(nice=False, zero=False)
     base = alt.Chart(frame).encode(
         x=alt.X(x, type=_type(kind), axis=axis, scale=x_scale),
         y=alt.Y(
-            y, type="quantitative", title=None, axis=alt.Axis(format=y_format), scale=alt.Scale(zero=y_zero)
+            y,
+            type="quantitative",
+            title=None,
+            axis=alt.Axis(format=y_format, tickCount=5),
+            scale=alt.Scale(zero=y_zero),
         ),
         color=alt.Color(series, type="nominal", scale=scale, legend=None),
     )
@@ -183,11 +197,12 @@ def bars(
         **offset,
     )
     drawn = base.mark_bar(height={"band": 0.82}).encode(color=shade)
+    sides = [("<", "right", -5), (">=", "left", 5)] if (frame[value] < 0).any() else [(">=", "left", 5)]
     texts = [
         base.transform_filter(f"datum[{json.dumps(value)}] {side} 0")
         .mark_text(align=align, dx=dx)
         .encode(text=alt.Text(value, **number))
-        for side, align, dx in ((">=", "left", 5), ("<", "right", -5))
+        for side, align, dx in sides
     ]
     pad = {"left": 5, "top": 5, "right": label_width, "bottom": 5}
     height = (row_height if not many else 8 + 17 * len(parties)) * len(order)
@@ -264,13 +279,12 @@ def _with_controls(chart: alt.LayerChart, frame: pd.DataFrame, choose: dict[str,
     """A radio button or list per column of `choose`; the chart shows the rows of the chosen value."""
     for column, label in choose.items():
         options = list(dict.fromkeys(frame[column]))
-        control = (alt.binding_radio if len(options) <= 4 else alt.binding_select)(
-            options=options, name=f"{label} "
-        )
-        parameter = alt.param(name=f"choose_{column}", bind=control, value=options[0])
-        chart = chart.add_params(parameter).transform_filter(
-            f"datum[{json.dumps(column)}] === choose_{column}"
-        )
+        control = alt.binding_radio if len(options) <= 4 else alt.binding_select
+        bind = control(options=options, name=f"{label} ")
+        rule = f"datum[{json.dumps(column)}] === choose_{column}"
+        # every layer has data of its own, which a filter of the whole chart would not reach
+        chart.layer = [layer.transform_filter(rule) for layer in chart.layer]
+        chart = chart.add_params(alt.param(name=f"choose_{column}", bind=bind, value=options[0]))
     return chart
 
 

@@ -63,8 +63,11 @@ def table(frame: pd.DataFrame, caption: str, digits: int = 3, formats: dict[str,
     shown = pd.DataFrame(index=frame.index)
     numeric = set(frame.select_dtypes("number").columns)
     for column in frame.columns:
-        style = (formats or {}).get(column)
-        shown[column] = [_cell(value, style, digits, column in numeric) for value in frame[column]]
+        style = (formats or {}).get(column) or (_style(frame[column], digits) if column in numeric else "{}")
+        shown[column] = [
+            "–" if pd.isna(v) else style.format(v).replace("-", "−" if column in numeric else "-")
+            for v in frame[column]
+        ]
     head = "".join(
         f'<th scope="col" class="{_side(c in numeric)}">{html.escape(str(c))}</th>' for c in frame.columns
     )
@@ -82,18 +85,12 @@ def _side(numeric: bool) -> str:
     return "num" if numeric else "text"
 
 
-def _cell(value, style: str | None, digits: int, numeric: bool) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and value != value):
-        return "–"
-    if style:
-        return style.format(value)
-    if not numeric or isinstance(value, bool):
-        return str(value)
-    rounded = significant(float(value), digits)
-    if float(rounded).is_integer() or abs(rounded) >= 10 ** (digits - 1):
-        return f"{round(float(value)):,}".replace("-", "−")
-    decimals = max(0, digits - 1 - int(f"{abs(rounded):e}".split("e")[1])) if rounded else 0
-    return f"{rounded:,.{min(decimals, 6)}f}".replace("-", "−")
+def _style(values: pd.Series, digits: int) -> str:
+    """One number format for a column, so that its decimals stand under each other: `digits` significant ones for the largest."""
+    largest = values.abs().max()
+    if pd.api.types.is_integer_dtype(values) or not 0 < largest < 10 ** (digits - 1):
+        return "{:,.0f}"
+    return f"{{:,.{min(digits - 1 - int(f'{largest:e}'.split('e')[1]), 6)}f}}"
 
 
 def _sized(chart):

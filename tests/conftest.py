@@ -1,0 +1,35 @@
+"""One rendering of the whole collection, shared by all tests that look at its reports."""
+
+import fcntl
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tightrope import parameters, report
+
+
+@pytest.fixture(scope="session")
+def collection(tmp_path_factory) -> Path:
+    """A reports folder with every edition of every notebook, made once for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = root / "collection"
+    with open(root / "collection.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            summary = report.render(report.plan(parameters.slugs()), to=folder, progress=False)
+            assert not summary.failed, summary.failed
+            assert not summary.left, summary.stopped
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's path. Without one the tests that need it are skipped; in CI that is a failure."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        assert not os.environ.get("CI"), "CI needs chromium: .ci/run installs it"
+        pytest.skip("no chromium on this machine")
+    return found
