@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
-.PHONY: reports test lab lint check clean lock bench
+.PHONY: reports test lab lint check clean lock bench store
 
 # Built once, rebuilt only when the lock or the package's own description changes.
 $(READY): requirements.lock pyproject.toml
@@ -21,7 +21,8 @@ reports: $(READY)
 
 test: $(READY) lint
 	$(BIN)/tightrope check
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval notebooks
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -31,10 +32,14 @@ check: $(READY)
 	$(BIN)/tightrope check
 
 lab: $(READY)
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab $(LAB_OPTIONS) notebooks
+
+# Run the notebooks anew and keep their outputs and findings in the repository: read the diff before a commit.
+store: $(READY)
+	$(BIN)/tightrope store
 
 bench: $(READY)
-	$(BIN)/python -m pytest benchmarks --benchmark-only
+	$(BIN)/python -m pytest benchmarks --benchmark-only -o python_files='bench_*.py'
 
 # For maintainers: uv is the only resolver here that locks for all supported Pythons at once.
 lock:

@@ -45,7 +45,7 @@ def test_codes_stay_text(root):
 
 
 def test_unknown_table(root):
-    with pytest.raises(data.TableError, match="no table 'country'.*countries"):
+    with pytest.raises(data.TableError, match=r"no table 'country'.*countries"):
         data.load("country", root)
 
 

@@ -114,5 +114,9 @@ def test_regroup_worked():
 
 
 def test_per_month_worked():
-    value = measures.per_month(pd.Series([6.0, 6.0, 6.0]), pd.Series(["2025-05", "2025-05", "2024-12"]), pd.Series(["2025-05", "2025-06", "2025-02"]))
+    value = measures.per_month(
+        pd.Series([6.0, 6.0, 6.0]),
+        pd.Series(["2025-05", "2025-05", "2024-12"]),
+        pd.Series(["2025-05", "2025-06", "2025-02"]),
+    )
     assert value.tolist() == [6, 3, 2]

@@ -34,7 +34,9 @@ def test_form(slug):
     for cell in code(slug):
         source = "".join(cell["source"])
         assert len(source.splitlines()) <= 15, source
-        assert not re.search(r"\.\./|%run|!|%pip|except\s*:|filterwarnings", re.sub(r"!=|!r|!s", "", source)), source
+        assert not re.search(
+            r"\.\./|%run|!|%pip|except\s*:|filterwarnings", re.sub(r"!=|!r|!s", "", source)
+        ), source
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.FunctionDef):
                 assert node.end_lineno - node.lineno < 5, node.name
@@ -67,7 +69,9 @@ def test_findings_are_the_committed_ones(slug, edition, collection):
     for old in kept["findings"]:
         new = dict(by_id[old["id"]])
         value, before = new.pop("value"), (old := dict(old)).pop("value")
-        assert value == before if isinstance(before, str) else value == pytest.approx(before, rel=1e-6, abs=0), old["id"]
+        assert (
+            value == before if isinstance(before, str) else value == pytest.approx(before, rel=1e-6, abs=0)
+        ), old["id"]
         assert new == old
     assert found["answer"] == kept["answer"]
 

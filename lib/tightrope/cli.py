@@ -79,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     one.set_defaults(run=_refresh)
 
+    one = commands.add_parser(
+        "store", help="for maintainers: run notebooks, keep their outputs and findings in the repository"
+    )
+    one.add_argument("slug", nargs="*", help="only these notebooks")
+    one.set_defaults(run=_store)
+
     one = commands.add_parser("new", help="start a notebook that runs at once")
     one.add_argument("slug")
     one.set_defaults(run=_new)
@@ -256,6 +262,32 @@ def _refresh(options) -> int:
         print(f"{name}: changed, vintage {was} → {after[name]['vintage']}, {after[name]['hash'][:19]}")
     if not changed:
         print(f"{options.table}: the same, vintage {after.get(options.table, {}).get('vintage', 'unknown')}")
+    return 0
+
+
+def _store(options) -> int:
+    """Outputs go into `notebooks/`, the findings of every edition into `tests/golden/`: read the diff before a commit."""
+    import tempfile
+
+    from tightrope import data, files, parameters, report, worker
+
+    slugs = options.slug or parameters.slugs()
+    with tempfile.TemporaryDirectory() as folder:
+        summary = report.render(report.plan(slugs), to=Path(folder), tell=_tell)
+        for made in summary.done:
+            findings = Path(folder, made["edition"], f"{made['slug']}.findings.json").read_bytes()
+            golden = data.home() / "tests" / "golden" / made["edition"] / f"{made['slug']}.json"
+            golden.parent.mkdir(parents=True, exist_ok=True)
+            files.write_whole(golden, findings)
+    if summary.failed:
+        return 1
+    for slug in slugs:
+        notebook = worker.execute(slug, parameters.defaults(slug), engine_name=None)
+        worker.unparameterise(notebook)
+        files.write_whole(
+            data.home() / "notebooks" / f"{slug}.ipynb", worker.notebook_text(notebook).encode()
+        )
+        print(f"stored: notebooks/{slug}.ipynb")
     return 0
 
 

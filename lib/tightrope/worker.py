@@ -137,6 +137,18 @@ def normalise(notebook, slug: str, parameters: dict) -> None:
             cell.outputs = _merged_streams(cell.outputs)
 
 
+def unparameterise(notebook) -> None:
+    """Take back what `prepare` put in: the notebook as it is committed, with the defaults in its own parameters cell."""
+    notebook.cells = [cell for cell in notebook.cells if cell.get("id") != "injected-parameters"]
+    notebook.metadata["tightrope"].pop("parameters", None)
+    code = (cell for cell in notebook.cells if cell.cell_type == "code")
+    for count, cell in enumerate(code, 1):
+        cell.execution_count = count
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
+
+
 def _merged_streams(outputs: list) -> list:
     """Between two displays, one piece of standard output and one of standard error, however they were cut on the way."""
     merged = []
@@ -167,8 +179,6 @@ def nothing(notebook) -> str | None:
 
 def contents(order: dict, notebook) -> tuple[dict[str, bytes], dict]:
     """Every file of a report by its path in the reports folder, and what the index says about it."""
-    from tightrope import page
-
     slug, edition = order["slug"], order["edition"]
     page_text, resources = _exporter().from_notebook_node(notebook, {"report": order})
     shown = resources["page"]
@@ -185,8 +195,8 @@ def contents(order: dict, notebook) -> tuple[dict[str, bytes], dict]:
     }
     made = {f"{edition}/{slug}.html": page_text, f"{edition}/{slug}.ipynb": notebook_text(notebook)}
     made[f"{edition}/{slug}.findings.json"] = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-    for name, spec in page.figures(notebook):
-        made[f"{edition}/figures/{slug}-{name}.csv"] = page.figure_csv(spec)
+    for name, (_, table) in shown["figures"].items():
+        made[f"{edition}/figures/{slug}-{name}.csv"] = table
     return {name: text.encode() for name, text in made.items()}, {"answer": answer}
 
 
