@@ -69,12 +69,15 @@ def slug(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def code(source: str) -> str:
-    """Python source with its comments, strings and keywords marked."""
-    from pygments import highlight
-    from pygments.formatters import HtmlFormatter
+    """Python source with its comments and keywords marked."""
     from pygments.lexers import PythonLexer
+    from pygments.token import Comment, Keyword
 
-    return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True, classprefix="c-"))
+    marked = []
+    for kind, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(source):
+        tag = "i" if kind in Comment else "b" if kind in Keyword else ""
+        marked.append(f"<{tag}>{html.escape(text)}</{tag}>" if tag else html.escape(text))
+    return "".join(marked)
 
 
 def plain(text: str) -> str:

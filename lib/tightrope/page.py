@@ -49,10 +49,10 @@ def _inline(node):
             yield from _inline(value)
 
 
-def script_json(value) -> str:
-    """JSON that may stand in a script element: no character of it can end the element."""
+def packed(value) -> str:
+    """JSON, gzipped, in base64: a quarter of the size, and no character of it can end a script element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
 
 
 class ReportExporter(TemplateExporter):
@@ -75,7 +75,7 @@ class ReportExporter(TemplateExporter):
     def default_filters(self):
         """nbconvert's filters and our own three: nothing reaches the page but through one of them or Jinja's escaping."""
         yield from super().default_filters()
-        yield "script_json", script_json
+        yield "packed", packed
         yield "number", number
         yield "esc", lambda value: html.escape(str(value))
 
@@ -120,6 +120,7 @@ def model(nb) -> dict:
         "answer": page.answer,
         "findings": page.findings,
         "provenance": page.provenance,
+        "figures": page.figures,
         "slot": SLOT,
     }
 
@@ -128,7 +129,7 @@ class _Model:
     def __init__(self):
         self.blocks, self.headings, self.findings, self.sources = [], [], [], []
         self.answer = self.provenance = None
-        self.figures = 0
+        self.figures = {}
 
     def prose(self, source: str) -> None:
         self.flush()
@@ -140,7 +141,9 @@ class _Model:
     def flush(self) -> None:
         """Fold the code gathered since the last visible output into one block."""
         if self.sources:
-            self.blocks.append({"kind": "code", "sources": [markup.code(s) for s in self.sources]})
+            if not self.blocks or self.blocks[-1]["kind"] != "code":
+                self.blocks.append({"kind": "code", "sources": []})
+            self.blocks[-1]["sources"] += [markup.code(source) for source in self.sources]
             self.sources = []
 
     def cell(self, cell) -> None:
@@ -193,41 +196,21 @@ class _Model:
         )
 
     def figure(self, spec: dict) -> dict:
-        """A chart without its title, which the page sets as text, and its data as a packed CSV."""
-        self.figures += 1
-        name, table = figure_name(spec, self.figures), figure_csv(spec)
+        """A chart without its title, which the page sets as text; its spec and the CSV of its data go into `figures`."""
+        name = figure_name(spec, len(self.figures) + 1)
+        name = f"figure-{len(self.figures) + 1}" if name in self.figures else name
         title = spec.get("title") or ""
         title = title if isinstance(title, dict) else {"text": title}
-        notes = spec.get("usermeta", {}).get("tightrope", {})
+        drawn = {key: value for key, value in spec.items() if key not in ("title", "usermeta", "$schema")}
+        self.figures[name] = (drawn | {"background": "transparent"}, figure_csv(spec))
         return {
             "kind": "figure",
             "name": name,
             "title": _line(title.get("text")),
             "subtitle": _line(title.get("subtitle")),
             "alt": _line(spec.get("description")) or _line(title.get("text")) or name,
-            "source": notes.get("source", ""),
-            "csv": base64.b64encode(gzip.compress(table.encode(), 9, mtime=0)).decode()
-            if table.strip()
-            else "",
-            "spec": {
-                key: value for key, value in spec.items() if key not in ("title", "usermeta", "$schema")
-            },
+            "source": spec.get("usermeta", {}).get("tightrope", {}).get("source", ""),
         }
-
-
-def figures(nb) -> list[tuple[str, dict]]:
-    """The chart specs of a notebook with the names of their figures, in order, each name once."""
-    specs = [
-        spec
-        for cell in nb.cells
-        for output in cell.get("outputs", [])
-        for mime, spec in output.get("data", {}).items()
-        if VEGALITE.fullmatch(mime)
-    ]
-    named = {}
-    for number, spec in enumerate(specs, 1):
-        named.setdefault(figure_name(spec, number), spec)
-    return list(named.items())
 
 
 def figure_name(spec: dict, number: int) -> str:

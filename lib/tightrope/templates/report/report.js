@@ -2,13 +2,18 @@
   "use strict";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
-  const unpack = text => new Response(new Blob([bytes(text)]).stream().pipeThrough(new DecompressionStream("gzip")));
+  const unpack = id => {
+    const slot = document.getElementById(id);
+    return slot ? new Response(new Blob([bytes(slot.textContent)]).stream().pipeThrough(new DecompressionStream("gzip"))).text() : null;
+  };
+  const packed = JSON.parse(await unpack("figures") || "{}");
 
   // the CSV of a chart comes out of this very file, so that it is there when the file was sent on its own
-  all("a.csv").forEach(link => link.addEventListener("click", async event => {
+  all("a.csv").forEach(link => link.addEventListener("click", event => {
     event.preventDefault();
     const copy = document.createElement("a");
-    copy.href = URL.createObjectURL(new Blob([await unpack(link.dataset.csv).arrayBuffer()], {type: "text/csv"}));
+    const table = packed[link.closest("figure").dataset.name][1];
+    copy.href = URL.createObjectURL(new Blob([table], {type: "text/csv"}));
     copy.download = link.download;
     copy.click();
     setTimeout(() => URL.revokeObjectURL(copy.href), 10000);
@@ -30,11 +35,10 @@
     if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex");
   });
 
-  const slot = document.getElementById("vega");
-  if (slot) {
+  const library = await unpack("vega");
+  if (library) {
     const script = document.createElement("script");
-    script.textContent = await unpack(slot.textContent).text();
-    slot.remove();
+    script.textContent = library;
     document.head.append(script);
   }
 
@@ -64,7 +68,7 @@
   const narrow = (node, width) => {
     if (!node || typeof node !== "object") return;
     for (const key in node) {
-      if (key === "labelLimit" && node[key] > width * 0.36) node[key] = Math.round(width * 0.36);
+      if (key === "labelLimit" && node[key] > width * 0.42) node[key] = Math.round(width * 0.42);
       else if (key !== "datasets" && key !== "values") narrow(node[key], width);
     }
   };
@@ -72,7 +76,7 @@
 
   const draw = async figure => {
     const view = figure.querySelector(".view");
-    const spec = JSON.parse(figure.querySelector("script").textContent);
+    const spec = structuredClone(packed[figure.dataset.name][0]);
     const width = view.clientWidth;
     figure.dataset.width = width;
     if (simple(spec)) { spec.width = "container"; spec.autosize = {type: "fit-x", contains: "padding"}; } else fit(spec, width);
@@ -95,7 +99,7 @@
       view.replaceChildren(text);
     }
   };
-  const figures = all("figure").filter(figure => figure.querySelector("script"));
+  const figures = all("figure.chart");
   for (const figure of figures) await draw(figure);
   reach();
   document.documentElement.dataset.charts = figures.filter(figure => !figure.dataset.error).length;
