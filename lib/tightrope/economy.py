@@ -253,12 +253,12 @@ def _check_world(countries, sectors, values, coefficients) -> None:
 
 def _settled(economy: Economy) -> Economy:
     """The equilibrium of tables whose final demand was clipped, deficits and world value added kept."""
-    job = hat_algebra.Job.at_rest(economy)
-    states, residuals, _ = hat_algebra.solve_jobs(economy, [job], 1e-13, 500)
-    if not residuals[0] < 1e-10:
+    rest = hat_algebra.Job.at_rest(economy)
+    states, _, _ = hat_algebra.solve_jobs(economy, [rest], 1e-13, 1000, plain=True)
+    world, residual = World.at(economy, rest, states[0])
+    if not residual < 1e-11:
         raise EconomyError(
-            f"trade: final demand is negative somewhere by {economy.clipped_usd_mn:,.0f} USD mn in all, and without it "
-            f"no equilibrium was found (residual {residuals[0]:.1e})"
+            f"trade: final demand is negative in places, by {economy.clipped_usd_mn:,.0f} USD mn in all, and without it no "
+            f"equilibrium was found (residual {residual:.1e})"
         )
-    world, _ = World.at(economy, job, states[0])
     return replace(economy, shares=world.shares(), expenditure=world.expenditure)

@@ -50,15 +50,19 @@ class Job:
         return cls(theta, Shock.none(), economy.deficits, np.zeros(len(still)), still)
 
 
-def solve_jobs(economy, jobs: list[Job], tolerance: float, max_iterations: int):
-    """The jobs' states (S, N, 2K + 1), residuals (S,) and iterations (S,); a residual above `tolerance` means failure."""
+def solve_jobs(economy, jobs: list[Job], tolerance: float, max_iterations: int, plain: bool = False):
+    """The jobs' states (S, N, 2K + 1), residuals (S,) and iterations (S,); a residual above `tolerance` means failure.
+
+    `plain` leaves out the block correction, which is of no use where the economy is not near an equilibrium."""
     theta = np.array([job.theta for job in jobs])
-    sweep = _Sweep(economy, jobs, theta)
-    own = all(job.theta is economy.theta for job in jobs)
-    typical = np.exp(np.log(theta).mean(axis=0))
-    correction = economy.correction if own else block_correction(economy, typical)
+    if plain:
+        correction = np.eye(2 * theta.shape[1] + 1)[None]
+    elif all(job.theta is economy.theta for job in jobs):
+        correction = economy.correction
+    else:
+        correction = block_correction(economy, np.exp(np.log(theta).mean(axis=0)))
     start = np.array([job.start for job in jobs])
-    return _accelerate(sweep, correction, start, tolerance, max_iterations)
+    return _accelerate(_Sweep(economy, jobs, theta), correction, start, tolerance, max_iterations)
 
 
 class _Sweep:
