@@ -12,7 +12,6 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
-IN_FORCE = pd.NaT
 BEFORE = "2025-01-01"
 RECIPROCAL, ANNEXES = "2025-04-05", "2026-04-06"
 CORE_STEEL = words(
@@ -56,6 +55,11 @@ FORCED_LABOUR_ALSO = words(
     "1001 1002 1003 1004 1005 1007 1008 1201 1202 1203 1204 1205 1206 1207 1209 170112 170113 170114 170191 170199 "
     "2503 260111 280200 280430 280700 4113 6309 7201 7202 7203 7204 711230 7602 854913 903082 903141 97 98 49"
 )
+# On the civil-aircraft lists too, but free for every use: the electronics of April 2025 and titanium.
+ELECTRONICS = words(
+    "8471 847330 8486 851713 851762 852351 8524 852852"
+)  # freed on 11 April 2025, back to the 5th
+FREE_OF_USE = [*ELECTRONICS, "8541", "8542", "810890"]
 # Share of the goods on the civil-aircraft lines that is certified for aircraft (general note 6), by six digits:
 # entries of March to May 2026 that claimed Section 122's aircraft heading, USD 39.5 bn of trade; others: see OTHER_USE.
 AIRCRAFT_USE = {
@@ -94,6 +98,10 @@ MOBILE_EQUIPMENT = ("8427", "8429", "8430")  # Annex I-C is described, not liste
 FARM_AND_COOLING = ("8432", "8433", "8415", "87019")  # moved to Annex III on 8 June 2026, likewise described
 
 
+ANNEX_II = "Annex II of Executive Order 14257"
+AIRCRAFT, PRINTED = "civil aircraft, by use", "printed matter, art, special provisions"
+
+
 class Lines:
     """The eight-digit lines that any source list names, by six-digit code: the denominator of the shares."""
 
@@ -112,7 +120,7 @@ class Lines:
             on = {c[:8] for c in codes if c[:6] == hs6}
             known = self.seen[hs6] | on
             alone = len(known) == 1 and min(known)[6:] in ("00", "01", "02", "03")
-            closed = alone or max(known)[6:] >= "90" or known - on
+            closed = alone or max(known)[6:] >= "80" or known - on  # lines of 80 and up are the remainder
             out[hs6] = (len(on) / (len(known) + (not closed)), len(on), len(known))
         return out
 
@@ -129,9 +137,8 @@ def build(folder):
     )
     # the four-digit rows outside chapter 76 are torn pieces of longer codes (8471 would be every computer)
     annex = annex[(annex.hts_prefix.str.len() > 4) | annex.hts_prefix.str.startswith("76")]
-    aircraft = sorted(
-        set(floors.hts8[(floors.category == "civil_aircraft") & (floors.country_group == "eu")])
-    )
+    aviation = floors.hts8[(floors.category == "civil_aircraft") & (floors.country_group == "eu")]
+    aircraft = sorted({c for c in aviation if not c.startswith(tuple(FREE_OF_USE))})
     free = [c[:8] for c in table["s122_exempt_products"].hts8 if c[:8] not in set(aircraft)]
     lines = Lines([*table["ieepa_exempt_products"].hts10, *table["s122_exempt_products"].hts8, *floors.hts8,
                    *annex.hts_prefix, *derived.hts_prefix, *table["s232_copper_products"].hts10,
@@ -139,14 +146,18 @@ def build(folder):
 
     rows = []
 
-    def add(programme, treatment, codes, start, end=IN_FORCE, origins="ALL", use=1.0, reason=""):
+    def add(programme, treatment, codes, start, end="", origins="ALL", use=1.0, retro="", reason=""):
         shares = {c: (s, 0, 0) for c, s in codes.items()} if isinstance(codes, dict) else lines.shares(codes)
         for prefix, (share, on, known) in shares.items():
             share *= use(prefix) if callable(use) else use
             if round(share, 3) > 0:
+                share = round(share, 3)
                 rows.append(
-                    [programme, treatment, prefix, round(share, 3), on, known, origins, start, end, reason]
+                    [programme, treatment, prefix, share, on, known, origins, start, end, retro, reason]
                 )
+
+    def leave_out(programme, codes, start, end, reason, **more):
+        add(programme, "out", codes, start, end, reason=reason, **more)
 
     def certified(hs6):
         return AIRCRAFT_USE.get(hs6, OTHER_USE.get(hs6[:2], OTHER_USE[""]))
@@ -240,121 +251,74 @@ def build(folder):
         reason="patented medicines, by heading",
     )
 
-    # What the general duties leave out.
+    # What the general duties leave out. IEEPA: until its end; a list published later than it starts is retroactive.
+    last = "2026-02-23"
     late = [c for c in free if c[:2] <= "22" and c != "05080000"]
     september = [c for c in free if c in SEPTEMBER]
     november = late + [c for c in free if c in NOVEMBER_FERTILISER]
-    april = [c for c in free if c not in {*september, *november}]
-    annex_ii = "Annex II of Executive Order 14257"
+    electronics = [c for c in free if c.startswith(tuple(ELECTRONICS))]
+    april = [c for c in free if c not in {*september, *november, *electronics}]
+    timber = [c for c in wood_codes(folder) if c[:4] in TIMBER and c not in TROPICAL]
     for programme in ("ieepa_reciprocal", "ieepa_india_oil", "ieepa_brazil"):
-        add(programme, "out", april, RECIPROCAL, "2026-02-23", reason=annex_ii)
-        add(programme, "out", september, "2025-09-08", "2026-02-23", reason=f"{annex_ii}, September 2025")
-        add(programme, "out", november, "2025-11-13", "2026-02-23", reason=f"{annex_ii}, November 2025")
-        add(
-            programme,
-            "out",
-            UNTIL_SEPTEMBER,
-            RECIPROCAL,
-            "2025-09-07",
-            reason=f"{annex_ii}, until September 2025",
+        leave_out(programme, april, RECIPROCAL, last, ANNEX_II)
+        leave_out(programme, electronics, "2025-04-11", last, f"{ANNEX_II}: electronics", retro=RECIPROCAL)
+        leave_out(programme, september, "2025-09-08", last, f"{ANNEX_II}, September 2025")
+        leave_out(programme, november, "2025-11-14", last, f"{ANNEX_II}, November 2025", retro="2025-11-13")
+        leave_out(programme, UNTIL_SEPTEMBER, RECIPROCAL, "2025-09-07", f"{ANNEX_II}, until September 2025")
+        leave_out(programme, timber, RECIPROCAL, "2025-10-13", f"{ANNEX_II}: timber, until October 2025")
+        leave_out(
+            programme, COPPER_ARTICLES, RECIPROCAL, "2025-07-31", f"{ANNEX_II}: copper, until July 2025"
         )
-        timber = {c: 1.0 for c in wood_codes(folder) if c[:4] in TIMBER and c not in TROPICAL}
-        add(
-            programme,
-            "out",
-            timber,
-            RECIPROCAL,
-            "2025-10-13",
-            reason=f"{annex_ii}: timber, until October 2025",
-        )
-        add(
-            programme,
-            "out",
-            COPPER_ARTICLES,
-            RECIPROCAL,
-            "2025-07-31",
-            reason=f"{annex_ii}: copper, until July 2025",
-        )
-        add(
-            programme,
-            "out",
-            INFORMATION,
-            RECIPROCAL,
-            "2026-02-23",
-            reason="printed matter, art, special provisions",
-        )
-    use = {"use": certified, "reason": "civil aircraft, by use"}
-    for origins, start in (("GBR", "2025-06-30"), ("EU27", "2025-09-01"), ("JPN", "2025-09-16"),
-                           ("KOR;CHE;LIE", "2025-11-14")):  # fmt: skip
-        add("ieepa_reciprocal", "out", aircraft, start, "2026-02-23", origins, **use)
-    for group, origins, start in (("eu", "EU27", "2025-09-01"), ("swiss", "CHE;LIE", "2025-11-14")):
+        leave_out(programme, INFORMATION, RECIPROCAL, last, PRINTED)
+    deals = (
+        ("GBR", "2025-06-30", "", None),
+        ("EU27", "2025-09-25", "2025-09-01", "eu"),
+        ("JPN", "2025-09-16", "", None),
+        ("KOR", "2025-12-04", "2025-11-14", None),
+        ("CHE;LIE", "2025-12-18", "2025-11-14", "swiss"),
+    )
+    for origins, start, retro, group in deals:
+        deal = {"origins": origins, "retro": retro}
+        leave_out("ieepa_reciprocal", aircraft, start, last, AIRCRAFT, use=certified, **deal)
         mine = floors[floors.country_group == group]
         natural = not_on(mine.hts8[mine.category.isin(["ptaap", "particular"])], free)
-        add(
-            "ieepa_reciprocal",
-            "out",
-            natural,
-            start,
-            "2026-02-23",
-            origins,
-            reason="natural resources not found in the US",
-        )
+        leave_out("ieepa_reciprocal", natural, start, last, "natural resources not found in the US", **deal)
         medical = not_on(mine.hts8[mine.category == "pharma"], free, natural)
-        add(
+        leave_out(
             "ieepa_reciprocal",
-            "out",
             medical,
             start,
-            "2026-02-23",
-            origins,
-            PHARMACEUTICAL_USE,
+            last,
             "generic medicines, by use",
+            use=PHARMACEUTICAL_USE,
+            **deal,
         )
+    printed = ["4901", "4902", "4903", "4904", "97", "98"]
     for programme in ("ieepa_china_fentanyl", "ieepa_canada", "ieepa_canada_energy", "ieepa_mexico"):
-        add(programme, "out", ["4901", "4902", "4903", "4904", "97", "98"], "2025-02-04", "2026-02-23",
-            reason="printed matter, art, special provisions")  # fmt: skip
-    add(
-        "ieepa_canada",
-        "out",
-        ["27", "310420", "310430"],
-        "2025-03-04",
-        "2026-02-23",
-        reason="energy and potash: own rate",
-    )
-    add(
-        "ieepa_canada_energy",
-        "in",
-        ["27", "310420", "310430"],
-        "2025-03-04",
-        "2026-02-23",
-        reason="energy and potash",
-    )
-    add("section_122", "out", free, "2026-02-24", "2026-07-23", reason="Annex II of Proclamation 11012")
-    add(
-        "section_122",
-        "out",
-        ["49", "97", "98"],
-        "2026-02-24",
-        "2026-07-23",
-        reason="printed matter, art, special provisions",
-    )
-    add("section_122", "out", aircraft, "2026-02-24", "2026-07-23", **use)
-    medical = not_on(floors.hts8[(floors.category == "pharma") & (floors.country_group == "eu")], free)
-    medical = not_on(medical, FORCED_LABOUR_ALSO)
+        leave_out(programme, printed, "2025-02-04", last, PRINTED)
+    energy = ["27", "310420", "310430"]
+    leave_out("ieepa_canada", energy, "2025-03-04", last, "energy and potash: own rate")
+    add("ieepa_canada_energy", "in", energy, "2025-03-04", last, reason="energy and potash")
+    surcharge = ("2026-02-24", "2026-07-23")
+    leave_out("section_122", free, *surcharge, "Annex II of Proclamation 11012")
+    leave_out("section_122", ["49", "97", "98"], *surcharge, PRINTED)
+    leave_out("section_122", aircraft, *surcharge, AIRCRAFT, use=certified)
+    medical = floors.hts8[(floors.category == "pharma") & (floors.country_group == "eu")]
     for programme, start in (
         ("section_301_forced_labour", "2026-07-24"),
         ("section_301_brazil", "2026-07-22"),
     ):
-        add(
+        leave_out(
             programme,
-            "out",
             not_on(free, FORCED_LABOUR_ALSO),
             start,
-            reason="Section 122's list, which the annex repeats",
+            "",
+            "Section 122's list, which the annex repeats",
         )
-        add(programme, "out", FORCED_LABOUR_ALSO, start, reason="further goods of the annex")
-        add(programme, "out", not_on(aircraft, FORCED_LABOUR_ALSO), start, **use)
-        add(programme, "out", medical, start, use=PHARMACEUTICAL_USE, reason="goods for medicines, by use")
+        leave_out(programme, FORCED_LABOUR_ALSO, start, "", "further goods of the annex")
+        leave_out(programme, not_on(aircraft, FORCED_LABOUR_ALSO), start, "", AIRCRAFT, use=certified)
+        medicines = not_on(medical, free, FORCED_LABOUR_ALSO)
+        leave_out(programme, medicines, start, "", "goods for medicines, by use", use=PHARMACEUTICAL_USE)
     frame = pd.DataFrame(rows, columns=[f["name"] for f in FIELDS])
     keys = [
         f["name"]
@@ -362,6 +326,7 @@ def build(folder):
         if f["name"] not in ("share_of_hs6", "lines_on_list", "lines_known", "reason")
     ]
     shares = {"share_of_hs6": "sum", "lines_on_list": "sum", "lines_known": "max", "reason": "first"}
+    frame = frame.replace({"effective_to": {"": None}, "retroactive_from": {"": None}})
     frame = frame.groupby(keys, as_index=False, dropna=False, sort=False).agg(shares)
     assert frame["share_of_hs6"].max() <= 1.001
     return frame.assign(share_of_hs6=frame["share_of_hs6"].clip(upper=1.0))
@@ -383,8 +348,9 @@ FIELDS = [
     field("lines_on_list", "integer", "eight-digit lines of the six-digit code on the list; 0 where the prefix is whole", minimum=0),
     field("lines_known", "integer", "eight-digit lines of the six-digit code that any list names; 0 where the prefix is whole", minimum=0),
     field("origins", "string", "ALL, or origins separated by semicolons", pattern="ALL|[A-Z0-9]{3,4}(;[A-Z0-9]{3,4})*"),
-    field("effective_from", "date", "first day"),
+    field("effective_from", "date", "first day at the border"),
     field("effective_to", "date", "last day; empty: in force", required=False),
+    field("retroactive_from", "date", "first day in law, where the text reaches back", required=False),
     field("reason", "string", "the list or rule, in short"),
 ]  # fmt: skip
 

@@ -207,7 +207,7 @@ class Schedule:
         for rate in (r for rates in self.rates.values() for r in rates if met(r.origins)):
             marks |= {rate.starts[basis], rate.end + 1}
         for scope in (s for scopes in self.scopes.values() for s in scopes if met(s.origins)):
-            marks |= {scope.start, scope.end + 1}
+            marks |= {scope.starts[basis], scope.end + 1}
         last = self.last_day.toordinal()
         return [date.fromordinal(d) for d in sorted(marks) if FIRST_DAY.toordinal() <= d <= last]
 
@@ -232,7 +232,7 @@ class Schedule:
             rate = self._rate(rule.programme, day, group, basis)
             if rate is None:
                 continue
-            share = self._share(rule, day, group, where)
+            share = self._share(rule, day, group, basis, where)
             if rule.claims:
                 share = np.minimum(share * rate.content, left)
                 left = left - share
@@ -254,10 +254,10 @@ class Schedule:
                     best, rank = rate, mine
         return best
 
-    def _share(self, rule: Rule, day: int, group: str, where: slice) -> np.ndarray:
+    def _share(self, rule: Rule, day: int, group: str, basis: str, where: slice) -> np.ndarray:
         share = 0 if rule.listed else 1
         for scope in self.scopes.get(rule.programme, ()):
-            if scope.start <= day <= scope.end and ("ALL" in scope.origins or group in scope.origins):
+            if scope.starts[basis] <= day <= scope.end and ("ALL" in scope.origins or group in scope.origins):
                 share = share + scope.sign * scope.shares[where]
         return np.clip(share + np.zeros(where.stop - where.start if where.stop else len(self.products)), 0, 1)
 

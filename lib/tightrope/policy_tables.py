@@ -50,7 +50,7 @@ class Scope:
 
     sign: int
     origins: frozenset[str]
-    start: int
+    starts: Mapping[str, int]
     end: int
     shares: np.ndarray
 
@@ -93,15 +93,18 @@ def read_rules(stacking_rules: pd.DataFrame) -> tuple[Rule, ...]:
 def read_rates(us_duties: pd.DataFrame) -> dict[str, list[Rate]]:
     out = {}
     for row in us_duties.itertuples():
-        start = row.effective_from.toordinal()
-        legal = row.retroactive_from.toordinal() if pd.notna(row.retroactive_from) else start
         rate = Rate(
-            frozenset(row.origins.split(";")), float(row.rate_pct), row.rule, {"legal": legal, "collected": start},
+            frozenset(row.origins.split(";")), float(row.rate_pct), row.rule, _starts(row.effective_from, row.retroactive_from),
             row.effective_to.toordinal() if pd.notna(row.effective_to) else FOREVER, float(row.content_share),
             float(row.paying_share), row.legal_source, row.confidence,
         )  # fmt: skip
         out.setdefault(row.programme, []).append(rate)
     return out
+
+
+def _starts(start: pd.Timestamp, retroactive: pd.Timestamp) -> dict[str, int]:
+    legal = retroactive if pd.notna(retroactive) else start
+    return {"legal": legal.toordinal(), "collected": start.toordinal()}
 
 
 def read_scopes(programme_scope: pd.DataFrame, products: pd.Index) -> dict[str, list[Scope]]:
@@ -110,17 +113,19 @@ def read_scopes(programme_scope: pd.DataFrame, products: pd.Index) -> dict[str, 
         n: pd.Series(range(len(products))).groupby(codes).apply(np.array).to_dict()
         for n, codes in below.items()
     }
-    out, keys = {}, ["programme", "treatment", "origins", "effective_from", "effective_to"]
-    for (programme, treatment, origins, start, end), rows in programme_scope.groupby(
+    out, keys = (
+        {},
+        ["programme", "treatment", "origins", "effective_from", "effective_to", "retroactive_from"],
+    )
+    for (programme, treatment, origins, start, end, retro), rows in programme_scope.groupby(
         keys, dropna=False, sort=True
     ):
         shares = np.zeros(len(products))
         for prefix, share in zip(rows["hs_prefix"], rows["share_of_hs6"], strict=True):
             shares[places[len(prefix)].get(prefix, [])] += share
         end = end.toordinal() if pd.notna(end) else FOREVER
-        scope = Scope(
-            1 if treatment == "in" else -1, frozenset(origins.split(";")), start.toordinal(), end, shares
-        )
+        sign, named = (1 if treatment == "in" else -1), frozenset(origins.split(";"))
+        scope = Scope(sign, named, _starts(start, retro), end, shares)
         out.setdefault(programme, []).append(scope)
     return out
 
