@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -142,6 +143,21 @@ def _check_value(name: str, value, rule: dict) -> None:
         ((v, rule["items"]) for v in value) if rule["type"] == "array" else ((value, rule),)
     ):
         _check_country(name, member, member_rule)
+        _check_date(name, member, member_rule)
+
+
+def _check_date(name: str, text, rule: dict) -> None:
+    """`format: date` takes a day of the calendar as ISO 8601 text, from `formatMinimum` to `formatMaximum` where given."""
+    if rule.get("format") != "date":
+        return
+    try:
+        real = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        real = False
+    if not real:
+        raise ParameterError(f"{name}: {_shown(text)} is not a day of the calendar{_allowed(rule)}")
+    if not rule.get("formatMinimum", text) <= text <= rule.get("formatMaximum", text):
+        raise ParameterError(f"{name}: {_shown(text)} is not covered{_allowed(rule)}")
 
 
 def _check_country(name: str, code, rule: dict) -> None:
@@ -215,6 +231,15 @@ def _allowed(rule: dict) -> str:
         words.append(f"{count or 'a list of'} different values, each {inner}" if inner else "a list")
     if rule.get("format") in ("country", "icio-economy"):
         words.append("an ISO 3166-1 alpha-3 code such as JPN or KOR")
+    elif rule.get("format") == "date":
+        words.append(
+            f"a date such as {rule['default']}" if "default" in rule else "a date of the form YYYY-MM-DD"
+        )
+        words += [
+            f"{word} {rule[key]}"
+            for word, key in (("from", "formatMinimum"), ("to", "formatMaximum"))
+            if key in rule
+        ]
     elif "pattern" in rule:
         words.append(
             (rule.get("example") and f"text such as {rule['example']}")
@@ -226,6 +251,8 @@ def _allowed(rule: dict) -> str:
 def _hint(rule: dict, value) -> str:
     if rule["type"] == "string" and isinstance(value, bool):
         return " (YAML reads NO as false and YES as true: put the text in quotes; countries take three letters, Norway is NOR)"
+    if rule.get("format") == "date" and isinstance(value, date):
+        return " (YAML reads a bare date as a date: put it in quotes)"
     if rule["type"] == "string" and isinstance(value, (int, float)):
         return " (papermill's -p turns digits into a number: use -r for text such as 0201)"
     if rule["type"] == "array":
