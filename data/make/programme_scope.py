@@ -4,6 +4,8 @@ The lists of the US tariff schedule name 8- or 10-digit lines; trade is weighed 
 lines on the list / lines of the six-digit code that any list names, plus one where the rest is not named.
 """
 
+import functools
+
 import catalogue
 import pandas as pd
 
@@ -98,6 +100,14 @@ MOBILE_EQUIPMENT = ("8427", "8429", "8430")  # Annex I-C is described, not liste
 FARM_AND_COOLING = ("8432", "8433", "8415", "87019")  # moved to Annex III on 8 June 2026, likewise described
 
 
+# Who has a deal that frees civil aircraft: origins, first day at the border, in law, and its list of other goods.
+DEALS = (
+    ("GBR", "2025-06-30", "", None),
+    ("EU27", "2025-09-25", "2025-09-01", "eu"),
+    ("JPN", "2025-09-16", "", None),
+    ("KOR", "2025-12-04", "2025-11-14", None),
+    ("CHE;LIE", "2025-12-18", "2025-11-14", "swiss"),
+)
 ANNEX_II = "Annex II of Executive Order 14257"
 AIRCRAFT, PRINTED = "civil aircraft, by use", "printed matter, art, special provisions"
 
@@ -159,8 +169,8 @@ def build(folder):
     def leave_out(programme, codes, start, end, reason, **more):
         add(programme, "out", codes, start, end, reason=reason, **more)
 
-    def certified(hs6):
-        return AIRCRAFT_USE.get(hs6, OTHER_USE.get(hs6[:2], OTHER_USE[""]))
+    def certified(hs6, part=1.0):
+        return part * AIRCRAFT_USE.get(hs6, OTHER_USE.get(hs6[:2], OTHER_USE[""]))
 
     def not_on(codes, *others):
         taken = tuple({o for other in others for o in other})
@@ -201,6 +211,8 @@ def build(folder):
     copper = table["s232_copper_products"].hts10
     add("section_232_copper", "in", [*copper], "2025-08-01", "2026-04-05", reason="US note 36(b)")
     vehicles = (*CARS, *text["auto_parts"])
+    # the source cuts ten-digit lines to eight: where the later annexes know only ten digits, the line counts by half
+    halves = {c[:8] for c in annex.hts_prefix if len(c) == 10} - {c for c in annex.hts_prefix if len(c) == 8}
     for metal, name in (("steel", "steel"), ("aluminum", "aluminium")):
         # the August list repeats earlier aluminium lines: the first date counts
         mine = derived[
@@ -209,8 +221,17 @@ def build(folder):
         early = set(mine.hts_prefix[mine.effective_date.isna()])
         late = set(mine.hts_prefix[mine.effective_date.notna()]) - early
         programme, why = f"section_232_{name}_derivatives", f"{name} derivatives outside the metal chapters"
-        add(programme, "in", not_on(sorted(early), vehicles), "2025-03-12", "2026-04-05", reason=why)
-        add(programme, "in", not_on(sorted(late), vehicles), "2025-08-18", "2026-04-05", reason=why)
+        for codes, start in ((early, "2025-03-12"), (late, "2025-08-18")):
+            codes = not_on(sorted(codes), vehicles)
+            for half in (False, True):
+                some, part = [c for c in codes if (c in halves) == half], 0.5 if half else 1.0
+                add(programme, "in", some, start, "2026-04-05", use=part, reason=why)
+                flown = [c for c in some if c in aircraft]
+                for origins, freed, *_ in DEALS:  # the deals free civil aircraft from the metal duties too
+                    use = functools.partial(certified, part=part)
+                    leave_out(
+                        programme, flown, max(start, freed), "2026-04-05", AIRCRAFT, use=use, origins=origins
+                    )
     pick = {key: sorted(set(annex.hts_prefix[annex.annex == key])) for key in ("1a", "1b", "3")}
     first = not_on(CORE_STEEL, ()) + pick["1a"]
     second = not_on(pick["1b"], vehicles, text["mhd_parts"], TRUCKS, ["8702"])
@@ -270,14 +291,7 @@ def build(folder):
             programme, COPPER_ARTICLES, RECIPROCAL, "2025-07-31", f"{ANNEX_II}: copper, until July 2025"
         )
         leave_out(programme, INFORMATION, RECIPROCAL, last, PRINTED)
-    deals = (
-        ("GBR", "2025-06-30", "", None),
-        ("EU27", "2025-09-25", "2025-09-01", "eu"),
-        ("JPN", "2025-09-16", "", None),
-        ("KOR", "2025-12-04", "2025-11-14", None),
-        ("CHE;LIE", "2025-12-18", "2025-11-14", "swiss"),
-    )
-    for origins, start, retro, group in deals:
+    for origins, start, retro, group in DEALS:
         deal = {"origins": origins, "retro": retro}
         leave_out("ieepa_reciprocal", aircraft, start, last, AIRCRAFT, use=certified, **deal)
         mine = floors[floors.country_group == group]
@@ -378,7 +392,7 @@ if __name__ == "__main__":
             "Lines that no list names are counted as one line, where the codes show that the six-digit code is divided.",
             "Goods freed for civil aircraft are counted by the share that claimed it in March to May 2026; for use in medicines, half is assumed.",
             "Annex I-C and the additions to Annex III of June 2026 are described in the sources, not listed: whole headings stand for them.",
-            "The annex of July 2026 (Section 301) is approximated by Section 122's list and 43 further prefixes.",
+            "The annex of July 2026 (Section 301) is approximated by Section 122's list and 39 further prefixes.",
             "Steel derivatives outside chapter 73 are known only from 18 August 2025 on; the shorter lists of March and June 2025 are missing.",
         ],
     )  # fmt: skip

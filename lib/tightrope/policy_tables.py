@@ -108,17 +108,11 @@ def _starts(start: pd.Timestamp, retroactive: pd.Timestamp) -> dict[str, int]:
 
 
 def read_scopes(programme_scope: pd.DataFrame, products: pd.Index) -> dict[str, list[Scope]]:
-    below = {n: products.str[:n] for n in (2, 4, 6)}
-    places = {
-        n: pd.Series(range(len(products))).groupby(codes).apply(np.array).to_dict()
-        for n, codes in below.items()
-    }
-    out, keys = (
-        {},
-        ["programme", "treatment", "origins", "effective_from", "effective_to", "retroactive_from"],
-    )
+    places = {n: pd.Series(products).groupby(np.array(products.str[:n])).indices for n in (2, 4, 6)}
+    keys = ["programme", "treatment", "origins", "effective_from", "effective_to", "retroactive_from"]
+    out = {}
     for (programme, treatment, origins, start, end, retro), rows in programme_scope.groupby(
-        keys, dropna=False, sort=True
+        keys, dropna=False
     ):
         shares = np.zeros(len(products))
         for prefix, share in zip(rows["hs_prefix"], rows["share_of_hs6"], strict=True):
@@ -135,32 +129,23 @@ def faults(us_duties, stacking_rules, programme_scope) -> list[str]:
 
     Holes: a day of a programme's life on which an origin has no rate. Overlaps: a day on which it has two."""
     found, rules = [], stacking_rules.set_index("programme")
-    table = us_duties.assign(line=np.arange(len(us_duties)) + 2)
-    for name in sorted(
-        (
-            set(us_duties["programme"][us_duties["status"] != "announced only"])
-            | set(programme_scope["programme"])
-        )
-        - set(rules.index)
-    ):
-        found.append(f"us_duties or programme_scope: programme {name!r} has no row in stacking_rules")
+    table = us_duties.assign(line=np.arange(len(us_duties)) + 2, origin=us_duties["origins"].str.split(";"))
     for row in table.itertuples():
         if row.effective_to < row.effective_from or row.retroactive_from >= row.effective_from:
             found.append(f"us_duties, line {row.line}: its days are not in order")
-    for name, rows in table[
-        (table["status"] != "announced only") & table["programme"].isin(rules.index)
-    ].groupby("programme"):
-        rule = rules.loc[name]
-        for origin in sorted({o for text in rows["origins"] for o in text.split(";")}):
-            mine = rows[rows["origins"].str.split(";").map(lambda named, o=origin: o in named)].sort_values(
-                "effective_from"
-            )
-            found += _day_faults(name, origin, mine, rule)
-        if (
-            rule["origins"] == "all"
-            and not rows["origins"].str.split(";").map(lambda named: "ROW" in named).any()
-        ):
-            found.append(f"us_duties, {name}: no row for ROW, though the programme meets every origin")
+    table = table[table["status"] != "announced only"]
+    for name in sorted({*table["programme"], *programme_scope["programme"]} - set(rules.index)):
+        found.append(f"us_duties or programme_scope: programme {name!r} has no row in stacking_rules")
+    table = (
+        table[table["programme"].isin(rules.index)]
+        .explode("origin")
+        .sort_values("effective_from", kind="stable")
+    )
+    for (name, origin), rows in table.groupby(["programme", "origin"]):
+        found += _day_faults(name, origin, rows, rules.loc[name])
+    everyone = set(rules.index[rules["origins"] == "all"]) & set(table["programme"])
+    for name in sorted(everyone - set(table["programme"][table["origin"] == "ROW"])):
+        found.append(f"us_duties, {name}: no row for ROW, though the programme meets every origin")
     return found
 
 
