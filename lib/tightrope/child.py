@@ -9,7 +9,6 @@ import ctypes
 import gc
 import os
 import random
-import resource
 import signal
 import socket
 import sys
@@ -54,8 +53,6 @@ def serve(conversation: socket.socket, out: int, err: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _standard_streams(out, err)
     _own_randomness()
-    if limit := int(os.environ.get("TIGHTROPE_MEMORY_MB", 0)) << 20:
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     gc.enable()
     asyncio.run(_cells(_shell(Session(conversation)), conversation))
     with contextlib.suppress(BaseException):
@@ -70,8 +67,8 @@ def _standard_streams(out: int, err: int) -> None:
         os.dup2(source, target)
         os.close(source)
     style = {"mode": "w", "buffering": 1, "encoding": "utf8", "errors": "backslashreplace", "closefd": False}
-    sys.stdout = sys.__stdout__ = open(1, **style)
-    sys.stderr = sys.__stderr__ = open(2, **style)
+    sys.stdout = sys.__stdout__ = open(1, **style)  # noqa: SIM115
+    sys.stderr = sys.__stderr__ = open(2, **style)  # noqa: SIM115
 
 
 def _own_randomness() -> None:

@@ -180,9 +180,15 @@ def _command(job, options) -> list[str]:
 
 
 def _tell(result: dict) -> None:
-    if result["status"] == "failed":
-        where = f", cell {result['cell']}" if result.get("cell") else ""
-        print(f"failed: {result['edition']}/{result['slug']}{where}: {result['message']}", file=sys.stderr)
+    """A failure, as soon as it is known, with all that is needed to look into it."""
+    if result["status"] != "failed":
+        return
+    given = ", ".join(f"{name}={_typed(value)}" for name, value in result.get("parameters", {}).items())
+    lines = [f"failed: {result['slug']}, edition {result['edition']}: {result['message']}"]
+    lines += [f"  cell: {result['cell']}"] if result.get("cell") else []
+    lines += [f"  parameters: {given if len(given) <= 300 else given[:297] + '...'}"] if given else []
+    lines += [f"  executed notebook: {result['kept']}"] if result.get("kept") else []
+    print("\n".join(lines), file=sys.stderr)
 
 
 def _sum_up(summary, to: Path | None) -> int:
@@ -197,22 +203,9 @@ def _sum_up(summary, to: Path | None) -> int:
         print(f"nothing to do: {len(summary.unchanged)} reports unchanged")
         return 0
     print(f"{', '.join(words)} in {summary.seconds:.1f} s: {(to or Path('reports')) / 'index.html'}")
-    for result in summary.failed:
-        _tell_failure(result)
     if summary.stopped:
         print(f"stopped: {summary.stopped}; the same command goes on from here", file=sys.stderr)
     return 130 if summary.stopped == "interrupted" else 1 if summary.failed or summary.left else 0
-
-
-def _tell_failure(result: dict) -> None:
-    given = ", ".join(f"{k}={_typed(v)}" for k, v in result.get("parameters", {}).items())
-    print(f"failed: {result['slug']} ({result['edition']})", file=sys.stderr)
-    print(
-        f"  cell: {result.get('cell') or 'none in particular'}\n  parameters: {given[:300]}", file=sys.stderr
-    )
-    print(f"  message: {result['message']}", file=sys.stderr)
-    if result.get("kept"):
-        print(f"  executed notebook: {result['kept']}", file=sys.stderr)
 
 
 def _check(_options) -> int:
@@ -292,8 +285,25 @@ def _store(options) -> int:
 
 
 def _new(options) -> int:
-    from tightrope import starter
+    """Copies of `templates/new/notebook.ipynb` and `sheet.yml` under the name given."""
+    from tightrope import files, parameters
 
-    for path in starter.write(options.slug):
-        print(path)
+    slug = options.slug
+    if not parameters.SLUG.fullmatch(slug) or len(slug) > 60:
+        raise TightropeError(
+            f"{slug[:60]!a} cannot name a notebook: small letters, digits and single underscores only"
+        )
+    places = {kind: parameters.notebooks() / f"{slug}.{kind}" for kind in ("yml", "ipynb")}
+    for place in places.values():
+        if place.exists():
+            raise TightropeError(f"{place.name} is already there")
+    for kind, model in (("yml", "sheet.yml"), ("ipynb", "notebook.ipynb")):
+        text = (Path(__file__).parent / "templates" / "new" / model).read_text("utf8")
+        title = slug.replace("_", " ").capitalize()
+        content = text.replace("my_question", slug).replace("My question", title).encode()
+        try:
+            files.write_whole(places[kind], content)
+        except OSError as error:
+            raise TightropeError(f"{places[kind]} cannot be written ({error.strerror})") from None
+        print(places[kind])
     return 0

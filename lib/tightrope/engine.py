@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import gc
 import json
 import os
 import selectors
@@ -22,6 +23,7 @@ import traceback
 from tightrope import TightropeError
 
 MAX_OUTPUT = 32 << 20  # bytes a notebook may write; a report with its charts has less than one megabyte
+TOO_LARGE = f"writes too much: the limit is {MAX_OUTPUT >> 20} MB for a notebook"
 LIFELINE: list[int] = []  # descriptors whose end of file means that whoever asked for the notebook is gone
 PRIVATE: list[int] = []  # further descriptors of this process that a notebook must not hold open
 
@@ -84,6 +86,8 @@ def warm() -> None:
     import pyarrow.parquet  # noqa: F401
 
     _client_class()
+    gc.collect()
+    gc.freeze()  # a fork's garbage collector must not walk over, and so copy, all that was imported
 
 
 def _client_class():
@@ -126,11 +130,7 @@ def _client_class():
                 reply = {"content": {**(self.error_on_timeout or {}), "status": "error"}}
             except EOFError:
                 how = self.child.close()
-                raise DeadKernelError(
-                    f"Kernel died: the notebook's process ended in cell {cell_index + 1} ({how})"
-                ) from None
-            except OutputTooLarge as error:
-                raise OutputTooLarge(f"cell {cell_index + 1} {error}") from None
+                raise DeadKernelError(f"Kernel died: the notebook's process died ({how})") from None
             cell["execution_count"] = reply["content"].get("execution_count")
             run_sync(self._check_raise_for_error)(cell, cell_index, reply)
             return cell
@@ -217,7 +217,7 @@ class Child:
     def _count(self, size: int) -> None:
         self.written += size
         if self.written > MAX_OUTPUT:
-            raise OutputTooLarge(f"writes too much: the limit is {MAX_OUTPUT >> 20} MB for a notebook")
+            raise OutputTooLarge(TOO_LARGE)
 
     def _texts(self):
         """What was written since the last message: one piece of standard output, then one of standard error."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from tightrope import TightropeError
 
 STATE = ".state"
+TOLD = ("title", "question", "edition_title", "parameters")  # what a stamp says of its report for the index
 NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _COUNT = itertools.count()
 
@@ -80,6 +81,11 @@ def stamps(to: Path) -> list[dict]:
     return [s for path in sorted((to / STATE).glob("*/*.json")) if (s := _read(path)) is not None]
 
 
+def read_stamp(to: Path, edition: str, slug: str) -> dict | None:
+    """The stamp of a report, None if there is none that can be read."""
+    return _read(stamp_path(to, edition, slug))
+
+
 def _read(path: Path) -> dict | None:
     try:
         stamp = json.loads(path.read_bytes())
@@ -90,7 +96,7 @@ def _read(path: Path) -> dict | None:
 
 def fresh(to: Path, edition: str, slug: str, key: str) -> dict | None:
     """The stamp of a report made from exactly `key` whose files are all still as they were written, else None."""
-    stamp = _read(stamp_path(to, edition, slug))
+    stamp = read_stamp(to, edition, slug)
     return stamp if stamp and stamp.get("key") == key and unaltered(to, stamp) else None
 
 

@@ -28,7 +28,7 @@ class Worker:
     """A process running `tightrope.worker`, in a session of its own so that the terminal's Ctrl-C does not reach it."""
 
     def __init__(self):
-        self.log = tempfile.TemporaryFile()
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
         command = [sys.executable, "-m", "tightrope.worker"]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(
@@ -120,4 +120,5 @@ def results(orders: list[dict], count: int) -> Iterator[dict]:
 
 def failed(order: dict, message: str) -> dict:
     """The result of an order that nobody carried out."""
-    return {"slug": order["slug"], "edition": order["edition"], "status": "failed", "message": message}
+    kept = {name: order[name] for name in ("slug", "edition", "parameters")}
+    return kept | {"status": "failed", "message": message}

@@ -16,8 +16,12 @@ from pathlib import Path
 from tightrope import TightropeError, data, files, parameters
 
 FORMAT = 1  # part of every key: raise it when the files of a report change their form
-LITERAL_LOAD = re.compile(r"""\bload\(\s*["']([\w-]+)["']""")
-ANY_LOAD = re.compile(r"\bdata\.load\(|(?<![.\w])load\(")
+LOAD = re.compile(r"\bload\(([^()]*)[()]")
+NAMED = re.compile(
+    r"""\s*(["']\w+["']|\w+)\s*,?\s*"""
+)  # a table's name, or a variable that goes through such names
+IMPORT = re.compile(r"^\s*from tightrope([^\n(]*(?:\([^)]*\))?)", re.M)
+WORD = re.compile(r"[a-z]\w+")
 
 
 class ReportError(TightropeError):
@@ -32,12 +36,12 @@ class Job:
     edition: str
     parameters: dict
     inputs: dict = field(repr=False)
+    reason: str = ""  # why there is nothing to report, where that is known before anything runs
 
     @property
     def key(self) -> str:
         """The content hash of the job: same key, same files."""
-        said = [FORMAT, self.slug, self.edition, self.parameters, self.inputs]
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        return _hash([FORMAT, self.slug, self.edition, self.parameters, self.inputs])
 
     @property
     def name(self) -> str:
@@ -52,6 +56,7 @@ class Job:
             "edition": self.edition,
             "parameters": self.parameters,
             "key": self.key,
+            "inputs": self.inputs,
             "title": sheet["title"],
             "authors": sheet.get("authors", []),
             "question": parameters.question(self.slug, self.parameters),
@@ -88,14 +93,14 @@ def plan(
                 raise ReportError(f"{slug} has no parameter 'focus'")
             for code in _economies() if focus == "all" else [focus]:
                 wanted = given | ({"focus": code} if code else {})
-                if focus == "all" and _excluded(slug, wanted):
-                    continue
-                full = parameters.complete(slug, wanted)
-                jobs.append(_job(slug, _ad_hoc_name(code, given, full), full))
+                reason = _excluded(slug, parameters.defaults(slug) | wanted) if focus == "all" else ""
+                full = parameters.defaults(slug) | wanted if reason else parameters.complete(slug, wanted)
+                jobs.append(Job(slug, _ad_hoc_name(code, given, full), full, inputs(slug), reason))
         elif edition:
-            jobs.append(_job(slug, edition, parameters.edition(slug, edition)))
+            jobs.append(Job(slug, edition, parameters.edition(slug, edition), inputs(slug)))
         else:
-            jobs += [_job(slug, name, parameters.edition(slug, name)) for name in sheet["editions"]]
+            for name in sheet["editions"]:
+                jobs.append(Job(slug, name, parameters.edition(slug, name), inputs(slug)))
     return jobs
 
 
@@ -103,16 +108,18 @@ def _economies() -> list[str]:
     return sorted(code for code, row in data.countries().items() if row["icio"] == "true")
 
 
-def _excluded(slug: str, values: dict) -> bool:
-    """A sweep leaves out the economies that a `distinct` rule of the sheet forbids, such as the powers themselves."""
-    full = parameters.defaults(slug) | values
-    return any(full[one] in full[other] for one, other in parameters.sheet(slug).get("distinct", []))
+def _excluded(slug: str, full: dict) -> str:
+    """Why a sweep makes no report for these parameters: a rule of the sheet forbids them, as it does the powers themselves."""
+    for one, other in parameters.sheet(slug).get("distinct", []):
+        if full[one] in full[other]:
+            return f"{full[one]} is itself among the {other}."
+    return ""
 
 
 def _ad_hoc_name(code: str | None, given: dict, full: dict) -> str:
     if code and not given:
         return f"focus-{code.lower()}"
-    return f"custom-{hashlib.sha256(json.dumps(full, sort_keys=True).encode()).hexdigest()[:8]}"
+    return f"custom-{_hash(full)[:8]}"
 
 
 def edition_title(slug: str, edition: str, values: dict) -> str:
@@ -128,30 +135,33 @@ def edition_title(slug: str, edition: str, values: dict) -> str:
     return ", ".join(([name] if name else []) + told) or edition
 
 
-def _job(slug: str, edition: str, values: dict) -> Job:
-    return Job(slug, edition, values, inputs(slug))
-
-
 def inputs(slug: str) -> dict:
     """The hashes of what a report is made from: notebook and sheet, library, lock, the tables it reads."""
     home = data.home()
     path = home / "notebooks" / f"{slug}.ipynb"
-    notebook, names = _notebook(path, path.stat().st_mtime_ns)
-    library, shared = _library()
+    notebook, words = _notebook(path, path.stat().st_mtime_ns)
+    library, modules = _library()
     catalogue = data.catalogue()
-    wanted = set(catalogue) if names is None or shared is None else (names | shared) & set(catalogue)
+    if words is not None:
+        words |= {"countries"}.union(*(modules[name] for name in words & set(modules)))
+    tables = set(catalogue) if words is None else words & set(catalogue)
     return {
         "notebook": notebook,
         "sheet": _digest(path.with_suffix(".yml")),
         "library": library,
         "lock": _digest(home / "requirements.lock"),
-        "tables": {name: catalogue[name]["hash"] for name in sorted(wanted)},
+        "tables": {name: _hash(catalogue[name]) for name in sorted(tables)},
     }
+
+
+def _hash(value) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 @lru_cache(maxsize=256)
 def _notebook(path: Path, _changed: int) -> tuple[str, frozenset[str] | None]:
-    """The hash of a notebook's cells without their outputs, and the tables it names (None: it may read any)."""
+    """The hash of a notebook's cells without their outputs, and the words among which the tables it reads are named
+    (None if a name may be put together while it runs: then it may read any)."""
     try:
         cells = [
             [c["cell_type"], "".join(c["source"]), c["metadata"]]
@@ -159,24 +169,26 @@ def _notebook(path: Path, _changed: int) -> tuple[str, frozenset[str] | None]:
         ]
     except (ValueError, KeyError, TypeError) as error:
         raise ReportError(f"{path.name} is not a readable notebook ({error})") from None
-    text = json.dumps(cells, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest(), _tables("\n".join(source for _, source, _ in cells))
-
-
-def _tables(source: str) -> frozenset[str] | None:
-    literal = LITERAL_LOAD.findall(source)
-    return frozenset(literal) if len(literal) == len(ANY_LOAD.findall(source)) else None
+    source = "\n".join(text for kind, text, _ in cells if kind == "code")
+    plain = all(NAMED.fullmatch(argument) for argument in LOAD.findall(source))
+    return _hash(cells), frozenset(WORD.findall(source)) if plain else None
 
 
 @lru_cache(maxsize=1)
-def _library() -> tuple[str, frozenset[str] | None]:
-    """The hash of the library, and the tables that its own modules read."""
-    folder = Path(__file__).parent
-    digest, names = hashlib.sha256(), {"countries"}
+def _library() -> tuple[str, dict[str, frozenset[str]]]:
+    """The hash of the library, and for each of its modules the words in it and in the modules that it imports: among them
+    are the tables that a notebook reads by way of such a module."""
+    folder, digest, words, imports = Path(__file__).parent, hashlib.sha256(), {}, {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest(), frozenset(names)
+        if path.suffix == ".py" and path.parent == folder:
+            words[path.stem] = frozenset(WORD.findall(content.decode()))
+            imports[path.stem] = set(WORD.findall(" ".join(IMPORT.findall(content.decode()))))
+    for _ in words:  # a chain of imports is no longer than there are modules
+        for name, found in imports.items():
+            words[name] = words[name].union(*(words[other] for other in found & set(words)))
+    return digest.hexdigest(), words
 
 
 @lru_cache(maxsize=64)
@@ -185,6 +197,11 @@ def _digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return "absent"
+
+
+def failed_name(order: dict) -> str:
+    """Where the executed notebook of a report that failed is kept, in the reports folder."""
+    return f"{order['edition']}/{order['slug']}.failed.ipynb"
 
 
 def warm_by_default() -> bool:
@@ -217,6 +234,14 @@ def render(
         for job in jobs:
             stamp = None if force else files.fresh(to, job.edition, job.slug, _key(job, bundle))
             (summary.unchanged if stamp else summary.left).append(stamp or job)
+        for job in [job for job in summary.left if job.reason]:
+            stamp = {name: job.order()[name] for name in files.TOLD} | {
+                "key": _key(job, bundle),
+                "reason": job.reason,
+            }
+            files.shelve(to, job.edition, job.slug, {}, stamp)
+            summary.nothing.append({"slug": job.slug, "edition": job.edition, "message": job.reason})
+            summary.left.remove(job)
         if summary.left:
             _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progress)
         if summary.done or summary.nothing or not (to / "index.html").exists():
@@ -269,6 +294,10 @@ def _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progres
                     break
     except KeyboardInterrupt:
         summary.stopped = "interrupted"
+    except TightropeError as error:
+        if len(waiting) == len(orders):  # nothing was begun: a mistake of the user
+            raise
+        summary.stopped = str(error)
     summary.left = list(waiting.values())
 
 

@@ -10,12 +10,12 @@ import ast
 import json
 import os
 import re
+import resource
 import signal
-import time
 from functools import lru_cache
 from pathlib import Path
 
-from tightrope import TightropeError, data, engine, files
+from tightrope import TightropeError, data, engine, files, report
 
 FAILED = "failed"  # statuses of a result: done, nothing, failed
 KERNEL_FILE = re.compile(r"\S*ipykernel_\d+[/\\](\d+)\.py")
@@ -41,25 +41,21 @@ def _source(path: Path, _changed: int) -> str:
 
 def prepare(slug: str, parameters: dict):
     """The notebook with its parameters put in as literals after the cell tagged `parameters`."""
-    from papermill.iorw import load_notebook_node, papermill_io
+    import nbformat
     from papermill.parameterize import parameterize_notebook
 
     path = data.home() / "notebooks" / f"{slug}.ipynb"
-    text = _source(path, path.stat().st_mtime_ns)
-    papermill_io.register("tightrope:", _Text(text))
-    notebook = parameterize_notebook(load_notebook_node("tightrope:"), parameters, engine_name=None)
+    notebook = nbformat.reads(_source(path, path.stat().st_mtime_ns), as_version=4)
+    notebook.metadata["papermill"] = {}
+    for cell in notebook.cells:  # what papermill's own reader of files adds
+        cell.metadata.setdefault("tags", [])
+        cell.metadata["papermill"] = {}
+    notebook = parameterize_notebook(notebook, parameters)
     injected = next(c for c in notebook.cells if "injected-parameters" in c.metadata.tags)
     injected["id"] = "injected-parameters"
+    injected.metadata["papermill"] = {}
     _refuse_code(injected.source, parameters)
     return notebook
-
-
-class _Text:
-    def __init__(self, text: str):
-        self.text = text
-
-    def read(self, _path):
-        return self.text
 
 
 def _refuse_code(source: str, parameters: dict) -> None:
@@ -76,7 +72,6 @@ def _refuse_code(source: str, parameters: dict) -> None:
 
 def execute(slug: str, parameters: dict, engine_name: str | None = "tightrope", timeout: float | None = None):
     """Run a notebook with a complete parameter set; the executed notebook, normalised. Raises `NotebookFailed`."""
-    import papermill
     from papermill.engines import papermill_engines
     from papermill.utils import chdir
 
@@ -88,11 +83,18 @@ def execute(slug: str, parameters: dict, engine_name: str | None = "tightrope", 
             papermill_engines.execute_notebook_with_engine(
                 engine_name, notebook, kernel_name=kernel, progress_bar=False, execution_timeout=timeout
             )
-    except (TightropeError, RuntimeError, TimeoutError, papermill.exceptions.PapermillException) as error:
-        problem = _one_line(error)
+    except TimeoutError:
+        problem = f"took longer than {timeout:g} seconds"
+    except RuntimeError as error:  # nbclient's DeadKernelError among others
+        problem = (
+            str(error).replace("Kernel died: ", "").replace("Kernel died", "the notebook's process died")
+        )
+    except engine.OutputTooLarge as error:
+        problem = str(error)
+    running = [n for n, c in enumerate(notebook.cells, 1) if c.metadata.papermill.get("start_time")]
     size = sum(len(json.dumps(cell.get("outputs", []))) for cell in notebook.cells)
     if problem is None and size > engine.MAX_OUTPUT:
-        problem = f"writes too much: the limit is {engine.MAX_OUTPUT >> 20} MB for a notebook"
+        problem = engine.TOO_LARGE
     normalise(notebook, slug, parameters)
     if nothing(notebook) is None:
         for number, cell in enumerate(notebook.cells, 1):
@@ -100,23 +102,15 @@ def execute(slug: str, parameters: dict, engine_name: str | None = "tightrope", 
                 if output.output_type == "error":
                     raise NotebookFailed(_one_line(f"{output.ename}: {output.evalue}"), number, notebook)
         if problem:
-            raise NotebookFailed(problem, _cell_of(problem), notebook)
+            raise NotebookFailed(_one_line(problem), max(running, default=None), notebook)
     return notebook
 
 
 def _one_line(error) -> str:
-    text = markup_plain(str(error)) or type(error).__name__
+    """A message for one line of a terminal: colours and line breaks gone, at most 500 characters."""
+    text = " ".join(re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f]+", " ", str(error)).split())
+    text = text or type(error).__name__
     return text if len(text) <= 500 else text[:497] + "..."
-
-
-def markup_plain(text: str) -> str:
-    """Text for one line of a terminal: colours and line breaks gone."""
-    return " ".join(re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f]+", " ", text).split())
-
-
-def _cell_of(problem: str) -> int | None:
-    found = re.search(r"\bcell (\d+)", problem)
-    return int(found.group(1)) if found else None
 
 
 def normalise(notebook, slug: str, parameters: dict) -> None:
@@ -219,10 +213,9 @@ def render(order: dict) -> dict:
     from tightrope import vega
 
     to, slug, edition = Path(order["to"]), order["slug"], order["edition"]
-    result = {"slug": slug, "edition": edition, "status": FAILED}
-    stamp = {k: order[k] for k in ("key", "title", "question", "edition_title", "parameters")}
-    failed = f"{edition}/{slug}.failed.ipynb"
-    started = time.perf_counter()
+    result = {"slug": slug, "edition": edition, "status": FAILED, "parameters": order["parameters"]}
+    stamp = {name: order[name] for name in ("key", *files.TOLD)}
+    failed = report.failed_name(order)
     try:
         try:
             engine_name = "tightrope" if order["engine"] == "warm" else None
@@ -239,15 +232,18 @@ def render(order: dict) -> dict:
             files.shelve(to, edition, slug, {}, stamp | {"reason": reason})
             return result | {"status": "nothing", "message": reason}
         made, told = contents(order, notebook)
-        name = f"{edition}/{slug}.html"
-        made[name] = vega.fill(made[name].decode(), order["bundle"], order["shared"]).encode()
+        if order["bundle"]:  # without one, whoever ordered puts the chart library in
+            name = f"{edition}/{slug}.html"
+            made[name] = vega.fill(made[name].decode(), order["bundle"], order["shared"]).encode()
         files.shelve(to, edition, slug, made, stamp | told)
         (to / failed).unlink(missing_ok=True)
-        return result | {"status": "done", "seconds": time.perf_counter() - started}
+        return result | {"status": "done"}
     except OSError as error:
         return result | {"message": f"cannot write to {to}: {error.strerror or error}", "errno": error.errno}
-    except (TightropeError, ValueError, KeyError) as error:
+    except TightropeError as error:
         return result | {"message": _one_line(error)}
+    except Exception as error:  # whatever else goes wrong with one report must not stop the others
+        return result | {"message": _one_line(f"{type(error).__name__}: {error}")}
 
 
 def main() -> None:
@@ -256,6 +252,8 @@ def main() -> None:
     os.dup2(2, 1)  # nothing but results goes to the one who ordered
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
+    if limit := int(os.environ.get("TIGHTROPE_MEMORY_MB", 0)) << 20:  # for what it starts, too
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     engine.LIFELINE[:] = [0]
     engine.PRIVATE[:] = [results.fileno()]
     orders = os.fdopen(os.dup(0), "rb", buffering=0)
