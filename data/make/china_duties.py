@@ -56,7 +56,7 @@ if __name__ == "__main__":
             field("shown", "boolean", "false: kept out of reports"),
         ],
         key=["target_iso3", "effective_from", "measure"],
-        sources=[{"title": "State Council Tariff Commission and Ministry of Commerce of China, by press and law-firm reports named row by row", "path": "http://english.mofcom.gov.cn"}],
+        sources=[{"title": "State Council Tariff Commission and Ministry of Commerce of China, by press and law-firm reports named row by row", "path": "https://english.mofcom.gov.cn"}],
         licence={"name": "MIT", "title": "MIT License", "path": "https://opensource.org/license/mit"},
         citation="Tightrope table of China's measures, from the sources named in each row.",
         period="2023-08-24 to 2026-10-02",

@@ -376,7 +376,7 @@ if __name__ == "__main__":
         description="Prefixes of the Harmonized System that a duty programme covers, or that a duty on all goods leaves out, "
         "with the share of each six-digit code.",
         fields=FIELDS,
-        key=["programme", "treatment", "hs_prefix", "origins", "effective_from"],
+        key=["programme", "treatment", "hs_prefix", "origins", "effective_from", "reason"],
         sources=[
             {"title": "US International Trade Commission, Harmonized Tariff Schedule, US notes to chapter 99; US Customs and Border Protection lists", "path": "https://hts.usitc.gov"},
             {"title": "Budget-Lab-Yale/tariff-rate-tracker (MIT)", "path": "https://github.com/Budget-Lab-Yale/tariff-rate-tracker"},
