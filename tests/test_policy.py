@@ -28,7 +28,7 @@ def schedule(tables):
 
 
 def duties_only(tables):
-    return [tables[name] for name in ("us_duties", "stacking_rules", "programme_scope")]
+    return [tables[name] for name in policy.CHECKED]
 
 
 # Worked cases: each expectation was worked out by hand from the text that it names.
@@ -323,6 +323,8 @@ def test_averages_refuse_what_they_do_not_cover(schedule, tables):
         schedule.average_rates(["2024-06-01"], ["JPN"])
     with pytest.raises(policy.PolicyError, match=r"no imports of 2024 from 'MNG'.*JPN"):
         schedule.average_rate("2025-05-01", "MNG")
+    with pytest.raises(policy.PolicyError, match="no origins"):
+        schedule.average_rates(["2025-05-01"], [])
     with pytest.raises(policy.PolicyError, match="unknown programme 'tariff'"):
         policy.amend(tables["us_duties"], "tariff", ["JPN"], 24)
 

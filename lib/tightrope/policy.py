@@ -40,9 +40,21 @@ TABLES = (
     "countries",
     "policy_events",
 )
+CHECKED = ("us_duties", "stacking_rules", "programme_scope")  # what `faults` takes
 FIRST_DAY = date(2025, 1, 1)
 BASES = ("legal", "collected")
-__all__ = ["BASES", "FIRST_DAY", "TABLES", "Charge", "Duty", "PolicyError", "Schedule", "amend", "faults"]
+__all__ = [
+    "BASES",
+    "CHECKED",
+    "FIRST_DAY",
+    "TABLES",
+    "Charge",
+    "Duty",
+    "PolicyError",
+    "Schedule",
+    "amend",
+    "faults",
+]
 
 
 @dataclass(frozen=True)
@@ -176,7 +188,7 @@ class Schedule:
             frames.append(
                 pd.DataFrame({"date": days, "origin": origin, "rate_pct": [rate[k] for k in held.tolist()]})
             )
-        return pd.concat(frames, ignore_index=True)
+        return _together(frames)
 
     def sector_rates(
         self, on, origins: Iterable[str], hs6_to_sector: Mapping[str, str], basis: str = "legal"
@@ -193,7 +205,7 @@ class Schedule:
             value = rates["imports_usd"].groupby(sector).sum()
             frame = duty.div(value, axis=0).assign(imports_usd=value, origin=origin)
             frames.append(frame.rename_axis("sector").reset_index())
-        return pd.concat(frames, ignore_index=True)[["origin", "sector", "imports_usd", *columns]]
+        return _together(frames)[["origin", "sector", "imports_usd", "base_pct", "new_pct", "total_pct"]]
 
     def change_days(self, origins: Iterable[str] | None = None, basis: str = "legal") -> list[date]:
         """The covered days on which a rate or a list of goods starts or ends for one of `origins` (None: for any)."""
@@ -281,3 +293,9 @@ class Schedule:
     def _basis(basis: str) -> None:
         if basis not in BASES:
             raise PolicyError(f"unknown basis {basis!r}: one of {', '.join(BASES)}")
+
+
+def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    if not frames:
+        raise PolicyError("no origins: name at least one, such as ['JPN']")
+    return pd.concat(frames, ignore_index=True)
