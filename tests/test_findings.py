@@ -124,6 +124,7 @@ class TestCharts:
         assert spec["usermeta"]["tightrope"] == {
             "figure": "a-figure",
             "source": "Source: An office. Careful.",
+            "fluid": True,
         }
         assert out[1]["text/plain"] == "Source: An office. Careful."
         assert [row["v"] for row in spec["datasets"]["table-1"]] == [0, 0.333333, 0.666667]

@@ -83,7 +83,6 @@ def lines(
     temporal: bool = False,
     step: bool = False,
     height: int = 320,
-    label_width: int = 110,
     choose: dict[str, str] | None = None,
 ) -> alt.LayerChart:
     """Lines over time, labelled at their ends. `frame`: one row per `x` and `series`; `colour` by series name.
@@ -108,7 +107,7 @@ def lines(
             ),
         )
     )
-    x_scale = alt.Scale(nice=False, zero=False)
+    x_scale = alt.Scale(nice=False) if temporal else alt.Scale(nice=False, zero=False)
     base = alt.Chart(frame).encode(
         x=alt.X(x, type=_type(kind), axis=axis, scale=x_scale),
         y=alt.Y(
@@ -150,9 +149,7 @@ def lines(
             color=alt.Color(series, type="nominal", scale=scale, legend=None),
         )
     )
-    chart = alt.layer(drawn, dots, labels).properties(
-        height=height, padding={"left": 5, "top": 5, "right": label_width, "bottom": 5}
-    )
+    chart = alt.layer(drawn, dots, labels).properties(height=height)
     return titled(_with_controls(chart, frame, choose or {}), title, subtitle, alt_text)
 
 
@@ -168,7 +165,6 @@ def bars(
     palette: dict[str, str] | None = None,
     value_format: str = ",.1f",
     row_height: int = 26,
-    label_width: int = 60,
     choose: dict[str, str] | None = None,
 ) -> alt.LayerChart:
     """Horizontal bars from zero with their values beside them, in the frame's order.
@@ -204,9 +200,8 @@ def bars(
         .encode(text=alt.Text(value, **number))
         for side, align, dx in sides
     ]
-    pad = {"left": 5, "top": 5, "right": label_width, "bottom": 5}
     height = (row_height if not many else 8 + 17 * len(parties)) * len(order)
-    chart = alt.layer(drawn, *texts).properties(height=height, padding=pad)
+    chart = alt.layer(drawn, *texts).properties(height=height)
     return titled(_with_controls(chart, frame, choose or {}), title, subtitle, alt_text)
 
 

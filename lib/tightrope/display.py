@@ -17,6 +17,7 @@ from tightrope.findings import ID, significant
 # JupyterLab and nbformat know this type, and it draws offline; altair's own v6 type is refused by nbformat
 MIME = "application/vnd.vegalite.v5+json"
 MAX_ROWS = 5000
+WIDTH = 640
 
 
 class ChartError(TightropeError):
@@ -43,7 +44,9 @@ def show(chart: alt.TopLevelMixin, name: str, source: Iterable[pd.DataFrame], no
     attrs = [frame.attrs for frame in source]
     if not attrs or any("source" not in a for a in attrs):
         raise ChartError(f"chart {name}: source must be frames as data.load returns them")
-    spec = _rounded(_sized(chart).to_dict())
+    # the report's page stretches a fluid chart; JupyterLab hangs on `width: container`, so here it has a width of its own
+    fluid = _is_fluid(chart)
+    spec = _rounded((chart.properties(width=WIDTH) if fluid else chart).to_dict())
     if not spec.get("description") or not spec.get("title"):
         raise ChartError(f"chart {name} needs a title and a description, its alternative text")
     rows = sum(len(data) for data in spec.get("datasets", {}).values())
@@ -51,7 +54,10 @@ def show(chart: alt.TopLevelMixin, name: str, source: Iterable[pd.DataFrame], no
         raise ChartError(f"chart {name} has {rows} rows, more than {MAX_ROWS}: aggregate in pandas first")
     told = list(dict.fromkeys(f"{a['source']}{' (grade C)' if a['grade'] == 'C' else ''}" for a in attrs))
     line = "Source: " + "; ".join(told) + "." + (f" {note}" if note else "")
-    spec["usermeta"] = {"tightrope": {"figure": name, "source": line}, "embedOptions": {"actions": False}}
+    spec["usermeta"] = {
+        "tightrope": {"figure": name, "source": line, "fluid": fluid},
+        "embedOptions": {"actions": False},
+    }
     display(_render(spec), raw=True)
     caption = {"text/plain": line, "text/markdown": f"<small>{html.escape(line)}</small>"}
     display(caption, raw=True, metadata={"tightrope": {"role": "source"}})
@@ -93,13 +99,9 @@ def _style(values: pd.Series, digits: int) -> str:
     return f"{{:,.{min(digits - 1 - int(f'{largest:e}'.split('e')[1]), 6)}f}}"
 
 
-def _sized(chart):
-    """Single and layered charts take the width of the page; facets and concatenations keep their own."""
-    if isinstance(chart, (alt.Chart, alt.LayerChart)) and chart.width is alt.Undefined:
-        return chart.properties(
-            width="container", autosize=alt.AutoSizeParams(type="fit", contains="padding")
-        )
-    return chart
+def _is_fluid(chart) -> bool:
+    """Single and layered charts can take any width; facets and concatenations keep their own."""
+    return isinstance(chart, (alt.Chart, alt.LayerChart)) and chart.width is alt.Undefined
 
 
 def _rounded(spec: dict) -> dict:

@@ -202,6 +202,8 @@ class _Model:
         title = spec.get("title") or ""
         title = title if isinstance(title, dict) else {"text": title}
         drawn = {key: value for key, value in spec.items() if key not in ("title", "usermeta", "$schema")}
+        if spec.get("usermeta", {}).get("tightrope", {}).get("fluid"):
+            drawn |= {"width": "container", "autosize": {"type": "fit", "contains": "padding"}}
         self.figures[name] = (drawn | {"background": "transparent"}, figure_csv(spec))
         return {
             "kind": "figure",
