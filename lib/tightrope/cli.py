@@ -209,14 +209,11 @@ def _sum_up(summary, to: Path | None) -> int:
 
 
 def _check(_options) -> int:
-    from tightrope import data
+    from tightrope import data, policy
 
     faults = data.check()
-    with_policy = Path(__file__).with_name("policy.py").exists()
-    if with_policy:
-        from tightrope import policy
-
-        faults += [str(fault) for fault in policy.faults()] if hasattr(policy, "faults") else []
+    if not faults:  # a duty table that cannot be read has said so already
+        faults = policy.faults(**{name: data.load(name) for name in policy.CHECKED})
     for fault in faults:
         print(fault, file=sys.stderr)
     print(f"{len(data.catalogue())} tables, {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}")
