@@ -21,9 +21,9 @@ from tightrope import engine
 class Session(session.Session):
     """A Jupyter session that sends what the kernel's display hooks hand it over a socket."""
 
-    def __init__(self, to: socket.socket):
+    def __init__(self, to: socket.socket, streams: tuple):
         super().__init__(key=b"a socket pair needs no signature")
-        self.to, self.started_in = to, os.getpid()
+        self.to, self.streams, self.started_in = to, streams, os.getpid()
 
     def msg(self, msg_type, content=None, parent=None, **_):
         return {"msg_type": msg_type, "content": content or {}}
@@ -34,8 +34,8 @@ class Session(session.Session):
         ):  # a process that the notebook forked has no part in the conversation
             return
         message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in self.streams:  # not sys.stdout: a cell may have put something else there
+            stream.flush()
         engine.send(self.to, message)
         if message["msg_type"] != "execute_reply" and not self.to.recv(1):
             os._exit(1)
@@ -51,17 +51,17 @@ def serve(conversation: socket.socket, out: int, err: int) -> None:
             os._exit(1)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _standard_streams(out, err)
+    streams = _standard_streams(out, err)
     _own_randomness()
     gc.enable()
-    asyncio.run(_cells(_shell(Session(conversation)), conversation))
+    asyncio.run(_cells(_shell(Session(conversation, streams)), conversation))
     with contextlib.suppress(BaseException):
         import atexit
 
         atexit._run_exitfuncs()
 
 
-def _standard_streams(out: int, err: int) -> None:
+def _standard_streams(out: int, err: int) -> tuple:
     null = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((null, 0), (out, 1), (err, 2)):
         os.dup2(source, target)
@@ -69,6 +69,7 @@ def _standard_streams(out: int, err: int) -> None:
     style = {"mode": "w", "buffering": 1, "encoding": "utf8", "errors": "backslashreplace", "closefd": False}
     sys.stdout = sys.__stdout__ = open(1, **style)  # noqa: SIM115
     sys.stderr = sys.__stderr__ = open(2, **style)  # noqa: SIM115
+    return sys.stdout, sys.stderr
 
 
 def _own_randomness() -> None:
@@ -91,7 +92,12 @@ def _shell(messages: Session):
 
     config = Config()
     config.HistoryManager.enabled = False
-    sys.argv, sys.path = [sys.argv[0]], ["", *(entry for entry in sys.path if entry)]
+    sys.argv = sys.argv[:1]
+    sys.path[:] = [entry for entry in sys.path if entry]
+    packages = (
+        i for i, entry in enumerate(sys.path) if os.path.basename(entry) in ("site-packages", "dist-packages")
+    )
+    sys.path.insert(next(packages, 0), "")  # where the kernel has the working directory
     shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
     for hook in (shell.displayhook, shell.display_pub):
         hook.session, hook.pub_socket = messages, None
@@ -104,12 +110,12 @@ async def _cells(shell, conversation: socket.socket) -> None:
         result = await _run(shell, request["source"], request["id"])
         error = result.error_before_exec or result.error_in_exec
         content = {"status": "ok", "execution_count": shell.execution_count - 1}
-        if error is not None or shell._last_traceback_during_displayhook:
+        if error is not None or getattr(shell, "_last_traceback_during_displayhook", False):
             content |= {
                 "status": "error",
                 "ename": type(error).__name__,
                 "evalue": str(error),
-                "traceback": shell._last_traceback or [],
+                "traceback": getattr(shell, "_last_traceback", None) or [],
             }
         shell.displayhook.session.send(None, "execute_reply", content)
         await asyncio.sleep(0)

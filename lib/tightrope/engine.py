@@ -11,7 +11,6 @@ from __future__ import annotations
 import codecs
 import contextlib
 import gc
-import json
 import os
 import selectors
 import signal
@@ -114,24 +113,26 @@ def _client_class():
                 return cell
             cell.outputs = []
             self.clear_before_next_output = False
-            limit = self._get_timeout(cell)
-            reply = None
+            limit, interrupted = self._get_timeout(cell), False
             try:
                 for message in self.child.run(cell.source, cell.get("id"), limit):
-                    if message["msg_type"] == "execute_reply":
+                    if message is None:  # out of time
+                        interrupted = self.interrupt_on_timeout
+                        if not interrupted:
+                            what = "Cell execution timed out"
+                            raise CellTimeoutError.error_from_timeout_and_cell(what, limit, cell)
+                        os.kill(self.child.pid, signal.SIGINT)
+                    elif message["msg_type"] == "execute_reply":
                         reply = message
                     else:
                         message |= {"header": {"msg_type": message["msg_type"]}, "parent_header": {}}
                         self.process_message(message, cell, cell_index)
-            except TimeoutError:
-                if not self.interrupt_on_timeout:
-                    what = "Cell execution timed out"
-                    raise CellTimeoutError.error_from_timeout_and_cell(what, limit, cell) from None
-                reply = {"content": {**(self.error_on_timeout or {}), "status": "error"}}
             except EOFError:
                 how = self.child.close()
                 raise DeadKernelError(f"Kernel died: the notebook's process died ({how})") from None
             cell["execution_count"] = reply["content"].get("execution_count")
+            if interrupted and self.error_on_timeout:
+                reply = {"content": {**self.error_on_timeout, "status": "error"}}
             run_sync(self._check_raise_for_error)(cell, cell_index, reply)
             return cell
 
@@ -151,7 +152,7 @@ class Child:
         for name in ("stdout", "stderr"):
             read, write = os.pipe()
             os.set_blocking(read, False)
-            self.pipes[read] = [name, codecs.getincrementaldecoder("utf8")("replace"), ""]
+            self.pipes[read] = [name, codecs.getincrementaldecoder("utf8")("replace"), []]
             ends.append(write)
         self.written = 0
         self.how, self.busy = None, False
@@ -178,8 +179,8 @@ class Child:
             self.selector.register(fd, selectors.EVENT_READ)
 
     def run(self, source: str, cell_id: str | None, limit: float | None):
-        """Yield the messages of one cell, the last one its `execute_reply`. Raises TimeoutError, EOFError (the child is gone),
-        OutputTooLarge or Abandoned."""
+        """Yield the messages of one cell, the last one its `execute_reply`, and None each time that `limit` seconds have passed.
+        Raises EOFError (the child is gone), OutputTooLarge or Abandoned."""
         self.busy = True
         with contextlib.suppress(BrokenPipeError):
             send(self.socket, {"source": source, "id": cell_id})
@@ -187,9 +188,9 @@ class Child:
         while True:
             ready = self.selector.select(max(0, until - time.monotonic()) if until else None)
             if not ready and until and time.monotonic() >= until:
-                os.kill(self.pid, signal.SIGINT)
                 yield from self._texts()
-                raise TimeoutError
+                yield None
+                until += limit
             for key, _ in ready:
                 if key.fileobj in LIFELINE:
                     raise Abandoned
@@ -212,7 +213,7 @@ class Child:
         with contextlib.suppress(BlockingIOError):
             while chunk := os.read(fd, 1 << 16):
                 self._count(len(chunk))
-                self.pipes[fd][2] += self.pipes[fd][1].decode(chunk)
+                self.pipes[fd][2].append(self.pipes[fd][1].decode(chunk))
 
     def _count(self, size: int) -> None:
         self.written += size
@@ -222,9 +223,9 @@ class Child:
     def _texts(self):
         """What was written since the last message: one piece of standard output, then one of standard error."""
         for pipe in self.pipes.values():
-            name, _, text = pipe
-            if text:
-                pipe[2] = ""
+            name, _, pieces = pipe
+            if text := "".join(pieces):
+                pipe[2] = []
                 yield {"msg_type": "stream", "content": {"name": name, "text": text}}
 
     def close(self, patience: float = 1.0) -> str:
@@ -247,16 +248,21 @@ class Child:
 
 
 def send(to: socket.socket, message: dict) -> None:
-    body = json.dumps(message).encode()
+    """Send a message as Jupyter would pack it: bytes as base64, dates as ISO text."""
+    from jupyter_client.session import json_packer
+
+    body = json_packer(message)
     to.sendall(struct.pack("<Q", len(body)) + body)
 
 
 def receive(source: socket.socket, count=lambda size: None) -> dict | None:
     """The next message, None at the end of file. `count` is told the size before the message is read."""
+    from jupyter_client.session import json_unpacker
+
     size = struct.unpack("<Q", head)[0] if len(head := _exactly(source, 8)) == 8 else 0
     count(size)
     body = _exactly(source, size)
-    return json.loads(body) if size and len(body) == size else None
+    return json_unpacker(body) if size and len(body) == size else None
 
 
 def _exactly(source: socket.socket, size: int) -> bytes:

@@ -29,7 +29,7 @@ class Worker:
 
     def __init__(self):
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
-        command = [sys.executable, "-m", "tightrope.worker"]
+        command = [sys.executable, "-P", "-m", "tightrope.worker"]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(
             command, stdin=pipe, stdout=pipe, stderr=self.log, env=environment(), start_new_session=True

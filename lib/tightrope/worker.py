@@ -128,7 +128,7 @@ def normalise(notebook, slug: str, parameters: dict) -> None:
         if not cell.metadata.get("tags"):
             cell.metadata.pop("tags", None)
         if cell.cell_type == "code":
-            cell.outputs = _merged_streams(cell.outputs)
+            cell.outputs = merged_streams(cell.outputs)
 
 
 def unparameterise(notebook) -> None:
@@ -143,7 +143,7 @@ def unparameterise(notebook) -> None:
                 output.execution_count = count
 
 
-def _merged_streams(outputs: list) -> list:
+def merged_streams(outputs: list) -> list:
     """Between two displays, one piece of standard output and one of standard error, however they were cut on the way."""
     merged = []
     for output in outputs:

@@ -1,0 +1,294 @@
+"""The warm engine: the same outputs as the standard kernel, whatever the cells do; and nothing left behind."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from sample_home import notebook
+
+from tightrope import data, parameters, worker
+
+RUNNER = Path(__file__).with_name("engine_runner.py")
+SAME = {
+    "streams": [
+        "print('one'); print('two')\n1 + 1",
+        "import os, sys\nprint('printed')\nos.write(1, b'written\\n')\nos.system('echo from a shell; echo its error >&2')\nprint('after')",
+        "!echo $((6 * 7))",
+        "print('a\\rb', end=''); print('tail', file=sys.stderr)",
+        "print('gone')\nfrom IPython.display import clear_output\nclear_output()\nprint('kept')",
+        "print('waits')\nclear_output(wait=True)\nprint('replaces')",
+        "for i in range(3):\n    print(i, flush=True)",
+        "print('\\udc80'.encode('utf8', 'backslashreplace'), 'é 日本')",
+        "os.write(2, b'not utf8: \\xff\\n');",
+        "",
+        "   \n# only a comment",
+    ],
+    "displays": [
+        "from IPython.display import HTML, Markdown, display, update_display\nfirst = display('a', display_id='x')\nprint('between')",
+        "update_display('b', display_id='x')\nfirst.update(Markdown('**c**'))",
+        "display({'text/plain': 'p', 'application/vnd.vegalite.v5+json': {'mark': 'bar', 'n': 1.0}}, raw=True, metadata={'tightrope': {'role': 'x'}})",
+        "import pandas as pd\npd.DataFrame({'a': [1, None], 'b': ['x', 'y']})",
+        "HTML('<b>bold</b>')",
+        "1;",
+        "_ = 5\n[_, Out[4].shape]",
+        "class Both:\n    def __repr__(self): return 'both'\n    def _repr_html_(self): return '<i>h</i>'\n    def _repr_png_(self): return b'\\x89PNG\\r\\n\\x1a\\n'\nBoth()",
+        "print('x'); display('y'); print('z')\n'last'",
+    ],
+    "language": [
+        "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
+        "seen = []\ntask = asyncio.get_running_loop().create_task(asyncio.sleep(0, 'later'))",
+        "await task",
+        "%%capture held\nprint('captured')",
+        "held.stdout",
+        "%env TIGHTROPE_PROBE=1",
+        "import sys, os\n(sys.path.index(''), os.path.basename(os.getcwd()) != '', __name__, os.isatty(1))",
+        "import warnings\nwarnings.warn('careful')",
+        "try:\n    input('?')\nexcept Exception as error:\n    print(type(error).__name__, error)",
+        "get_ipython().__class__.__name__, In[1][:6]",
+    ],
+    "error": ["x = 1", "def f(n):\n    return 1 / n\nf(x - 1)", "print('never')"],
+    "syntax": ["def broken(:\n    pass"],
+    "bad_repr": ["class Bad:\n    def __repr__(self): raise ValueError('no words')\nBad()", "'goes on'"],
+    "bad_html": [
+        "class Bad:\n    def __repr__(self): return 'bad'\n    def _repr_html_(self): raise ValueError('no html')\nBad()",
+        "'goes on'",
+    ],
+    "exits": ["import sys\nsys.exit(3)"],
+}
+
+
+def write(folder: Path, cases: dict) -> Path:
+    folder.mkdir()
+    for name, cells in cases.items():
+        nbformat.write(notebook(*(("code", source) for source in cells)), folder / f"{name}.ipynb")
+    return folder
+
+
+def run(engine: str, folder: Path, out: Path, *settings: str) -> Path:
+    out.mkdir()
+    # ipykernel does not capture what is written to file descriptors when it finds that variable
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    command = [sys.executable, "-P", RUNNER, engine, folder, out, *settings]
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    return out
+
+
+def executed(out: Path, name: str) -> list:
+    """Outputs and counts of a notebook, streams merged as the reports' notebooks have them."""
+    read = nbformat.read(out / f"{name}.ipynb", as_version=4)
+    cells = [cell for cell in read.cells if cell.cell_type == "code"]
+    return [(cell.execution_count, worker.merged_streams(cell.outputs)) for cell in cells]
+
+
+def note(out: Path, name: str) -> dict:
+    return json.loads((out / f"{name}.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory):
+    base = tmp_path_factory.mktemp("engines")
+    tagged = notebook(("raises-exception", "1 / 0"), ("code", "'goes on'"))
+    folder = write(base / "in", SAME)
+    nbformat.write(tagged, folder / "tagged.ipynb")
+    return {engine: run(engine, folder, base / engine) for engine in ("tightrope", "nbclient")}
+
+
+@pytest.mark.parametrize("name", [*SAME, "tagged"])
+def test_same_as_the_kernel(both, name):
+    warm, standard = (executed(both[engine], name) for engine in ("tightrope", "nbclient"))
+    assert warm == standard
+    assert any(outputs for _, outputs in warm)
+    assert note(both["tightrope"], name) == note(both["nbclient"], name)
+
+
+def test_metadata_is_the_kernels(both):
+    warm, standard = (nbformat.read(both[e] / "streams.ipynb", 4).metadata for e in ("tightrope", "nbclient"))
+    assert warm.language_info == standard.language_info
+    assert warm.kernelspec == standard.kernelspec
+
+
+@pytest.mark.parametrize("slug", parameters.slugs())
+def test_same_as_the_stored_outputs_of_the_standard_kernel(slug):
+    """nbval holds the stored outputs to the standard kernel's; here the warm engine is held to them, byte for byte."""
+    script = (
+        "import sys\nfrom tightrope import engine, parameters, worker\nengine.warm()\nslug = sys.argv[1]\n"
+        "made = worker.execute(slug, parameters.defaults(slug))\nworker.unparameterise(made)\n"
+        "sys.stdout.buffer.write(worker.notebook_text(made).encode())"
+    )
+    made = subprocess.run([sys.executable, "-c", script, slug], capture_output=True, check=True).stdout
+    assert made == (data.home() / "notebooks" / f"{slug}.ipynb").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def faults(tmp_path_factory):
+    cases = {
+        "a_leaves": [
+            "import os, sys, random, pathlib, subprocess\nleft = 1\nos.environ['TIGHTROPE_LEFT'] = '1'\nsys.modules['left'] = sys\n"
+            "os.chdir('/')\nimport tightrope\ntightrope.left = 1\nrandom.seed(1)",
+            "pathlib.Path(os.environ['PROBE'], 'pid').write_text(str(subprocess.Popen(['sleep', '600']).pid))",
+            "import atexit, pathlib\natexit.register(lambda: pathlib.Path(os.environ['PROBE'], 'at_exit').write_text('ran'))",
+        ],
+        "b_finds": [
+            "import os, sys, tightrope\n('left' in globals(), 'TIGHTROPE_LEFT' in os.environ, 'left' in sys.modules, "
+            "os.getcwd() == '/', hasattr(tightrope, 'left'))",
+            "import random, numpy\n(random.random(), numpy.random.rand())",
+        ],
+        "c_finds": ["import random, numpy\n(random.random(), numpy.random.rand())"],
+        "crash": ["print('before', flush=True)\nimport ctypes\nctypes.string_at(0)", "print('never')"],
+        "hang": ["print('started')\nimport time\ntime.sleep(60)"],
+        "killed": ["import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"],
+        "quits": ["import os\nos._exit(7)"],
+        "shouts": [
+            "print('x' * 1000)\nline = 'y' * 99 + '\\n'\nfor _ in range(1_100_000): print(line, end='')"
+        ],
+        "shouts_below": ["import os\nchunk = b'z' * 65536\nwhile True: os.write(1, chunk)"],
+        "shows_much": [
+            "from IPython.display import display\ndisplay({'text/plain': 'w' * 50_000_000}, raw=True)"
+        ],
+        "z_after_all": ["'still running'"],
+    }
+    base = tmp_path_factory.mktemp("faults")
+    os.environ["PROBE"] = str(base)
+    return run("tightrope", write(base / "in", cases), base / "out", "execution_timeout=4"), base
+
+
+def test_each_notebook_is_alone(faults):
+    out, _ = faults
+    (_, (seen,)), (_, (first,)) = executed(out, "b_finds")
+    assert seen["data"]["text/plain"] == "(False, False, False, False, False)"
+    assert first["data"]["text/plain"] != executed(out, "c_finds")[0][1][0]["data"]["text/plain"]
+
+
+def test_what_a_notebook_started_ends_with_it(faults):
+    _, base = faults
+    left = int((base / "pid").read_text())
+    with pytest.raises(ProcessLookupError):
+        os.kill(left, 0)
+    assert (base / "at_exit").read_text() == "ran"
+
+
+@pytest.mark.parametrize(
+    "name, kind, words",
+    [
+        ("crash", "DeadKernelError", "Segmentation fault, signal 11"),
+        ("killed", "DeadKernelError", "Killed, signal 9"),
+        ("quits", "DeadKernelError", "exit code 7"),
+        ("hang", "CellTimeoutError", "after 4 seconds"),
+        ("shouts", "OutputTooLarge", "32 MB"),
+        ("shouts_below", "OutputTooLarge", "32 MB"),
+        ("shows_much", "OutputTooLarge", "32 MB"),
+    ],
+)
+def test_faults_are_named_and_do_not_spread(faults, name, kind, words):
+    out, _ = faults
+    assert note(out, name)["type"] == kind
+    assert words in note(out, name)["message"]
+    assert note(out, "z_after_all") == {}
+    assert executed(out, "z_after_all")[0][1][0]["data"]["text/plain"] == "'still running'"
+
+
+def test_interrupt_on_timeout_is_the_kernels(tmp_path):
+    folder = write(tmp_path / "in", {"slow": ["import time\ntime.sleep(60)", "'never'"]})
+    settings = ("execution_timeout=1", "interrupt_on_timeout=true")
+    errors = []
+    for engine in ("tightrope", "nbclient"):
+        out = run(engine, folder, tmp_path / engine, *settings)
+        outputs = executed(out, "slow")[0][1]
+        errors.append([o["ename"] for o in outputs if o["output_type"] == "error"])
+    assert errors == [["KeyboardInterrupt"]] * 2
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def start_hanging(tmp_path: Path) -> tuple[subprocess.Popen, int]:
+    """papermill's own command line with our engine, in a cell that does not end; and the notebook's process."""
+    folder = write(tmp_path / "in", {"hang": ["open('started', 'w').close()\nimport time\ntime.sleep(600)"]})
+    command = [sys.executable, "-m", "papermill", "--engine", "tightrope", "hang.ipynb", "out.ipynb"]
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    wait_for((folder / "started").exists, 60)
+    (child,) = children_of(process.pid)
+    return process, child
+
+
+def wait_for(true, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.02)
+
+
+def gone(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_the_notebook_ends_with_papermill(tmp_path, how):
+    process, child = start_hanging(tmp_path)
+    os.kill(process.pid, how)
+    process.wait(30)
+    wait_for(lambda: gone(child), 30)
+
+
+def test_papermill_finds_the_engine_by_its_entry_point(tmp_path):
+    folder = write(tmp_path / "in", {"plain": ["import os\nfocus = 'JPN'", "focus"]})
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "--engine",
+        "tightrope",
+        "-p",
+        "focus",
+        "KOR",
+        "--no-progress-bar",
+    ]
+    subprocess.run([*command, "plain.ipynb", "out.ipynb"], cwd=folder, check=True, capture_output=True)
+    assert 'focus = "KOR"' in nbformat.read(folder / "out.ipynb", 4).cells[0].source
+
+
+def test_without_fork_the_standard_engine_runs(tmp_path):
+    """The kernel shows itself by its connection file, which a fork does not have."""
+    folder = write(
+        tmp_path / "in", {"plain": ["import sys\n'ipykernel_launcher' in ' '.join(sys.orig_argv)"]}
+    )
+    out = tmp_path / "out"
+    out.mkdir()
+    script = f"import os, sys\ndel os.fork\nsys.argv = ['', 'tightrope', {str(folder)!r}, {str(out)!r}]\nexec(open({str(RUNNER)!r}).read())"
+    subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+    assert executed(out, "plain")[0][1][0]["data"]["text/plain"] == "True"
+
+
+def test_messages_survive_their_journey():
+    import socket
+
+    from tightrope.engine import receive, send
+
+    here, there = socket.socketpair()
+    with here, there:
+        for message in ({"a": "é\u0000\n"}, {"big": "x" * 50_000}, {"n": [1.5, None, True]}):
+            send(here, message)
+            assert receive(there) == message
+        here.close()
+        assert receive(there) is None
+
+
+def test_paths_of_kernels_leave_no_trace():
+    text = "/tmp/ipykernel_123/456.py:1: UserWarning: careful"
+    output = nbformat.v4.new_output("stream", name="stderr", text=text)
+    assert worker.merged_streams([output])[0].text == "<cell 456>:1: UserWarning: careful"
+    assert not re.search("ipykernel", output.text)
