@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from tightrope.economy import Economy, EconomyError, cells, pairs, trade_elasticities
+from tightrope.economy import Economy, cells, pairs, trade_elasticities
 from tightrope.hat_algebra import Job, Shock, solve_jobs
-from tightrope.outcome import PARTS, Result, World
+from tightrope.outcome import PARTS, EconomyError, Result, World
 
 __all__ = ["Case", "Economy", "EconomyError", "NotConverged", "Result", "decompose", "solve", "solve_many"]
 
@@ -161,7 +161,8 @@ def _shock(economy: Economy, tariffs: pd.DataFrame | None, trade_costs: pd.DataF
         changes[value] = np.ravel_multi_index(at, shape), numbers
     if not changes:
         return Shock.none()
-    places = np.unique(np.concatenate([flat for flat, _ in changes.values()]))
+    places = np.sort(np.concatenate([flat for flat, _ in changes.values()]))
+    places = places[np.append(True, places[1:] != places[:-1])]
     at = np.unravel_index(places, shape)
     new = {"tariff": economy.tariffs[at], "cost_factor": np.ones(len(places))}
     for value, (flat, numbers) in changes.items():

@@ -105,7 +105,7 @@ class _Sweep:
         per_access = expenditure / access
         output = np.ascontiguousarray((power * self._sales(per_access)).transpose(2, 1, 0))  # (N, S, K)
         revenue = (expenditure - per_access * net_access).sum(axis=0)
-        value_added = (output * e.value_added_share[:, None]).sum(axis=2).T
+        value_added = (output @ e.value_added_share[:, :, None])[:, :, 0].T
         wage_bill = e.value_added * np.exp(log_wages)
         deficits = self.deficits + (self.slopes - (self.slopes * wage_bill).sum(axis=1)[:, None]) * wage_bill
         income = wage_bill + revenue + deficits
@@ -187,13 +187,14 @@ def _accelerate(sweep, correction, x, tolerance, max_iterations):
     correction_t = np.ascontiguousarray(correction.swapaxes(1, 2), np.float32)
     # a price gap counts with the elasticity: so much is it worth in sales
     scale = np.concatenate([sweep.theta, np.ones((len(x), x.shape[2] - sweep.sectors))], axis=1)[:, None]
-    steps, bends = np.zeros((cases, MEMORY, size)), np.zeros((cases, MEMORY, size))
+    # `bends` are changes of the correction between steps, `reaches` those of the point it leads to
+    bends, reaches = np.zeros((cases, MEMORY, size)), np.zeros((cases, MEMORY, size))
     gram = np.zeros((cases, MEMORY, MEMORY))
     iterations, last_x, last_move = np.zeros(cases, int), None, None
     for iteration in range(max_iterations + 1):
         with np.errstate(all="ignore"):  # a case that runs away turns to NaN and is reported as failed
             gap = sweep(x) - x
-        residual = (np.abs(gap) * scale).max(axis=(1, 2))
+        residual = (np.abs(gap) * scale).reshape(cases, size).max(axis=1)
         live = (residual > tolerance) & np.isfinite(residual)
         iterations[live] = iteration + 1
         if not live.any() or iteration == max_iterations:
@@ -205,14 +206,14 @@ def _accelerate(sweep, correction, x, tolerance, max_iterations):
         next_x = flat + move
         if iteration:
             slot, known = (iteration - 1) % MEMORY, min(iteration, MEMORY)
-            steps[:, slot], bends[:, slot] = flat - last_x, move - last_move
-            products = (bends[:, :known] @ bends[:, slot, :, None])[:, :, 0]
-            gram[:, slot, :known] = gram[:, :known, slot] = products
+            bends[:, slot] = move - last_move
+            reaches[:, slot] = next_x - last_x - last_move
+            products = bends[:, :known] @ np.stack([bends[:, slot], move], axis=2)
+            gram[:, slot, :known] = gram[:, :known, slot] = products[:, :, 0]
             within = gram[:, :known, :known]
             ridge = 1e-14 * np.trace(within, axis1=1, axis2=2)[:, None, None] + 1e-300
-            weights = np.linalg.solve(within + ridge * np.eye(known), bends[:, :known] @ move[:, :, None])
-            weights = weights.swapaxes(1, 2)
-            next_x -= (weights @ steps[:, :known] + weights @ bends[:, :known])[:, 0]
+            weights = np.linalg.solve(within + ridge * np.eye(known), products[:, :, 1:])
+            next_x -= (weights.swapaxes(1, 2) @ reaches[:, :known])[:, 0]
         last_x, last_move = flat, move
         x = np.where(live[:, None], next_x, flat).reshape(x.shape)
     return x, residual, iterations

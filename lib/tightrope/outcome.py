@@ -16,6 +16,10 @@ from tightrope.hat_algebra import Job, Shock
 PARTS = ["terms_of_trade_pct", "volume_of_trade_pct", "trade_cost_pct"]
 
 
+class EconomyError(ValueError):
+    """The tables or the question do not fit an economy; the message names the first thing that is wrong."""
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """One equilibrium, as changes from the economy's tables (logarithms) and values (shares of world value added)."""
@@ -43,11 +47,11 @@ class World:
         wage_bill = economy.value_added * np.exp(log_wages)
         deficits = job.deficits + (job.slopes - (job.slopes * wage_bill).sum()) * wage_bill
         world = cls(economy, job.theta, job.shock, log_prices, log_wages, expenditure, deficits=deficits)
-        shares, spent = world.shares(), expenditure.T
-        net = shares / (1 + world.tariffs())
-        share_sum, net_sum = shares.sum(axis=2), net.sum(axis=2)
+        shares, tariffs, spent = world.shares(), world.tariffs(), expenditure.T
+        net = shares / (1 + tariffs)
         output = (spent[:, None] @ net)[:, 0].T
-        revenue = ((share_sum - net_sum) * spent).sum(axis=0)
+        imports = (net.sum(axis=2) * spent).sum(axis=0)
+        revenue = (np.einsum("kni,kni->kn", net, tariffs) * spent).sum(axis=0)
         income = wage_bill + revenue + deficits
         bought = (
             economy.final_shares * income[:, None]
@@ -55,10 +59,10 @@ class World:
         )
         buys = economy.buys
         faults = (
-            share_sum - 1,
+            shares.sum(axis=2) - 1,
             bought[buys] / expenditure[buys] - 1,
             (economy.value_added_share * output).sum(axis=1) / wage_bill - 1,
-            ((net_sum * spent).sum(axis=0) - output.sum(axis=1) - deficits) / wage_bill,
+            (imports - output.sum(axis=1) - deficits) / wage_bill,
             wage_bill.sum() - 1,
         )
         residual = float(np.max([np.abs(fault).max() for fault in faults]))
@@ -142,6 +146,15 @@ class Result:
     @property
     def tariff_revenue_change_usd_mn(self) -> pd.Series:
         return self._usd(self.after.revenue - self.before.revenue)
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """The series above side by side, by country."""
+        names = [
+            *("welfare_pct", "welfare_usd_mn", "real_wage_pct", "price_index_pct"),
+            *("tariff_revenue_usd_mn", "tariff_revenue_change_usd_mn"),
+        ]
+        return pd.DataFrame({name: getattr(self, name) for name in names})
 
     @property
     def income_parts(self) -> pd.DataFrame:
@@ -251,7 +264,8 @@ class Result:
 
     def _position(self, country: str) -> int:
         if country not in self.economy.countries:
-            raise KeyError(f"the economy has no country {country!r}")
+            known = ", ".join(self.economy.countries)
+            raise EconomyError(f"there is no country {country!r}; there are {known}")
         return self.economy.countries.index(country)
 
     def _log(self, name: str) -> np.ndarray:

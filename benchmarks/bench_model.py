@@ -1,0 +1,107 @@
+"""How long the models take. Run with:
+
+python -m pytest benchmarks/bench_model.py --benchmark-only -o python_files='bench_*.py'
+"""
+
+import resource
+
+import numpy as np
+import pandas as pd
+import pytest
+from threadpoolctl import threadpool_limits
+
+from tightrope import data, products
+from tightrope import equilibrium as eq
+
+
+@pytest.fixture(scope="module")
+def sets() -> dict[str, pd.DataFrame]:
+    frame = data.load("trade_elasticities")
+    return {name: rows[["sector", "trade_elasticity"]] for name, rows in frame.groupby("elasticity_set")}
+
+
+@pytest.fixture(scope="module")
+def economy(sets) -> eq.Economy:
+    return eq.Economy.from_tables(
+        data.load("icio_trade_2022"), sets["uniform_4"], data.load("icio_input_coefficients_2022")
+    )
+
+
+@pytest.fixture(scope="module")
+def ten_points(economy) -> pd.DataFrame:
+    """Ten points more on all goods the United States buys."""
+    trade = economy.trade
+    bought = trade.query("importer == 'USA' and exporter != 'USA' and sector != 'SERV'")
+    return bought.assign(tariff=bought["tariff"] + 0.10)[["importer", "exporter", "sector", "tariff"]]
+
+
+@pytest.fixture(scope="module")
+def imports() -> pd.DataFrame:
+    frame = data.load("us_imports_hs6_2024")
+    return frame[~frame["hs6"].str[:2].isin(["98", "99"])].reset_index(drop=True)
+
+
+def test_build(benchmark, sets):
+    """Reading the tables into an economy, rebalancing included."""
+    trade, inputs = data.load("icio_trade_2022"), data.load("icio_input_coefficients_2022")
+    economy = benchmark(eq.Economy.from_tables, trade, sets["uniform_4"], inputs)
+    assert len(economy.countries) == 81
+
+
+def test_one_solve(benchmark, economy, ten_points):
+    """One 81 x 28 solve on one core, from the table of tariffs to the checked result."""
+    with threadpool_limits(1):
+        result = benchmark(eq.solve, economy, ten_points)
+    assert result.residual < 1e-10
+
+
+def test_one_solve_hardest_elasticities(benchmark, economy, sets, ten_points):
+    """The same with an elasticity of 65 in refined petroleum."""
+    hard = eq.Economy.from_tables(
+        data.load("icio_trade_2022"), sets["caliendo_parro_2015"], data.load("icio_input_coefficients_2022")
+    )
+    with threadpool_limits(1):
+        result = benchmark(eq.solve, hard, ten_points)
+    assert result.residual < 1e-10
+
+
+def test_thousand_draws(benchmark, economy, sets, ten_points):
+    """1,000 draws over elasticity sets, a lognormal spread and the three closures, on two cores."""
+    random = np.random.default_rng(1)
+    names, closures = sorted(sets), ["fixed", "proportional", "zero"]
+    cases = []
+    for draw in range(1000):
+        chosen = sets[names[draw % len(names)]]
+        spread = np.exp(random.normal(0, 0.2, len(chosen)))
+        cases.append(
+            eq.Case(
+                ten_points,
+                deficits=closures[draw % 3],
+                elasticities=chosen.assign(trade_elasticity=chosen["trade_elasticity"] * spread),
+            )
+        )
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    results = benchmark.pedantic(eq.solve_many, (economy, cases), {"workers": 2}, rounds=3)
+    benchmark.extra_info["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    benchmark.extra_info["peak_memory_before_mb"] = before / 1024
+    assert max(result.residual for result in results) < 1e-10
+    assert pd.DataFrame([result.welfare_pct for result in results]).notna().all(axis=None)
+
+
+def test_grid_of_rates(benchmark, economy, ten_points):
+    """A slider's grid: 100 rates of one importer, one set of elasticities."""
+    rates = np.linspace(0, 0.5, 100)
+    cases = [eq.Case(ten_points.assign(tariff=rate)) for rate in rates]
+    results = benchmark.pedantic(eq.solve_many, (economy, cases), {"workers": 2}, rounds=3)
+    assert len(results) == 100
+
+
+def test_all_products(benchmark, imports):
+    """Every HS6 product from every partner."""
+    elasticities = data.load("product_elasticities")
+    more = imports[["partner_iso3", "hs6"]].assign(tariff=0.15)
+    with threadpool_limits(1):
+        result = benchmark(
+            products.simulate, imports, more, elasticities, supply_elasticity=5, pass_through=0.9
+        )
+    assert len(result) == len(imports)
