@@ -1,0 +1,26 @@
+"""Any of the 80 economies can be the focus. Each day another few are tried; the benchmark renders all of them."""
+
+from datetime import date
+
+from tightrope import data, parameters, report
+
+SAMPLE = 2
+
+
+def todays_sample() -> list[str]:
+    codes = sorted(code for code, row in data.countries().items() if row["icio"] == "true")
+    assert len(codes) == 80
+    first = date.today().toordinal() * SAMPLE % len(codes)
+    return [codes[(first + i) % len(codes)] for i in range(SAMPLE)]
+
+
+def test_a_rotating_sample_of_economies(tmp_path):
+    sample = todays_sample()
+    jobs = [job for job in report.plan(parameters.slugs(), focus="all") if job.parameters["focus"] in sample]
+    summary = report.render(jobs, to=tmp_path, workers=2, bundle="shared", progress=False)
+    assert not summary.failed, (sample, summary.failed)
+    assert len(summary.done) + len(summary.nothing) == len(sample) * len(parameters.slugs())
+    for made in summary.done:
+        assert (tmp_path / made["edition"] / f"{made['slug']}.html").stat().st_size > 10_000
+    for silent in summary.nothing:
+        assert len(silent["message"]) > 20, "a report that is not made gives its reason"
