@@ -125,7 +125,8 @@ def test_near_one_the_elasticity_of_substitution_has_no_jump():
 
 
 def test_small_changes_agree_with_the_linear_formulas_in_total():
-    """SMART puts creation on the partner whose tariff changes, the exact model on all; the product's total is the same."""
+    """SMART puts creation on the partner whose tariff changes, the exact model on all; the product's total is
+    the same."""
     exact, linear = (
         simulate(two_partners(), on_japan(1e-5), ELASTICITIES, method=method, demand_elasticity=1.7)
         for method in ("ces", "smart")
@@ -255,7 +256,8 @@ def test_every_product_the_us_imports_has_an_elasticity_and_a_sector():
 
 
 def test_sectors_of_products_agree_with_the_census_groups():
-    """Imports by sector from HS6 against the Census Bureau's own NAICS-3 groups: close where the two classifications agree."""
+    """Imports by sector from HS6 against the Census Bureau's own NAICS-3 groups: close where the two
+    classifications agree."""
     imports = (
         data.load("us_imports_hs6_2024")
         .merge(data.load("hs6_sectors"), on="hs6")

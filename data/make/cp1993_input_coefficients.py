@@ -1,4 +1,5 @@
-"""Inputs per unit of output by country, input sector and using sector, 1993, as Caliendo and Parro (2015) use them."""
+"""Inputs per unit of output by country, input sector and using sector, 1993, as Caliendo and Parro (2015) use
+them."""
 
 import catalogue
 import cp1993

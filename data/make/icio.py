@@ -1,4 +1,5 @@
-"""What the tables made of the OECD ICIO share: where it comes from, and how the baseline duties of the world model are set."""
+"""What the tables made of the OECD ICIO share: where it comes from, and how the baseline duties of the world
+model are set."""
 
 from pathlib import Path
 
@@ -28,10 +29,11 @@ def read(folder: Path, name: str) -> pd.DataFrame:
 
 
 def us_rates() -> pd.DataFrame:
-    """Collected 2024 duty over imports, by exporter of the ICIO and sector: exporter, sector, tariff (fraction).
+    """Collected 2024 duty over imports, by exporter of the ICIO and sector: exporter, sector, tariff
+    (fraction).
 
-    From the partner's own imports where there are enough of them; EU members share the Union's rate; the others get the rate of
-    all partners together but for China, Canada and Mexico."""
+    From the partner's own imports where there are enough of them; EU members share the Union's rate; the
+    others get the rate of all partners together but for China, Canada and Mexico."""
     countries = pd.read_csv(catalogue.DATA / "countries.csv", keep_default_na=False, dtype="str")
     imports = pd.read_parquet(catalogue.DATA / "us_imports_hs6_2024.parquet").merge(
         pd.read_parquet(catalogue.DATA / "hs6_sectors.parquet"), on="hs6"
@@ -54,7 +56,8 @@ def us_rates() -> pd.DataFrame:
 
 
 def baseline_tariffs(frame: pd.DataFrame) -> pd.Series:
-    """The tariff (fraction) of each row importer, exporter, sector, tariff of the source, by the rules of docs/baseline.md."""
+    """The tariff (fraction) of each row importer, exporter, sector, tariff of the source, by the rules of
+    docs/baseline.md."""
     tariff = frame["tariff"].clip(upper=PEAK)
     collected = frame[["importer", "exporter", "sector"]].merge(
         us_rates().assign(importer="USA"), on=["importer", "exporter", "sector"], how="left"

@@ -1,4 +1,5 @@
-"""World trade with sales at home, by importer, exporter and sector, 2022, and the baseline tariff on each flow."""
+"""World trade with sales at home, by importer, exporter and sector, 2022, and the baseline tariff on each
+flow."""
 
 import catalogue
 import icio

@@ -17,8 +17,9 @@ from tightrope.outcome import EconomyError, World
 class Economy:
     """A world in equilibrium, as arrays over N countries and K sectors; make it with `from_tables`.
 
-    Values are shares of world value added (`world_value_added_usd_mn`). `shares` (K, N importers, N exporters) are of
-    expenditure with tariff; `tariffs` (same axes) fractions; `input_coefficients` (N, K inputs, K users) of gross output.
+    Values are shares of world value added (`world_value_added_usd_mn`). `shares` (K, N importers, N
+    exporters) are of expenditure with tariff; `tariffs` (same axes) fractions; `input_coefficients` (N, K
+    inputs, K users) of gross output.
     """
 
     countries: tuple[str, ...]
@@ -39,12 +40,12 @@ class Economy:
     ) -> Economy:
         """An economy from tidy tables; without input coefficients value added is all of output.
 
-        `trade`: importer, exporter, sector, value_usd_mn (basic prices, sales at home included), tariff (fraction; optional,
-        then 0); pairs not listed do not trade. `elasticities`: sector, trade_elasticity. `input_coefficients`: country,
-        input_sector, using_sector, coefficient; combinations not listed are 0.
-        Final demand is what is left of expenditure. Where the tables leave less than nothing it is set to zero and the
-        economy is solved once, deficits kept, so that it is an equilibrium again (as Caliendo and Parro do).
-        Raises `EconomyError` naming the first fault.
+        `trade`: importer, exporter, sector, value_usd_mn (basic prices, sales at home included), tariff
+        (fraction; optional, then 0); pairs not listed do not trade. `elasticities`: sector, trade_elasticity.
+        `input_coefficients`: country, input_sector, using_sector, coefficient; combinations not listed are 0.
+        Final demand is what is left of expenditure. Where the tables leave less than nothing it is set to
+        zero and the economy is solved once, deficits kept, so that it is an equilibrium again (as Caliendo
+        and Parro do). Raises `EconomyError` naming the first fault.
         """
         countries, sectors, values, tariffs = _trade_cube(trade)
         theta = trade_elasticities(elasticities, sectors)
@@ -142,18 +143,21 @@ LIMITS = {
 
 
 def cells(frame: pd.DataFrame, table: str, codes: dict[str, Sequence[str]], values: list[str]):
-    """A tidy table as positions and numbers: one array of positions for each column of codes, one for each of values.
+    """A tidy table as positions and numbers: one array of positions for each column of codes, one for each of
+    values.
 
-    Raises `EconomyError` for a missing column, an unknown code, a number that is missing, not finite or outside `LIMITS`, and a
-    combination of codes that stands twice; the message names the first such row.
+    Raises `EconomyError` for a missing column, an unknown code, a number that is missing, not finite or
+    outside `LIMITS`, and a combination of codes that stands twice; the message names the first such row.
     """
     if absent := [name for name in [*codes, *values] if name not in frame.columns]:
         raise EconomyError(f"{table}: column {absent[0]} is missing; it needs {', '.join([*codes, *values])}")
 
-    def refuse(bad: np.ndarray, what: str) -> None:
+    def refuse(bad: np.ndarray, what: str, values=None) -> None:
         if bad.any():
-            row = frame.iloc[int(np.argmax(bad))]
-            raise EconomyError(f"{table}: {' '.join(str(row[name]) for name in codes)} {what.format(**row)}")
+            row = int(np.argmax(bad))
+            where = " ".join(str(frame[name].iloc[row]) for name in codes)
+            shown = "" if values is None else values[row]
+            raise EconomyError(f"{table}: {where} {what.format(shown)}")
 
     at = tuple(_positions(frame[name], known) for name, known in codes.items())
     for (name, known), position in zip(codes.items(), at, strict=True):
@@ -164,15 +168,16 @@ def cells(frame: pd.DataFrame, table: str, codes: dict[str, Sequence[str]], valu
     for name in values:
         numbers.append(pd.to_numeric(frame[name], errors="coerce").to_numpy(float, na_value=np.nan))
         fits, limit, rule = LIMITS[name]
-        refuse(~np.isfinite(numbers[-1]), f"has {name} {{{name}}}; a finite number is needed")
-        refuse(~fits(numbers[-1], limit), f"has {name} {{{name}:g}}; it must be {rule}")
+        given = frame[name].to_numpy()
+        refuse(~np.isfinite(numbers[-1]), f"has {name} {{}}; a finite number is needed", given)
+        refuse(~fits(numbers[-1], limit), f"has {name} {{:g}}; it must be {rule}", numbers[-1])
     flat = np.ravel_multi_index(at, [len(known) for known in codes.values()])
     ordered = np.sort(flat)
     if (ordered[1:] == ordered[:-1]).any():
         refuse(pd.Series(flat).duplicated().to_numpy(), "stands more than once")
     if "tariff" in values:
-        taxed = numbers[values.index("tariff")] != 0
-        refuse((at[1] == at[2]) & taxed, "has tariff {tariff:g}; sales at home pay none")
+        tariff = numbers[values.index("tariff")]
+        refuse((at[1] == at[2]) & (tariff != 0), "has tariff {:g}; sales at home pay none", tariff)
     return at, numbers
 
 
@@ -227,8 +232,8 @@ def _coefficients(frame: pd.DataFrame | None, countries, sectors) -> np.ndarray:
     if (total >= 1).any():
         n, k = np.argwhere(total >= 1)[0]
         raise EconomyError(
-            f"input_coefficients: {countries[n]} {sectors[k]} uses {total[n, k]:g} of inputs per unit of output; they must "
-            "add up to less than 1"
+            f"input_coefficients: {countries[n]} {sectors[k]} uses {total[n, k]:g} of inputs per unit of "
+            "output; they must add up to less than 1"
         )
     return coefficients
 
@@ -255,7 +260,7 @@ def _settled(economy: Economy) -> Economy:
     world, residual = World.at(economy, rest, states[0])
     if not residual < 1e-11:
         raise EconomyError(
-            f"trade: final demand is negative in places, by {economy.clipped_usd_mn:,.0f} USD mn in all, and without it no "
-            f"equilibrium was found (residual {residual:.1e})"
+            f"trade: final demand is negative in places, by {economy.clipped_usd_mn:,.0f} USD mn in all, and "
+            f"without it no equilibrium was found (residual {residual:.1e})"
         )
     return replace(economy, shares=world.shares(), expenditure=world.expenditure)

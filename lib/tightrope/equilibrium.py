@@ -1,8 +1,9 @@
-"""The world model: many countries and sectors, input-output links, tariffs and their revenue, in exact hat algebra.
+"""The world model: countries, sectors, input-output links, tariffs and their revenue, in exact hat algebra.
 
-Armington / Eaton-Kortum trade shares, Cobb-Douglas production and final demand, one factor that moves between sectors but
-not between countries (Caliendo and Parro 2015, Review of Economic Studies 82(1), section 2, in relative changes).
-Values are at basic prices; expenditure includes the tariff; the world's value added is the numeraire.
+Armington / Eaton-Kortum trade shares, Cobb-Douglas production and final demand, one factor that moves between
+sectors but not between countries (Caliendo and Parro 2015, Review of Economic Studies 82(1), section 2, in
+relative changes). Values are at basic prices; expenditure includes the tariff; the world's value added is the
+numeraire.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ BATCH_BYTES = 48e6
 
 
 class NotConverged(RuntimeError):
-    """No equilibrium was found within the bound. Nothing is returned; the message holds residual and advice."""
+    """No equilibrium was found within the bound; the message holds residual and advice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,13 +56,13 @@ def solve(
 ) -> Result:
     """The world under new tariffs or trade costs, compared with the world before.
 
-    `tariffs`: importer, exporter, sector, tariff, the new rate as a fraction (0.15 is 15 %). `trade_costs`: importer,
-    exporter, sector, cost_factor, what an iceberg cost is multiplied by. Pairs not listed keep what they have.
-    `deficits`: "fixed" in units of world value added; "proportional" to value added, all shifted alike so that they add up
-    to zero; "zero": the world before is solved without deficits first, and the change is measured from there.
-    `elasticities`: sector, trade_elasticity, instead of the economy's own.
-    Raises `EconomyError` for codes the economy does not have and impossible numbers, `NotConverged` when no equilibrium
-    is found, or one in which some equation of the model is off by more than 1e-10.
+    `tariffs`: importer, exporter, sector, tariff, the new rate as a fraction (0.15 is 15 %). `trade_costs`:
+    importer, exporter, sector, cost_factor, what an iceberg cost is multiplied by. Pairs not listed keep what
+    they have. `deficits`: "fixed" in units of world value added; "proportional" to value added, all shifted
+    alike so that they add up to zero; "zero": the world before is solved without deficits first, and the
+    change is measured from there. `elasticities`: sector, trade_elasticity, instead of the economy's own.
+    Raises `EconomyError` for codes the economy does not have and impossible numbers, `NotConverged` when no
+    equilibrium is found, or one in which some equation of the model is off by more than 1e-10.
     """
     case = Case(tariffs, trade_costs, deficits, elasticities)
     return solve_many(economy, [case], max_iterations=max_iterations)[0]
@@ -76,8 +77,8 @@ def solve_many(
 ) -> list[Result]:
     """One `Result` per case, in order; cases share batched solves, batches share `workers` threads.
 
-    A frame given to many cases is read once. Raises as `solve` does, naming the case by its position when there are several:
-    nothing is returned unless everything is solved.
+    A frame given to many cases is read once. Raises as `solve` does, naming the case by its position when
+    there are several: nothing is returned unless everything is solved.
     """
     return _results(economy, _read(economy, cases), workers, max_iterations)
 
@@ -89,35 +90,43 @@ def decompose(
     deficits: str = "fixed",
     elasticities: pd.DataFrame | None = None,
     *,
-    steps: int = 8,
+    steps: int = 16,
     workers: int = 1,
 ) -> pd.DataFrame:
     """Where the welfare change comes from, by country, for shocks of any size; percent.
 
-    The shock is gone through in `steps` equal parts (of logarithms), and the first-order parts of `Result.terms_of_trade`
-    are added up along the way, each step with the average of the weights at its two ends. Columns: terms_of_trade_pct,
-    volume_of_trade_pct (what tariffs earn on the volume they keep or lose), trade_cost_pct, transfer_pct (deficits that change,
-    only if "proportional"), rest_pct (what the steps miss), adding up to welfare_pct.
+    The shock is gone through in `steps` parts, an even number of them, and the first-order parts of
+    `Result.terms_of_trade` are added up along the way, each step with the average of the weights at its two
+    ends. Columns: terms_of_trade_pct, volume_of_trade_pct (what tariffs earn on the volume they keep or
+    lose), trade_cost_pct, transfer_pct (deficits that change, only if "proportional"), rest_pct (what the
+    steps miss), adding up to welfare_pct. Raises as `solve` does.
     """
-    if steps < 1:
-        raise EconomyError(f"steps is {steps}; at least 1 is needed")
+    if steps < 2 or steps % 2:
+        raise EconomyError(f"steps is {steps}; an even number is needed")
     (job,) = _read(economy, [Case(tariffs, trade_costs, deficits, elasticities)])
     # the first steps do most of the work where a cost is prohibitive: make them small
     fractions = (np.arange(1, steps + 1) / steps) ** 2
     path = [replace(job, shock=job.shock.part(economy, float(fraction))) for fraction in fractions]
     results = _results(economy, path, workers, MAX_ITERATIONS)
     worlds = [results[0].before, *(result.after for result in results)]
-    total = np.zeros((len(PARTS) + 1, len(economy.countries)))
-    for old, new in pairwise(worlds):
-        for before, after, weight in ((old, new, 0.5), (new, old, -0.5)):
-            parts = Result(before, after, 0.0, 0).first_order().sum(axis=(2, 3))
-            total += weight * np.vstack([parts, (after.deficits - before.deficits) / before.income])
+    # what steps miss falls with the square of their length, so half as many tell what to add (Richardson)
+    total = (4 * _along(worlds) - _along(worlds[::2])) / 3
     welfare = results[-1].welfare_pct
     exact, log_welfare = welfare.to_numpy(), np.log1p(welfare.to_numpy() / 100)
     # logarithms add up, percentages do not: the same factor for all parts turns the one into the other
     factor = np.divide(exact, log_welfare, out=np.full(len(exact), 100.0), where=log_welfare != 0)
     frame = pd.DataFrame((total * factor).T, welfare.index, [*PARTS, "transfer_pct"])
     return frame.assign(rest_pct=welfare - frame.sum(axis=1), welfare_pct=welfare)
+
+
+def _along(worlds: list[World]) -> np.ndarray:
+    """The first-order parts and transfers (4, N), added up from world to world."""
+    total = 0
+    for old, new in pairwise(worlds):
+        for before, after, weight in ((old, new, 0.5), (new, old, -0.5)):
+            parts = Result(before, after, 0.0, 0).first_order().sum(axis=(2, 3))
+            total = total + weight * np.vstack([parts, (after.deficits - before.deficits) / before.income])
+    return total
 
 
 def _read(economy: Economy, cases: Sequence[Case]) -> list[Job]:
@@ -171,7 +180,8 @@ def _shock(economy: Economy, tariffs: pd.DataFrame | None, trade_costs: pd.DataF
 
 
 def _results(economy: Economy, jobs: list[Job], workers: int, max_iterations: int) -> list[Result]:
-    """The world before is the tables' own or, for the closure "zero", one without deficits for each set of elasticities."""
+    """The world before is the tables' own or, for the closure "zero", one without deficits for each set of
+    elasticities."""
     balanced = {
         job.theta.tobytes(): replace(job, shock=Shock.none())
         for job in jobs
@@ -210,7 +220,8 @@ def _solved(economy: Economy, jobs: list[Job], workers: int, max_iterations: int
     order = sorted(range(len(jobs)), key=lambda position: jobs[position].theta.max())
     batches = [order[first : first + size] for first in range(0, len(order), size)]
     found: dict[int, _Solved] = {}
-    # one thread a batch: the matrices are small, and a library's own threads would only get in each other's way
+    # one thread a batch: the matrices are small, and a library's own threads would only get in each other's
+    # way
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(workers) as pool:
         for batch, solved in zip(
             batches, pool.map(lambda b: _batch(economy, jobs, b, max_iterations), batches), strict=True
@@ -230,7 +241,8 @@ def _batch(economy: Economy, jobs: list[Job], batch: list[int], max_iterations: 
 
 
 def _accepted(economy, jobs, position, state, iterations, max_iterations) -> _Solved:
-    """The world at a state if the model's equations hold there; if not, once more in smaller steps, and then an error."""
+    """The world at a state if the model's equations hold there; if not, once more in smaller steps, and then
+    an error."""
     job = jobs[position]
     world, residual = World.at(economy, job, state)
     if not residual <= ACCEPTED and job.shock.tariff.size:
@@ -243,7 +255,8 @@ def _accepted(economy, jobs, position, state, iterations, max_iterations) -> _So
     if not residual <= ACCEPTED:
         which = f"case {position}: " if len(jobs) > 1 else ""
         raise NotConverged(
-            f"{which}no equilibrium in {max_iterations} iterations: the equations are off by {residual:.1e}, allowed is "
-            f"{ACCEPTED:.0e}; allow more iterations, make the shock smaller, or take another closure for deficits"
+            f"{which}no equilibrium in {max_iterations} iterations: the equations are off by {residual:.1e}, "
+            f"allowed is {ACCEPTED:.0e}; allow more iterations, make the shock smaller, or take another closure "
+            "for deficits"
         )
     return _Solved(world, residual, iterations, state)

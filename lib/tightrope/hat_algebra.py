@@ -1,7 +1,10 @@
-"""The solver behind `equilibrium`: exact hat algebra (Dekle, Eaton and Kortum 2008; Caliendo and Parro 2015) for many cases at once.
+"""The solver behind `equilibrium`: exact hat algebra for many cases at once.
 
-Axes: S cases, N countries, K sectors. A state `x` (S, N, 2K + 1) holds, by country, the logarithms of price changes by
-sector, of expenditure changes by sector, and of the wage change. Values are shares of world value added, the numeraire.
+After Dekle, Eaton and Kortum (2008) and Caliendo and Parro (2015).
+
+Axes: S cases, N countries, K sectors. A state `x` (S, N, 2K + 1) holds, by country, the logarithms of price
+changes by sector, of expenditure changes by sector, and of the wage change. Values are shares of world value
+added, the numeraire.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ MEMORY = 10  # steps remembered by the acceleration
 
 @dataclass(frozen=True, eq=False)
 class Shock:
-    """What changes, entry by entry: `at` = (sector, importer, exporter) positions, the new tariff and the cost factor there."""
+    """What changes, entry by entry: positions `at` (sector, importer, exporter), new tariff, cost factor."""
 
     at: tuple[np.ndarray, np.ndarray, np.ndarray]
     tariff: np.ndarray
@@ -34,7 +37,8 @@ class Shock:
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """One system to solve. New deficits are `deficits` + `slopes` x value added - its world total x value added."""
+    """One system to solve. With value added V, new deficits are `deficits` + (`slopes` - sum of `slopes` V)
+    V."""
 
     theta: np.ndarray  # (K,)
     shock: Shock
@@ -51,9 +55,10 @@ class Job:
 
 
 def solve_jobs(economy, jobs: list[Job], tolerance: float, max_iterations: int, plain: bool = False):
-    """The jobs' states (S, N, 2K + 1), residuals (S,) and iterations (S,); a residual above `tolerance` means failure.
+    """The jobs' states (S, N, 2K + 1), residuals (S,) and iterations (S,).
 
-    `plain` leaves out the block correction, which is of no use where the economy is not near an equilibrium."""
+    A residual above `tolerance`, or not a number, means failure. `plain` leaves out the block correction,
+    which is of no use where the economy is not near an equilibrium."""
     theta = np.array([job.theta for job in jobs])
     if plain:
         correction = np.eye(2 * theta.shape[1] + 1)[None]
@@ -66,10 +71,11 @@ def solve_jobs(economy, jobs: list[Job], tolerance: float, max_iterations: int, 
 
 
 class _Sweep:
-    """One pass through the model's equations: state in, the state they imply out. A fixed point is an equilibrium.
+    """One pass through the model's equations: state in, the state they imply out; equal in equilibrium.
 
-    The cubes pi kappa^-theta and pi kappa^-theta / (1 + tariff) are computed once, so that a pass is a handful of batched
-    matrix products. Importers whose rows are the same in every case share one cube; the others have rows of their own.
+    The cubes pi kappa^-theta and pi kappa^-theta / (1 + tariff) are computed once, so that a pass is a
+    handful of batched matrix products. Importers whose rows are the same in every case share one cube; the
+    others have rows of their own.
     """
 
     def __init__(self, economy, jobs: list[Job], theta: np.ndarray):
@@ -136,7 +142,7 @@ class _Sweep:
 
 
 def _cubes(economy, job: Job, importers=slice(None)) -> tuple[np.ndarray, np.ndarray]:
-    """Trade shares times cost changes to the -theta, gross and net of the new tariff, for some or all importers."""
+    """Trade shares times cost changes to the -theta, gross and net of the new tariff."""
     cube, tariffs = economy.shares[:, importers].copy(), economy.tariffs[:, importers].copy()
     sector, importer, exporter = job.shock.at
     rise = (1 + job.shock.tariff) / (1 + economy.tariffs[job.shock.at]) * job.shock.cost_factor
@@ -147,9 +153,11 @@ def _cubes(economy, job: Job, importers=slice(None)) -> tuple[np.ndarray, np.nda
 
 
 def block_correction(economy, theta: np.ndarray) -> np.ndarray:
-    """(I - J)^-1 by country (N, 2K + 1, 2K + 1), J the derivative of the sweep in a country's own variables at the baseline.
+    """(I - J)^-1 by country, J the sweep's derivative in its own variables at the baseline: (N, 2K + 1, 2K +
+    1).
 
-    Most of what moves a country's prices, sales and wage is at home: with this the iteration takes a third of the steps.
+    Most of what moves a country's prices, sales and wage is at home: with this the iteration takes a third of
+    the steps.
     """
     e, k = economy, len(economy.sectors)
     n = len(e.countries)
@@ -181,7 +189,7 @@ def block_correction(economy, theta: np.ndarray) -> np.ndarray:
 
 
 def _accelerate(sweep, correction, x, tolerance, max_iterations):
-    """Anderson acceleration of x <- x + correction (sweep(x) - x), case by case (Walker and Ni 2011, type II)."""
+    """Anderson acceleration (Walker and Ni 2011) of x <- x + correction (sweep(x) - x), case by case."""
     cases, size = len(x), x[0].size
     # single precision is enough for a correction, and half the memory to go through
     correction_t = np.ascontiguousarray(correction.swapaxes(1, 2), np.float32)

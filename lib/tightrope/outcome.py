@@ -1,7 +1,7 @@
 """What `equilibrium.solve` returns: one world before and after a shock, and every comparison of the two.
 
-Percent changes are of the world after over the world before. USD are of the tables' year, with the world's value added as
-numeraire: a value moves with quantities and with prices relative to world value added.
+Percent changes are of the world after over the world before. USD are of the tables' year, with the world's
+value added as numeraire: a value moves with quantities and with prices relative to world value added.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ class EconomyError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """One equilibrium, as changes from the economy's tables (logarithms) and values (shares of world value added)."""
+    """One equilibrium, as changes from the economy's tables (logarithms) and values (shares of world value
+    added)."""
 
     economy: object
     theta: np.ndarray  # (K,)
@@ -36,10 +37,12 @@ class World:
 
     @classmethod
     def at(cls, economy, job: Job, x: np.ndarray) -> tuple[World, float]:
-        """The world at a state, and how far the model's equations, written out in levels, are from holding there.
+        """The world at a state, and how far the model's equations, written out in levels, are from holding
+        there.
 
-        Nothing of the iteration is used but the state: shares add up to one, expenditure is what firms and income buy,
-        wages pay for value added, imports less exports are the deficit (implied by the rest: Walras' law).
+        Nothing of the iteration is used but the state: shares add up to one, expenditure is what firms and
+        income buy, wages pay for value added, imports less exports are the deficit (implied by the rest:
+        Walras' law).
         """
         k = len(economy.sectors)
         log_prices, log_wages = x[:, :k], x[:, 2 * k]
@@ -158,7 +161,8 @@ class Result:
 
     @property
     def income_parts(self) -> pd.DataFrame:
-        """`welfare_pct` split exactly, in percentage points: what wages, tariff revenue and the deficit buy in real terms."""
+        """`welfare_pct` split exactly, in percentage points: what wages, tariff revenue and the deficit buy
+        in real terms."""
         prices = np.exp(self._log("log_price_index"))
         parts = {
             "wages_pct": self.after.wage_bill / prices - self.before.wage_bill,
@@ -170,18 +174,21 @@ class Result:
 
     @property
     def terms_of_trade(self) -> pd.DataFrame:
-        """First-order welfare by country: terms_of_trade_pct, volume_of_trade_pct, trade_cost_pct and their sum.
+        """First-order welfare by country: terms_of_trade_pct, volume_of_trade_pct, trade_cost_pct and their
+        sum.
 
-        Caliendo and Parro (2015), section 2: what exports gain in price less what imports cost more; what tariffs earn on
-        more volume; what dearer transport wastes. Their sum is their "welfare"; the exact change is `welfare_pct`, and the
-        two part ways where shocks are large: `equilibrium.decompose` adds up small steps instead.
+        Caliendo and Parro (2015), section 2: what exports gain in price less what imports cost more; what
+        tariffs earn on more volume; what dearer transport wastes. Their sum is their "welfare"; the exact
+        change is `welfare_pct`, and the two part ways where shocks are large: `equilibrium.decompose` adds up
+        small steps instead.
         """
         parts = self.first_order().sum(axis=(2, 3))
         frame = pd.DataFrame(100 * parts.T, self._countries(), PARTS)
         return frame.assign(first_order_pct=frame.sum(axis=1))
 
     def terms_of_trade_by_partner(self, country: str) -> pd.DataFrame:
-        """One country's first-order parts by partner and sector, in percent of its income: partner, sector, the parts."""
+        """One country's first-order parts by partner and sector, in percent of its income: partner, sector,
+        the parts."""
         parts = self.first_order()[:, self._position(country)]
         index = pd.MultiIndex.from_product([self.economy.countries, self.economy.sectors])
         frame = pd.DataFrame(
@@ -191,8 +198,8 @@ class Result:
 
     @property
     def sectors(self) -> pd.DataFrame:
-        """Output by country and sector, where there is any: country, sector, output_before_usd_mn, output_usd_mn,
-        output_pct (of the value), real_output_pct (value over the sector's cost), cost_pct."""
+        """Output by country and sector, where there is any: country, sector, output_before_usd_mn,
+        output_usd_mn, output_pct (of the value), real_output_pct (value over the sector's cost), cost_pct."""
         before, after = self.before.output, self.after.output
         log_costs = self._log("log_costs")
         made = before > 0
@@ -212,7 +219,8 @@ class Result:
 
     @property
     def trade(self) -> pd.DataFrame:
-        """Sales at basic prices, at home included: importer, exporter, sector, tariff, value_before_usd_mn, value_usd_mn."""
+        """Sales at basic prices, at home included: importer, exporter, sector, tariff, value_before_usd_mn,
+        value_usd_mn."""
         return self._flows(slice(None), slice(None))
 
     def exports(self, exporter: str) -> pd.DataFrame:

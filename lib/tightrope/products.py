@@ -1,8 +1,9 @@
 """Partial equilibrium at HS6: what one importer buys of each product from each partner when tariffs change.
 
-Within a product partners' varieties are imperfect substitutes (Armington 1969), bought for a CES composite whose demand has a
-constant elasticity; each partner supplies along a curve of constant elasticity; a part of a tariff's change may stay at the border.
-Exact for changes of any size. The linear formulas of SMART (Jammes and Olarreaga 2005) are an option, to compare with.
+Within a product partners' varieties are imperfect substitutes (Armington 1969), bought for a CES composite
+whose demand has a constant elasticity; each partner supplies along a curve of constant elasticity; a part of
+a tariff's change may stay at the border. Exact for changes of any size. The linear formulas of SMART (Jammes
+and Olarreaga 2005) are an option, to compare with.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ METHODS = ("ces", "smart")
 
 
 class SimulationError(ValueError):
-    """The tables do not fit together, or hold impossible numbers; the message names the first thing that is wrong."""
+    """The tables do not fit together or hold impossible numbers; the message names the first fault."""
 
 
 def simulate(
@@ -29,21 +30,25 @@ def simulate(
 ) -> pd.DataFrame:
     """Imports by partner and product before and after, one row for each row of `imports`.
 
-    `imports`: partner_iso3, hs6, imports_consumption_usd, duty_usd; duty over imports is the tariff before. `tariffs`: partner_iso3,
-    hs6, tariff, the new rate as a fraction (0.15 is 15 %); rows not listed keep theirs, listed rows without imports are left out.
-    `elasticities`: hs6, substitution_elasticity. `supply_elasticity`: percent more supplied per percent of price, one number for
-    all; `np.inf`: at a given price any amount. `pass_through`: share of a tariff's change, in logarithms, that reaches the buyer at a
-    given cost; the exporter or importer takes the rest from the price at the border. `demand_elasticity`: of the composite.
+    `imports`: partner_iso3, hs6, imports_consumption_usd, duty_usd; duty over imports is the tariff before.
+    `tariffs`: partner_iso3, hs6, tariff, the new rate as a fraction (0.15 is 15 %); rows not listed keep
+    theirs, listed rows without imports are left out. `elasticities`: hs6, substitution_elasticity.
+    `supply_elasticity`: percent more supplied per percent of price, one number for all; `np.inf`: at a given
+    price any amount. `pass_through`: share of a tariff's change, in logarithms, that reaches the buyer at a
+    given cost; the exporter or importer takes the rest from the price at the border. `demand_elasticity`: of
+    the composite.
 
-    With t the change of one plus the tariff, m of the supplier's price, f the pass-through, s the product's expenditure shares:
-    buyer's price p = m t^f, border price b = p / t, quantity q = p^-sigma P^(sigma - eta) = m^epsilon,
-    P^(1 - sigma) = sum of s p^(1 - sigma), which has a closed form.
-    `method="smart"`, with d the change of the tariff over one plus the tariff before: quantities change by creation,
-    -eta f d / (1 + eta / epsilon), and diversion, -sigma (f d - its average over partners), and do not fall below zero; the border
-    price by the change of quantity over epsilon, less (1 - f) d.
+    With t the change of one plus the tariff, m of the supplier's price, f the pass-through, s the product's
+    expenditure shares: buyer's price p = m t^f, border price b = p / t, quantity q = p^-sigma P^(sigma - eta)
+    = m^epsilon, P^(1 - sigma) = sum of s p^(1 - sigma), which has a closed form.
 
-    Columns: partner_iso3, hs6, imports_before_usd, imports_usd (at the border), imports_pct, quantity_pct, border_price_pct,
-    buyer_price_pct, duty_before_usd, duty_usd. Raises `SimulationError` naming the first fault.
+    `method="smart"`, with d the change of the tariff over one plus the tariff before: quantities change by
+    creation, -eta f d / (1 + eta / epsilon), and diversion, -sigma (f d - its average over partners), and do
+    not fall below zero; the border price by the change of quantity over epsilon, less (1 - f) d.
+
+    Columns: partner_iso3, hs6, imports_before_usd, imports_usd (at the border), imports_pct, quantity_pct,
+    border_price_pct, buyer_price_pct, duty_before_usd, duty_usd. Raises `SimulationError` naming the first
+    fault.
     """
     _check_parameters(supply_elasticity, pass_through, demand_elasticity, method)
     before, old, new, product, products = _rows(imports, tariffs)
