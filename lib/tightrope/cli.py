@@ -304,3 +304,7 @@ def _new(options) -> int:
             raise TightropeError(f"{places[kind]} cannot be written ({error.strerror})") from None
         print(places[kind])
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

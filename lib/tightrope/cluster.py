@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tightrope import TightropeError, data, files, pool, report, vega
+from tightrope import TightropeError, data, files, fingerprint, pool, report, vega
 
 PATIENCE = 8.0  # seconds without a scheduler before the run is given up
 _LOCK = threading.Lock()
@@ -136,7 +136,7 @@ def carry_out(order: dict) -> tuple[dict, dict | None, dict[str, bytes]]:
 def _differing(order: dict) -> str:
     """In words, what of an order's inputs is not the same here."""
     try:
-        here = report.inputs(order["slug"])
+        here = fingerprint.inputs(order["slug"])
     except (OSError, TightropeError) as error:
         return f"repository ({_words(error)})"
     return ", ".join(name for name, value in order["inputs"].items() if here[name] != value)

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import re
 import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
-from tightrope import TightropeError, data, files, parameters
+from tightrope import TightropeError, data, files, fingerprint, parameters
 
 FORMAT = 1  # part of every key: raise it when the files of a report change their form
-LOAD = re.compile(r"\bload\(([^()]*)[()]")
-NAMED = re.compile(
-    r"""\s*(["']\w+["']|\w+)\s*,?\s*"""
-)  # a table's name, or a variable that goes through such names
-IMPORT = re.compile(r"^\s*from tightrope([^\n(]*(?:\([^)]*\))?)", re.M)
-WORD = re.compile(r"[a-z]\w+")
 
 
 class ReportError(TightropeError):
@@ -41,7 +32,7 @@ class Job:
     @property
     def key(self) -> str:
         """The content hash of the job: same key, same files."""
-        return _hash([FORMAT, self.slug, self.edition, self.parameters, self.inputs])
+        return fingerprint.of([FORMAT, self.slug, self.edition, self.parameters, self.inputs])
 
     @property
     def name(self) -> str:
@@ -84,28 +75,37 @@ def plan(
     or parameters given as `name=value`. Raises `TightropeError` before anything runs."""
     jobs = []
     for slug in slugs:
-        sheet = parameters.sheet(slug)
+        sheet, made_from = parameters.sheet(slug), fingerprint.inputs(slug)
         if edition and (focus or values):
             raise ReportError("--edition names a whole parameter set: give it, or --focus and -p, not both")
         if values or focus:
-            given = parameters.parse(slug, values)
+            given = _can_be_written(parameters.parse(slug, values))
             if focus and "focus" not in sheet["parameters"]["properties"]:
                 raise ReportError(f"{slug} has no parameter 'focus'")
             for code in _economies() if focus == "all" else [focus]:
                 wanted = given | ({"focus": code} if code else {})
                 reason = _excluded(slug, parameters.defaults(slug) | wanted) if focus == "all" else ""
                 full = parameters.defaults(slug) | wanted if reason else parameters.complete(slug, wanted)
-                jobs.append(Job(slug, _ad_hoc_name(code, given, full), full, inputs(slug), reason))
+                jobs.append(Job(slug, _ad_hoc_name(code, given, full), full, made_from, reason))
         elif edition:
-            jobs.append(Job(slug, edition, parameters.edition(slug, edition), inputs(slug)))
+            jobs.append(Job(slug, edition, parameters.edition(slug, edition), made_from))
         else:
             for name in sheet["editions"]:
-                jobs.append(Job(slug, name, parameters.edition(slug, name), inputs(slug)))
+                jobs.append(Job(slug, name, parameters.edition(slug, name), made_from))
     return jobs
 
 
 def _economies() -> list[str]:
     return sorted(code for code, row in data.countries().items() if row["icio"] == "true")
+
+
+def _can_be_written(values: dict) -> dict:
+    """Parameters as given. Raises `ReportError` for text that no file can hold."""
+    try:
+        json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ReportError("a parameter holds half of a surrogate pair, which no file can hold") from None
+    return values
 
 
 def _excluded(slug: str, full: dict) -> str:
@@ -119,7 +119,7 @@ def _excluded(slug: str, full: dict) -> str:
 def _ad_hoc_name(code: str | None, given: dict, full: dict) -> str:
     if code and not given:
         return f"focus-{code.lower()}"
-    return f"custom-{_hash(full)[:8]}"
+    return f"custom-{fingerprint.of(full)[:8]}"
 
 
 def edition_title(slug: str, edition: str, values: dict) -> str:
@@ -128,75 +128,14 @@ def edition_title(slug: str, edition: str, values: dict) -> str:
     if title := (sheet["editions"].get(edition) or {}).get("title"):
         return title
     changed = {k: v for k, v in values.items() if v != parameters.defaults(slug)[k] and k != "focus"}
-    told = [f"{k} = {', '.join(map(str, v)) if isinstance(v, list) else v}" for k, v in changed.items()]
+    told = [
+        f"{k} = {(', '.join(map(str, v)) if isinstance(v, list) else str(v))[:60]}"
+        for k, v in changed.items()
+    ]
     name = data.countries().get(str(values.get("focus")), {}).get("name")
     if edition in sheet["editions"]:
         return name or edition.replace("_", " ").replace("-", " ").capitalize()
     return ", ".join(([name] if name else []) + told) or edition
-
-
-def inputs(slug: str) -> dict:
-    """The hashes of what a report is made from: notebook and sheet, library, lock, the tables it reads."""
-    home = data.home()
-    path = home / "notebooks" / f"{slug}.ipynb"
-    notebook, words = _notebook(path, path.stat().st_mtime_ns)
-    library, modules = _library()
-    catalogue = data.catalogue()
-    if words is not None:
-        words |= {"countries"}.union(*(modules[name] for name in words & set(modules)))
-    tables = set(catalogue) if words is None else words & set(catalogue)
-    return {
-        "notebook": notebook,
-        "sheet": _digest(path.with_suffix(".yml")),
-        "library": library,
-        "lock": _digest(home / "requirements.lock"),
-        "tables": {name: _hash(catalogue[name]) for name in sorted(tables)},
-    }
-
-
-def _hash(value) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
-
-
-@lru_cache(maxsize=256)
-def _notebook(path: Path, _changed: int) -> tuple[str, frozenset[str] | None]:
-    """The hash of a notebook's cells without their outputs, and the words among which the tables it reads are named
-    (None if a name may be put together while it runs: then it may read any)."""
-    try:
-        cells = [
-            [c["cell_type"], "".join(c["source"]), c["metadata"]]
-            for c in json.loads(path.read_bytes())["cells"]
-        ]
-    except (ValueError, KeyError, TypeError) as error:
-        raise ReportError(f"{path.name} is not a readable notebook ({error})") from None
-    source = "\n".join(text for kind, text, _ in cells if kind == "code")
-    plain = all(NAMED.fullmatch(argument) for argument in LOAD.findall(source))
-    return _hash(cells), frozenset(WORD.findall(source)) if plain else None
-
-
-@lru_cache(maxsize=1)
-def _library() -> tuple[str, dict[str, frozenset[str]]]:
-    """The hash of the library, and for each of its modules the words in it and in the modules that it imports: among them
-    are the tables that a notebook reads by way of such a module."""
-    folder, digest, words, imports = Path(__file__).parent, hashlib.sha256(), {}, {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
-        if path.suffix == ".py" and path.parent == folder:
-            words[path.stem] = frozenset(WORD.findall(content.decode()))
-            imports[path.stem] = set(WORD.findall(" ".join(IMPORT.findall(content.decode()))))
-    for _ in words:  # a chain of imports is no longer than there are modules
-        for name, found in imports.items():
-            words[name] = words[name].union(*(words[other] for other in found & set(words)))
-    return digest.hexdigest(), words
-
-
-@lru_cache(maxsize=64)
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return "absent"
 
 
 def failed_name(order: dict) -> str:

@@ -51,16 +51,27 @@ def prepare(slug: str, parameters: dict):
         cell.metadata.setdefault("tags", [])
         cell.metadata["papermill"] = {}
     notebook = parameterize_notebook(notebook, parameters)
-    injected = next(c for c in notebook.cells if "injected-parameters" in c.metadata.tags)
-    injected["id"] = "injected-parameters"
-    injected.metadata["papermill"] = {}
-    _refuse_code(injected.source, parameters)
+    cell = next(c for c in notebook.cells if "injected-parameters" in c.metadata.tags)
+    cell["id"], cell.metadata["papermill"] = "injected-parameters", {}
+    _refuse_code(cell.source, parameters)
     return notebook
+
+
+def injected(parameters: dict) -> str:
+    """The source of the cell that papermill puts in. Raises `TightropeError` where it would not say just these values."""
+    from papermill.translators import translate_parameters
+
+    source = translate_parameters("python3", "python", parameters, "Parameters")
+    _refuse_code(source, parameters)
+    return source
 
 
 def _refuse_code(source: str, parameters: dict) -> None:
     """Whatever the text of a parameter, the injected cell must be nothing but `name = literal`, and say the same values."""
-    tree = ast.parse(source)
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):  # also what cannot be encoded, such as half of a surrogate pair
+        raise TightropeError("a parameter holds text that no notebook can hold; nothing was run") from None
     found = {}
     for statement in tree.body:
         if not (isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)):
