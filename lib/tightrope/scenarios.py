@@ -1,0 +1,318 @@
+"""Scenarios as rows of instructions, turned into the tariffs and trade costs that `equilibrium.solve` takes.
+
+Frame in, frame out; nothing is read here.
+
+    world = scenarios.World.from_tables(**{name: data.load(name) for name in scenarios.TABLES})
+    table = data.load("scenarios")
+    shock = scenarios.shock(scenarios.rows(table, "deal_15"), "JPN", world)
+    eq.solve(economy, *shock)
+
+Instructions are carried out in the order of `step`, each on what the ones before have left; a world without
+instructions is the baseline (docs/baseline.md). What the rules do, and what scenarios hold constant: docs/scenarios.md.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from tightrope import policy
+from tightrope.policy_tables import ADD_ON, FLOOR, Rate
+
+TABLES = ("icio_trade_2022", "icio_sectors", "hs6_sectors", *policy.TABLES)
+COLUMNS = [
+    "scenario",
+    "step",
+    "importer",
+    "exporter",
+    "sector",
+    "rule",
+    "rate_pct",
+    "day",
+    "programme",
+    "like",
+]
+# rule: the columns it needs beside importer, exporter and sector
+RULES = {
+    "baseline": (),
+    "us_schedule": ("day",),
+    "programme_add_on": ("programme", "rate_pct"),
+    "programme_floor": ("programme", "rate_pct"),
+    "programme_as_on": ("programme", "day"),
+    "programme_as_others": ("programme",),
+    "rate": ("rate_pct",),
+    "add": ("rate_pct",),
+    "match": ("like",),
+    "answer": (),
+    "cost": ("rate_pct",),
+}
+# imports of a sector below which an origin's own goods say little, and the average goods stand for them
+FEW_USD = 10e6
+APART = ("CHN", "CAN", "MEX")  # not part of that average, as in the baseline
+
+
+class ScenarioError(ValueError):
+    """An instruction that cannot be carried out; the message names its row and says what is allowed."""
+
+
+class Shock(NamedTuple):
+    """What a scenario changes; None: nothing. As `equilibrium.solve(economy, *shock)` and `equilibrium.Case(*shock)` take it."""
+
+    tariffs: pd.DataFrame | None  # importer, exporter, sector, tariff (fraction)
+    trade_costs: pd.DataFrame | None  # importer, exporter, sector, cost_factor
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """The baseline tariffs, who trades what, and the US duty schedule. Make it with `from_tables`; it never changes."""
+
+    economies: tuple[str, ...]
+    sectors: tuple[str, ...]
+    goods: tuple[str, ...]
+    tariffs: np.ndarray  # (importer, exporter, sector), fractions
+    trades: np.ndarray  # (importer, exporter, sector), whether there is trade across a border
+    schedule: policy.Schedule  # origins by what the US bought from them in 2024
+    average: policy.Schedule  # the same with every origin selling the average goods
+    sector_of: np.ndarray  # of the schedule's products; number of sectors: none
+    _rates: dict = field(default_factory=dict, repr=False)  # worked out once: they are asked for often
+
+    @classmethod
+    def from_tables(cls, icio_trade_2022, icio_sectors, hs6_sectors, **duty_tables) -> World:
+        """A world from frames with the columns of the catalogued tables of the same names (`TABLES`)."""
+        trade = icio_trade_2022
+        economies = tuple(sorted(set(trade["importer"]) | set(trade["exporter"])))
+        sectors = tuple(sorted(set(trade["sector"])))
+        listed = (trade["importer"], economies), (trade["exporter"], economies), (trade["sector"], sectors)
+        at = tuple(pd.Index(codes).get_indexer(column) for column, codes in listed)
+        tariffs = np.zeros((len(economies), len(economies), len(sectors)))
+        values = np.zeros_like(tariffs)
+        tariffs[at], values[at] = trade["tariff"], trade["value_usd_mn"]
+        schedule = policy.Schedule.from_tables(**duty_tables)
+        own = {code: weight for code, weight in schedule.weights.items() if code not in APART}
+        total = sum(value for value, _ in own.values())
+        base = sum(value * rate for value, rate in own.values()) / np.where(total > 0, total, 1)
+        origins = {schedule.groups[code] for code in economies}
+        average = replace(schedule, weights=dict.fromkeys(origins, (total, base)))
+        known = schedule.products.map(hs6_sectors.set_index("hs6")["sector"])
+        position = pd.Index(sectors).get_indexer(known)
+        return cls(
+            economies,
+            sectors,
+            tuple(icio_sectors.loc[icio_sectors["goods"], "sector"]),
+            tariffs,
+            (values > 0) & ~np.eye(len(economies), dtype=bool)[:, :, None],
+            schedule,
+            average,
+            np.where(position < 0, len(sectors), position),
+        )
+
+    def us_points(self, day, origin: str, rates: Mapping | None = None) -> np.ndarray:
+        """What the US duties of `day` add to those of 1 January 2025 on goods of `origin`, by sector, as fractions.
+
+        By the origin's own goods where the US bought enough of the sector from it, by the average goods elsewhere.
+        `rates`: the duties' rates, instead of the schedule's."""
+        points = self._sector_rates(day, origin, rates) - self._sector_rates(policy.FIRST_DAY, origin)
+        return points / 100
+
+    def _sector_rates(self, day, origin: str, rates: Mapping | None = None) -> np.ndarray:
+        key = str(day), origin
+        if rates is None and key in self._rates:
+            return self._rates[key]
+        found = np.zeros(len(self.sectors))
+        for schedule, least in ((self.average, 0), (self.schedule, FEW_USD)):
+            if origin not in schedule.weights:
+                continue
+            schedule = replace(schedule, rates=rates or schedule.rates)
+            frame = schedule.product_rates(day, origin)
+            sector = self.sector_of[schedule.weights[origin][0] > 0]
+            value = np.bincount(sector, frame["imports_usd"], len(found) + 1)[:-1]
+            duty = np.bincount(sector, frame["imports_usd"] * frame["total_pct"], len(found) + 1)[:-1]
+            enough = (value > 0) & (value >= least)
+            found[enough] = duty[enough] / value[enough]
+        if rates is None:
+            self._rates[key] = found
+        return found
+
+
+def rows(table: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """The instructions of one scenario; of several, one after the other, an instruction that stands in two of them once."""
+    known = list(dict.fromkeys(table["scenario"]))
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(str(name), known, n=1)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            raise ScenarioError(f"there is no scenario {name!r}{meant}; there are: {', '.join(known)}")
+    parts = [table[table["scenario"] == name].sort_values("step", kind="stable") for name in names]
+    joined = pd.concat(parts)
+    return joined[~joined.duplicated([c for c in COLUMNS if c not in ("scenario", "step")])]
+
+
+def titles(table: pd.DataFrame) -> pd.Series:
+    """The titles by scenario, in the table's order."""
+    return table.drop_duplicates("scenario").set_index("scenario")["title"]
+
+
+def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
+    """What the instructions change for `focus`, one of the world's economies: `Shock` lists only what differs from the baseline.
+
+    FOCUS in a row stands for the focus with all members of its customs union. Raises `ScenarioError` naming the row."""
+    if absent := [name for name in COLUMNS if name not in instructions.columns]:
+        raise ScenarioError(f"scenarios: column {absent[0]} is missing; it needs {', '.join(COLUMNS)}")
+    if focus not in world.economies:
+        raise ScenarioError(f"focus {focus!r} is not in the world; it has {', '.join(world.economies)}")
+    state = _State(world, world.tariffs.copy(), np.ones_like(world.tariffs))
+    for row in instructions.itertuples():
+        try:
+            state.carry_out(row, focus)
+        except (ScenarioError, policy.PolicyError) as error:
+            raise ScenarioError(f"scenarios, {row.scenario}, step {row.step}: {error}") from None
+    return Shock(
+        _listed(world, "tariff", state.tariffs, world.tariffs),
+        _listed(world, "cost_factor", state.costs, np.ones_like(world.tariffs)),
+    )
+
+
+def faults(table: pd.DataFrame, world: World) -> list[str]:
+    """What is wrong with a table of scenarios, one line each, naming the row; empty: nothing."""
+    found = []
+    for name, mine in table.groupby("scenario", sort=False):
+        for step in mine.loc[mine["step"].duplicated(), "step"]:
+            found.append(f"scenarios, {name}, step {step}: stands twice")
+        if mine["title"].nunique(dropna=False) != 1:
+            found.append(f"scenarios, {name}: its rows have different titles")
+        for focus in ("JPN", "DEU"):  # one that trades on its own, one that is part of a customs union
+            try:
+                shock(rows(table, name), focus, world)
+            except ScenarioError as error:
+                found.append(str(error))
+                break
+    return found
+
+
+@dataclass
+class _State:
+    """A scenario half carried out: tariffs, cost factors, the day of the US schedule and the programmes amended since."""
+
+    world: World
+    tariffs: np.ndarray
+    costs: np.ndarray
+    day: pd.Timestamp | None = None
+    amended: dict[str, list[Rate]] = field(default_factory=dict)
+
+    def carry_out(self, row, focus: str) -> None:
+        self._check(row)
+        buyers, sellers = self._places(row.importer, focus), self._places(row.exporter, focus)
+        block = np.ix_(buyers, sellers, self._sectors(row.sector))
+        now, before = self.tariffs, self.world.tariffs
+        if row.rule == "baseline":
+            now[block], self.costs[block] = before[block], 1
+        elif row.rule == "rate":
+            now[block] = row.rate_pct / 100
+        elif row.rule == "add":
+            now[block] += row.rate_pct / 100
+        elif row.rule == "cost":
+            self.costs[block] = 1 + row.rate_pct / 100
+        elif row.rule == "match":
+            like = np.ix_(self._places(row.like, focus)[:1], sellers, block[2].ravel())
+            now[block] = np.maximum(now[block], now[like])
+        elif row.rule == "answer":
+            rise = (now - before).swapaxes(0, 1)[block]
+            now[block] = np.maximum(now[block], before[block] + rise)
+        else:
+            self._us_duties(row, sellers, block[2].ravel())
+
+    def _check(self, row) -> None:
+        if row.rule not in RULES:
+            raise ScenarioError(f"there is no rule {row.rule!r}; there are {', '.join(RULES)}")
+        if missing := [name for name in RULES[row.rule] if pd.isna(getattr(row, name))]:
+            raise ScenarioError(f"rule {row.rule} needs {' and '.join(missing)}")
+        if "rate_pct" in RULES[row.rule] and not -100 < row.rate_pct < np.inf:
+            raise ScenarioError(f"rate_pct is {row.rate_pct}; it must be above -100")
+        if row.rule.startswith(("us_", "programme_")):
+            if row.importer != "USA":
+                raise ScenarioError(f"rule {row.rule} is about importer USA, not {row.importer!r}")
+            if row.rule != "us_schedule" and self.day is None:
+                raise ScenarioError(f"rule {row.rule} needs a row us_schedule before it, which sets the day")
+            for name in row.programme.split(";") if "programme" in RULES[row.rule] else ():
+                if name not in self.world.schedule.rates:
+                    known = ", ".join(sorted(self.world.schedule.rates))
+                    raise ScenarioError(f"there is no programme {name!r}; there are {known}")
+
+    def _us_duties(self, row, sellers: list[int], sectors: np.ndarray) -> None:
+        world, usa = self.world, self.world.economies.index("USA")
+        group_of = {
+            seller: world.schedule.groups[world.economies[seller]] for seller in sellers if seller != usa
+        }
+        if row.rule == "us_schedule":
+            self.day, self.amended = pd.Timestamp(row.day), {}
+        else:
+            for name in row.programme.split(";"):
+                rates = self.amended.get(name, world.schedule.rates[name])
+                for origin in sorted(set(group_of.values())):
+                    rates = _amended(rates, name, origin, row, self.day)
+                self.amended[name] = rates
+        rates = {**world.schedule.rates, **self.amended} if self.amended else None
+        for origin in sorted(set(group_of.values())):
+            rise = world.us_points(self.day.date(), origin, rates)[sectors]
+            mine = [seller for seller, group in group_of.items() if group == origin]
+            block = np.ix_([usa], mine, sectors)
+            self.tariffs[block] = np.maximum(world.tariffs[block] + rise, 0)
+
+    def _places(self, text: str, focus: str) -> list[int]:
+        """Positions of economies: codes separated by semicolons, FOCUS, EU27 or another union, ALL."""
+        union = {code: self.world.schedule.groups[code] for code in self.world.economies}
+        found = []
+        for code in str(text).split(";"):
+            mine = [e for e, group in union.items() if code in (e, group) or code == "ALL"]
+            if code == "FOCUS":
+                mine = [e for e, group in union.items() if group == union[focus]]
+            if not mine:
+                raise ScenarioError(
+                    f"there is no economy {code!r}; allowed: an ISO 3166-1 alpha-3 code of the world, EU27, ROW, FOCUS or ALL"
+                )
+            found += mine
+        return [self.world.economies.index(e) for e in dict.fromkeys(found)]
+
+    def _sectors(self, text: str) -> list[int]:
+        names = {"goods": self.world.goods, "ALL": self.world.sectors}.get(text) or str(text).split(";")
+        for name in names:
+            if name not in self.world.sectors:
+                known = ", ".join(self.world.sectors)
+                raise ScenarioError(f"there is no sector {name!r}; allowed: goods, ALL or of {known}")
+        return [self.world.sectors.index(name) for name in names]
+
+
+def _amended(rates: list[Rate], programme: str, origin: str, row, day: pd.Timestamp) -> list[Rate]:
+    """A programme's rates with one for `origin` throughout: the one in force, at the rate that `row` gives or points to."""
+    named = {"ROW"} if row.rule == "programme_as_others" else {origin, "ROW"}
+    for on in (day, pd.Timestamp(row.day) if row.rule == "programme_as_on" else day):
+        alive = [r for r in rates if r.origins & named and r.starts["legal"] <= on.toordinal() <= r.end]
+        if not alive:
+            raise ScenarioError(f"programme {programme} is not in force for {origin} on {on:%Y-%m-%d}")
+    found = max(alive, key=lambda r: (bool(r.origins & named - {"ROW"}), r.starts["collected"]))
+    given = {"programme_add_on": ADD_ON, "programme_floor": FLOOR}
+    new = replace(
+        found,
+        origins=frozenset([origin]),
+        rate=float(row.rate_pct) if row.rule in given else found.rate,
+        rule=given.get(row.rule, found.rule),
+        starts={basis: min(r.starts[basis] for r in rates) for basis in policy.BASES},
+        end=max(r.end for r in rates),
+        source="counterfactual",
+    )
+    return [new, *(replace(r, origins=r.origins - {origin}) for r in rates)]
+
+
+def _listed(world: World, value: str, now: np.ndarray, before: np.ndarray) -> pd.DataFrame | None:
+    """The cells that have changed, as a tidy frame, or None."""
+    at = np.nonzero(world.trades & (np.abs(now - before) > 1e-12))
+    if not at[0].size:
+        return None
+    economies, sectors = np.array(world.economies), np.array(world.sectors)
+    codes = {"importer": economies[at[0]], "exporter": economies[at[1]], "sector": sectors[at[2]]}
+    return pd.DataFrame(codes | {value: now[at]})

@@ -1,0 +1,254 @@
+"""Scenarios: every row can be carried out for any economy, does what it says, and a wrong one is named."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tightrope import data, policy, scenarios
+from tightrope import equilibrium as eq
+
+TABLE = data.load("scenarios")
+NAMES = list(scenarios.titles(TABLE).index)
+
+
+@pytest.fixture(scope="module")
+def world():
+    return scenarios.World.from_tables(**{name: data.load(name) for name in scenarios.TABLES})
+
+
+@pytest.fixture(scope="module")
+def sectors():
+    return data.load("hs6_sectors").set_index("hs6")["sector"]
+
+
+def rate(shock, world, importer, exporter, sector):
+    """The tariff of a pair and sector after a shock, a fraction."""
+    frame = shock.tariffs
+    if frame is not None:
+        mine = frame.query("importer == @importer and exporter == @exporter and sector == @sector")["tariff"]
+        if len(mine):
+            return mine.item()
+    at = world.economies.index(importer), world.economies.index(exporter), world.sectors.index(sector)
+    return world.tariffs[at]
+
+
+def named(world, name, focus="JPN"):
+    return scenarios.shock(scenarios.rows(TABLE, name), focus, world)
+
+
+def instruction(**given):
+    """A table with one scenario of one row, or of one after a schedule (`after`)."""
+    row = dict.fromkeys(scenarios.COLUMNS) | {
+        "scenario": "mine",
+        "title": "Mine",
+        "importer": "USA",
+        "exporter": "JPN",
+        "sector": "goods",
+    }
+    first = row | {"step": 1, "rule": "us_schedule", "exporter": "ALL", "day": "2025-11-15"}
+    rows = [first] if given.pop("after", False) else []
+    return pd.DataFrame([*rows, row | {"step": 2} | given])
+
+
+def test_the_table_has_no_fault(world):
+    assert scenarios.faults(TABLE, world) == []
+
+
+@pytest.mark.parametrize("focus", ["JPN", "KOR", "DEU", "MEX", "ISL", "VNM", "CHN", "USA", "LAO"])
+def test_every_scenario_works_for_any_economy(world, focus):
+    economy = set(data.load("icio_trade_2022")["importer"])
+    for name in NAMES:
+        shock = named(world, name, focus)
+        for frame, value in zip(shock, ("tariff", "cost_factor"), strict=True):
+            if frame is not None:
+                assert set(frame["importer"]) | set(frame["exporter"]) <= economy
+                assert (frame["importer"] != frame["exporter"]).all()
+                assert not frame.duplicated(["importer", "exporter", "sector"]).any()
+                assert np.isfinite(frame[value]).all()
+                assert (frame[value] >= 0).all()
+
+
+def test_before_2025_changes_nothing(world):
+    assert named(world, "before_2025") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"), [("pause_10", "2025-07-01"), ("deal_15", "2025-11-15"), ("section_301", "2026-08-01")]
+)
+@pytest.mark.parametrize("origin", ["JPN", "VNM", "CHN"])
+def test_us_tariffs_are_the_schedules(world, sectors, name, day, origin):
+    before, now = (
+        world.schedule.sector_rates(d, [origin], sectors).set_index("sector") for d in (policy.FIRST_DAY, day)
+    )
+    shock = named(world, name)
+    for sector in now.index[now["imports_usd"] >= scenarios.FEW_USD]:
+        added = now.loc[sector, "total_pct"] - before.loc[sector, "total_pct"]
+        at = world.economies.index("USA"), world.economies.index(origin), world.sectors.index(sector)
+        assert rate(shock, world, "USA", origin, sector) == pytest.approx(
+            world.tariffs[at] + added / 100, abs=1e-9
+        )
+
+
+def test_an_origin_without_trade_by_product_pays_its_own_rate_on_average_goods(world):
+    """Laos paid 40 %, Iceland 15 % from August 2025; both sell the United States little, Laos nothing by product."""
+    deal = named(world, "deal_15")
+    added = [rate(deal, world, "USA", origin, "C13T15") - world.tariffs[world.economies.index("USA"), world.economies.index(origin), world.sectors.index("C13T15")] for origin in ("LAO", "ISL")]  # fmt: skip
+    assert added[0] / added[1] == pytest.approx(40 / 15, rel=0.02)
+
+
+def test_the_european_union_has_one_tariff_policy(world):
+    germany, france = named(world, "no_deal", "DEU"), named(world, "no_deal", "FRA")
+    pd.testing.assert_frame_equal(germany.tariffs, france.tariffs)
+    assert rate(germany, world, "USA", "ITA", "C29") == pytest.approx(
+        rate(germany, world, "USA", "DEU", "C29")
+    )
+    assert (
+        rate(germany, world, "USA", "DEU", "C29")
+        > rate(named(world, "deal_15"), world, "USA", "DEU", "C29") + 0.07
+    )
+    bloc = named(world, "bloc_alone", "DEU").tariffs.query("exporter == 'CHN'")
+    assert len(set(bloc["importer"])) == 28  # the Union and the United States
+
+
+@pytest.mark.parametrize(("focus", "points"), [("JPN", 9), ("KOR", 10), ("AUS", 0), ("VNM", 26), ("CHE", 16)])
+def test_no_deal_is_the_country_rate_of_april(world, focus, points):
+    """Textiles: announced rate less what applied on 15 November 2025; a floor of 15 % includes MFN, so the gap is larger there."""
+    deal, none = (
+        rate(named(world, name, focus), world, "USA", focus, "C13T15") for name in ("deal_15", "no_deal")
+    )
+    mfn = 0 if focus in ("AUS", "VNM") else 0.09
+    assert points / 100 - 1e-9 <= none - deal <= points / 100 + mfn
+
+
+def test_without_a_deal_cars_pay_25_on_top_of_mfn(world):
+    deal, none = (rate(named(world, name), world, "USA", "JPN", "C29") for name in ("deal_15", "no_deal"))
+    assert deal == pytest.approx(0.16, abs=0.01)
+    assert none == pytest.approx(0.275, abs=0.01)
+
+
+def test_nothing_but_the_focus_differs_between_deal_and_no_deal(world):
+    keys = ["importer", "exporter", "sector"]
+    deal, none = (named(world, name).tariffs.set_index(keys)["tariff"] for name in ("deal_15", "no_deal"))
+    gap = (none - deal).dropna()
+    moved = gap[gap.abs() > 1e-12].reset_index()
+    assert set(moved["exporter"]) == {"JPN"}
+    assert set(moved["importer"]) == {"USA"}
+
+
+def test_own_rates_at_15_are_japans_deal(world):
+    own, deal = named(world, "own_rates").tariffs, named(world, "deal_15").tariffs
+    pd.testing.assert_frame_equal(own, deal, atol=1e-9)
+
+
+def test_a_bloc_matches_and_china_answers_in_kind(world):
+    bloc = named(world, "bloc_asia", "AUS")
+    for member in ("AUS", "JPN", "KOR"):
+        for sector in ("C26", "C29", "A01"):
+            at = world.economies.index(member), world.economies.index("CHN"), world.sectors.index(sector)
+            own, us = world.tariffs[at], rate(bloc, world, "USA", "CHN", sector)
+            charged = rate(bloc, world, member, "CHN", sector)
+            assert charged == pytest.approx(max(own, us))
+            rise = rate(bloc, world, "CHN", member, sector) - world.tariffs[at[1], at[0], at[2]]
+            assert rise == pytest.approx(charged - own, abs=1e-9)
+    assert bloc.tariffs.query("importer == 'AUS' and exporter != 'CHN'").empty
+
+
+def test_scenarios_join_and_common_rows_are_done_once(world):
+    joined = scenarios.rows(TABLE, "no_deal", "bloc_alone")
+    assert (joined["rule"] == "us_schedule").sum() == 1
+    shock = scenarios.shock(joined, "JPN", world)
+    assert rate(shock, world, "USA", "JPN", "C29") == pytest.approx(
+        rate(named(world, "no_deal"), world, "USA", "JPN", "C29")
+    )
+    assert rate(shock, world, "JPN", "CHN", "C26") == pytest.approx(
+        rate(named(world, "bloc_alone"), world, "JPN", "CHN", "C26")
+    )
+
+
+def test_rows_are_carried_out_by_step_not_by_place(world):
+    shuffled = TABLE.sample(frac=1, random_state=1)
+    one, other = named(world, "no_deal"), scenarios.shock(scenarios.rows(shuffled, "no_deal"), "JPN", world)
+    pd.testing.assert_frame_equal(one.tariffs, other.tariffs)
+
+
+def test_a_row_acts_on_its_sectors_only(world):
+    shock = scenarios.shock(instruction(rule="us_schedule", day="2025-11-15", sector="C29;C28"), "JPN", world)
+    assert set(shock.tariffs["sector"]) == {"C28", "C29"}
+    shock = scenarios.shock(
+        instruction(rule="cost", rate_pct=50, importer="ALL", exporter="FOCUS", sector="SERV"), "KOR", world
+    )
+    assert shock.tariffs is None
+    assert set(shock.trade_costs["exporter"]) == {"KOR"}
+    assert set(shock.trade_costs["cost_factor"]) == {1.5}
+
+
+def test_rate_add_and_baseline(world):
+    table = pd.concat([
+        instruction(step=1, rule="rate", rate_pct=10, exporter="JPN;KOR"),
+        instruction(step=2, rule="add", rate_pct=5),
+        instruction(step=3, rule="baseline", exporter="KOR"),
+    ])  # fmt: skip
+    shock = scenarios.shock(scenarios.rows(table, "mine"), "JPN", world)
+    assert set(shock.tariffs["exporter"]) == {"JPN"}
+    np.testing.assert_allclose(shock.tariffs["tariff"], 0.15)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"rule": "rates", "rate_pct": 5}, "scenarios, mine, step 2: there is no rule 'rates'; there are baseline, us_schedule"),
+        ({"rule": "rate"}, "scenarios, mine, step 2: rule rate needs rate_pct"),
+        ({"rule": "rate", "rate_pct": -100}, "scenarios, mine, step 2: rate_pct is -100; it must be above -100"),
+        ({"rule": "rate", "rate_pct": 5, "exporter": "XXX"}, "step 2: there is no economy 'XXX'"),
+        ({"rule": "rate", "rate_pct": 5, "importer": "JP"}, "step 2: there is no economy 'JP'"),
+        ({"rule": "rate", "rate_pct": 5, "sector": "C99"}, "step 2: there is no sector 'C99'"),
+        ({"rule": "match", "like": "UK"}, "step 2: there is no economy 'UK'"),
+        ({"rule": "us_schedule", "day": "2024-06-01"}, "step 2: no duties for 2024-06-01: the tables cover"),
+        ({"rule": "us_schedule", "day": "2025-11-15", "importer": "CHN"}, "step 2: rule us_schedule is about importer USA"),
+        ({"rule": "programme_add_on", "programme": "ieepa_reciprocal", "rate_pct": 5}, "step 2: rule programme_add_on needs a row us_schedule before it"),
+        ({"rule": "programme_floor", "programme": "ieepa", "rate_pct": 5, "after": True}, "step 2: there is no programme 'ieepa'; there are"),
+        ({"rule": "programme_floor", "programme": "section_122", "rate_pct": 5, "after": True}, "step 2: programme section_122 is not in force for JPN on 2025-11-15"),
+        ({"rule": "programme_as_on", "programme": "ieepa_reciprocal", "day": "2025-02-01", "after": True}, "step 2: programme ieepa_reciprocal is not in force for JPN on 2025-02-01"),
+        ({"rule": "programme_as_others", "programme": "ieepa_brazil", "after": True, "exporter": "BRA"}, "step 2: programme ieepa_brazil is not in force for BRA"),
+    ],
+)  # fmt: skip
+def test_a_wrong_row_is_named(world, row, message):
+    table = instruction(**row)
+    with pytest.raises(scenarios.ScenarioError) as error:
+        scenarios.shock(table, "JPN", world)
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+    assert scenarios.faults(table, world) == [str(error.value)]
+
+
+def test_other_faults_of_a_table_are_named(world):
+    twice = TABLE[TABLE["scenario"] == "deal_15"].assign(step=1)
+    assert scenarios.faults(twice, world) == ["scenarios, deal_15, step 1: stands twice"]
+    titled = TABLE[TABLE["scenario"] == "deal_15"].assign(title=["a", "b"])
+    assert scenarios.faults(titled, world) == ["scenarios, deal_15: its rows have different titles"]
+    with pytest.raises(
+        scenarios.ScenarioError, match="there is no scenario 'deal15'; did you mean 'deal_15'"
+    ):
+        scenarios.rows(TABLE, "deal15")
+    with pytest.raises(scenarios.ScenarioError, match="focus 'JP' is not in the world"):
+        named(world, "deal_15", "JP")
+    with pytest.raises(scenarios.ScenarioError, match="column like is missing"):
+        scenarios.shock(TABLE.drop(columns="like"), "JPN", world)
+
+
+def test_the_model_takes_them_and_orders_them(world):
+    sets = data.load("trade_elasticities")
+    economy = eq.Economy.from_tables(
+        data.load("icio_trade_2022"),
+        sets[sets["elasticity_set"] == "uniform_4"],
+        data.load("icio_input_coefficients_2022"),
+    )
+    shocks = {name: named(world, name) for name in NAMES}
+    results = eq.solve_many(economy, [eq.Case(*shock) for shock in shocks.values()])
+    japan = pd.Series({name: r.welfare_pct["JPN"] for name, r in zip(shocks, results, strict=True)})
+    assert japan["before_2025"] == pytest.approx(0, abs=1e-9)
+    assert japan["free_trade"] > 0 > japan["deal_15"] > japan["no_deal"] > japan["letter_25"]
+    assert japan["deal_15"] > japan["closed_inputs"] > japan["bloc_alone"] > japan["decoupling"]
+    # the prohibitive cost is one: next to nothing is sold
+    sold = results[NAMES.index("decoupling")].exports("CHN").query("importer == 'JPN' and sector != 'SERV'")
+    assert sold["value_usd_mn"].sum() < 1e-4 * sold["value_before_usd_mn"].sum()
