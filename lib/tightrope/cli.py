@@ -209,11 +209,14 @@ def _sum_up(summary, to: Path | None) -> int:
 
 
 def _check(_options) -> int:
-    from tightrope import data, policy
+    from tightrope import data, policy, scenarios
 
     faults = data.check()
-    if not faults:  # a duty table that cannot be read has said so already
-        faults = policy.faults(**{name: data.load(name) for name in policy.CHECKED})
+    if not faults:  # tables that cannot be read have said so already
+        tables = {name: data.load(name) for name in {*policy.CHECKED, *scenarios.TABLES, "scenarios"}}
+        faults = policy.faults(**{name: tables[name] for name in policy.CHECKED})
+        world = scenarios.World.from_tables(**{name: tables[name] for name in scenarios.TABLES})
+        faults += scenarios.faults(tables["scenarios"], world)
     for fault in faults:
         print(fault, file=sys.stderr)
     print(f"{len(data.catalogue())} tables, {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}")
