@@ -165,6 +165,20 @@ def test_scenarios_join_and_common_rows_are_done_once(world):
     )
 
 
+def test_the_schedule_by_product_is_the_one_behind_the_sectors(world):
+    rows = scenarios.rows(TABLE, "no_deal")
+    schedule, day = scenarios.us_schedule(rows, "JPN", world)
+    assert str(day.date()) == "2025-11-15"
+    assert schedule.duty(day, "JPN", "870323", 2.5).total_pct == 27.5
+    assert schedule.duty(day, "KOR", "870323", 0).total_pct == 15
+    assert world.schedule.duty(day, "JPN", "870323", 2.5).total_pct == 15
+    assert schedule.duty(day, "JPN", "842911", 0).total_pct == pytest.approx(24 + 0.28 * (50 - 24))
+    with pytest.raises(
+        scenarios.ScenarioError, match="scenarios, before_2025: no row us_schedule, so no day"
+    ):
+        scenarios.us_schedule(scenarios.rows(TABLE, "before_2025"), "JPN", world)
+
+
 def test_rows_are_carried_out_by_step_not_by_place(world):
     shuffled = TABLE.sample(frac=1, random_state=1)
     one, other = named(world, "no_deal"), scenarios.shock(scenarios.rows(shuffled, "no_deal"), "JPN", world)

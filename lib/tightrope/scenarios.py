@@ -161,6 +161,22 @@ def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
     """What the instructions change for `focus`, one of the world's economies: `Shock` lists only what differs from the baseline.
 
     FOCUS in a row stands for the focus with all members of its customs union. Raises `ScenarioError` naming the row."""
+    state = _carried_out(instructions, focus, world)
+    return Shock(
+        _listed(world, "tariff", state.tariffs, world.tariffs),
+        _listed(world, "cost_factor", state.costs, np.ones_like(world.tariffs)),
+    )
+
+
+def us_schedule(instructions: pd.DataFrame, focus: str, world: World) -> tuple[policy.Schedule, pd.Timestamp]:
+    """The US duties by product as the instructions leave them, and their day; for those that name a day."""
+    state = _carried_out(instructions, focus, world)
+    if state.day is None:
+        raise ScenarioError(f"scenarios, {instructions['scenario'].iloc[0]}: no row us_schedule, so no day")
+    return replace(world.schedule, rates={**world.schedule.rates, **state.amended}), state.day
+
+
+def _carried_out(instructions: pd.DataFrame, focus: str, world: World) -> _State:
     if absent := [name for name in COLUMNS if name not in instructions.columns]:
         raise ScenarioError(f"scenarios: column {absent[0]} is missing; it needs {', '.join(COLUMNS)}")
     if focus not in world.economies:
@@ -171,10 +187,7 @@ def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
             state.carry_out(row, focus)
         except (ScenarioError, policy.PolicyError) as error:
             raise ScenarioError(f"scenarios, {row.scenario}, step {row.step}: {error}") from None
-    return Shock(
-        _listed(world, "tariff", state.tariffs, world.tariffs),
-        _listed(world, "cost_factor", state.costs, np.ones_like(world.tariffs)),
-    )
+    return state
 
 
 def faults(table: pd.DataFrame, world: World) -> list[str]:
