@@ -43,6 +43,8 @@ def results(orders: list[dict], scheduler: str, workers: int | None) -> Iterator
         try:
             while futures:
                 future = _next(done, client, scheduler)
+                if future.cancelled():
+                    raise ClusterError(f"the Dask scheduler {scheduler} went away")
                 order = futures.pop(future.key, None)
                 if order is not None:
                     yield _kept(order, future)

@@ -117,6 +117,17 @@ def unaltered(to: Path, stamp: dict) -> bool:
     return True
 
 
+def discard_altered(to: Path, edition: str, slug: str) -> list[str]:
+    """The files of a report that are not as they were written: removed with the report's stamp, and named."""
+    stamp = read_stamp(to, edition, slug)
+    if stamp is None or unaltered(to, stamp):
+        return [] if stamp else [f"{edition}/{slug}"]
+    altered = [name for name, note in stamp["files"].items() if not unaltered(to, {"files": {name: note}})]
+    for path in [stamp_path(to, edition, slug), *(to / name for name in altered)]:
+        path.unlink(missing_ok=True)
+    return altered
+
+
 def shelve(to: Path, edition: str, slug: str, contents: dict[str, bytes], stamp: dict) -> dict:
     """Write a report's files and then its stamp; files of an earlier version that are no longer made are removed.
 

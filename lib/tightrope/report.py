@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 import sys
@@ -10,9 +12,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tightrope import TightropeError, data, files, fingerprint, parameters
+from tightrope import TightropeError, collection, data, files, fingerprint, parameters
 
 FORMAT = 1  # part of every key: raise it when the files of a report change their form
+
+
+HOPELESS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}  # the next report would meet the same
 
 
 class ReportError(TightropeError):
@@ -168,27 +173,52 @@ def render(
     stop the others; Ctrl-C keeps what is done. Raises `TightropeError` if the folder cannot be written or is in use.
     """
     to = Path(to or data.home() / "reports").resolve()
-    summary, started = Summary(), time.perf_counter()
-    with files.only_render(to):
-        for job in jobs:
-            stamp = None if force else files.fresh(to, job.edition, job.slug, _key(job, bundle))
-            (summary.unchanged if stamp else summary.left).append(stamp or job)
-        for job in [job for job in summary.left if job.reason]:
-            stamp = {name: job.order()[name] for name in files.TOLD} | {
-                "key": _key(job, bundle),
-                "reason": job.reason,
-            }
-            files.shelve(to, job.edition, job.slug, {}, stamp)
-            summary.nothing.append({"slug": job.slug, "edition": job.edition, "message": job.reason})
-            summary.left.remove(job)
-        if summary.left:
-            _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progress)
-        if summary.done or summary.nothing or not (to / "index.html").exists():
-            from tightrope import collection
-
-            collection.write_index(to)
+    started = time.perf_counter()
+    summary = _sorted_out(jobs, to, bundle, force)
+    if summary.left or not (to / "index.html").exists():
+        try:
+            with files.only_render(to):
+                summary = _sorted_out(jobs, to, bundle, force)  # again: another render may just have ended
+                _without_running(summary, to, bundle)
+                if summary.left:
+                    _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progress)
+                _look_back(summary, to, tell)
+                collection.write_index(to)
+        except OSError as error:
+            summary.stopped = summary.stopped or f"cannot write to {to}: {error.strerror or error}"
     summary.seconds = time.perf_counter() - started
     return summary
+
+
+def _sorted_out(jobs: list[Job], to: Path, bundle: str, force: bool) -> Summary:
+    """The jobs whose reports are there, made from the same inputs, as `unchanged`; the others as `left`."""
+    summary = Summary()
+    for job in jobs:
+        stamp = None if force else files.fresh(to, job.edition, job.slug, _key(job, bundle))
+        (summary.unchanged if stamp else summary.left).append(stamp or job)
+    return summary
+
+
+def _without_running(summary: Summary, to: Path, bundle: str) -> None:
+    """Jobs of which it is known beforehand that there is nothing to report."""
+    for job in [job for job in summary.left if job.reason]:
+        told = {name: value for name, value in job.order().items() if name in files.TOLD}
+        stamp = told | {"key": _key(job, bundle), "reason": job.reason}
+        files.shelve(to, job.edition, job.slug, {}, stamp)
+        summary.nothing.append({"slug": job.slug, "edition": job.edition, "message": job.reason})
+        summary.left.remove(job)
+
+
+def _look_back(summary: Summary, to: Path, tell: Callable[[dict], None]) -> None:
+    """A report whose files something else has changed meanwhile, such as a notebook that writes where it should not, is none."""
+    for found in [summary.done, summary.unchanged]:
+        for result in list(found):
+            if altered := files.discard_altered(to, result["edition"], result["slug"]):
+                message = f"something else wrote to {', '.join(altered)} during the render; removed"
+                found.remove(result)
+                known = {name: result[name] for name in ("slug", "edition", "parameters")}
+                summary.failed.append(known | {"status": "failed", "message": message})
+                tell(summary.failed[-1])
 
 
 def _key(job: Job, bundle: str) -> str:
@@ -209,26 +239,21 @@ def _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progres
     order |= vega.place(to, bundle == "shared")
     waiting = {job.name: job for job in summary.left}
     orders = [job.order() | order | {"key": _key(job, bundle)} for job in summary.left]
-    bar = tqdm(
-        total=len(orders), unit="report", disable=not progress or None, dynamic_ncols=True, smoothing=0.1
-    )
+    fates = {"done": summary.done, "nothing": summary.nothing}
     try:
-        with bar:
-            for result in _results(orders, workers, scheduler):
+        with (
+            tqdm(total=len(orders), unit="report", disable=not progress or None, smoothing=0.1) as bar,
+            contextlib.closing(_results(orders, workers, scheduler)) as results,
+        ):
+            for result in results:
                 waiting.pop(f"{result['edition']}/{result['slug']}")
-                {"done": summary.done, "nothing": summary.nothing}.get(
-                    result["status"], summary.failed
-                ).append(result)
+                fates.get(result["status"], summary.failed).append(result)
                 bar.update()
                 if summary.failed:
                     bar.set_postfix(failed=len(summary.failed))
                 with bar.external_write_mode(file=sys.stderr):
                     tell(result)
-                if result.get("errno") in (
-                    28,
-                    122,
-                    30,
-                ):  # no space, quota, read-only: the rest would fail alike
+                if result.get("errno") in HOPELESS:
                     summary.stopped = result["message"]
                     break
     except KeyboardInterrupt:

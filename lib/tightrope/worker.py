@@ -7,6 +7,7 @@ in one process: each has a fork (or a kernel) of its own.
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
 import re
@@ -24,7 +25,7 @@ KERNEL_FILE = re.compile(r"\S*ipykernel_\d+[/\\](\d+)\.py")
 class NotebookFailed(TightropeError):
     """A cell raised an error; `cell` counts from 1, `executed` is the notebook as far as it came."""
 
-    def __init__(self, message: str, cell: int | None = None, executed=None):
+    def __init__(self, message: str, cell: int | None, executed):
         super().__init__(message)
         self.cell, self.executed = cell, executed
 
@@ -107,13 +108,14 @@ def execute(slug: str, parameters: dict, engine_name: str | None = "tightrope", 
     if problem is None and size > engine.MAX_OUTPUT:
         problem = engine.TOO_LARGE
     normalise(notebook, slug, parameters)
+    if problem:
+        raise NotebookFailed(_one_line(problem), max(running, default=None), notebook)
     if nothing(notebook) is None:
         for number, cell in enumerate(notebook.cells, 1):
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
-                    raise NotebookFailed(_one_line(f"{output.ename}: {output.evalue}"), number, notebook)
-        if problem:
-            raise NotebookFailed(_one_line(problem), max(running, default=None), notebook)
+                    words = f"{output.ename}: {output.evalue}".rstrip(": ")
+                    raise NotebookFailed(_one_line(words), number, notebook)
     return notebook
 
 
@@ -232,11 +234,10 @@ def render(order: dict) -> dict:
             engine_name = "tightrope" if order["engine"] == "warm" else None
             notebook = execute(slug, order["parameters"], engine_name, order["timeout"])
         except NotebookFailed as error:
-            if error.executed is not None:
+            with contextlib.suppress(OSError):  # what went wrong in the notebook is the news
                 (to / edition).mkdir(parents=True, exist_ok=True)
-                files.write_whole(
-                    to / failed, notebook_text(error.executed).encode(), to / files.STATE / "aside"
-                )
+                text = notebook_text(error.executed).encode()
+                files.write_whole(to / failed, text, to / files.STATE / "aside")
                 result["kept"] = failed
             return result | {"cell": error.cell, "message": str(error)}
         if (reason := nothing(notebook)) is not None:

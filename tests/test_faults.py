@@ -1,0 +1,406 @@
+"""What can go wrong goes wrong here: in each case no half file under its final name, a clear message, and the next run completes
+the rest."""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import sample_home
+
+from tightrope import cluster, files, report
+
+TIGHTROPE = [sys.executable, "-m", "tightrope.cli"]
+PLAIN = ("code", "'fine'")
+LINUX = sys.platform == "linux"
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    made = sample_home.make(tmp_path / "home")
+    monkeypatch.setenv("TIGHTROPE_HOME", str(made))
+    monkeypatch.setenv("PROBE", str(tmp_path))
+    return made
+
+
+def slow_once(home: Path, slug: str) -> None:
+    """A notebook that hangs in its first run and tells that it has begun; later runs end at once."""
+    source = (
+        f"import os, pathlib, time\nbegun = pathlib.Path(os.environ['PROBE'], 'begun-{slug}')\n"
+        "if not begun.exists():\n    begun.write_text(str(os.getpid()))\n    time.sleep(600)"
+    )
+    sample_home.add(home, slug, ("code", source))
+
+
+def wait_for(true, seconds: float = 60):
+    until = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < until, "waited in vain"
+        time.sleep(0.02)
+    return found
+
+
+def gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    stat = Path(f"/proc/{pid}/stat")
+    return LINUX and stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def start(*words: str) -> subprocess.Popen:
+    pipe = subprocess.PIPE
+    return subprocess.Popen([*TIGHTROPE, *words], stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+
+
+def run(*words: str) -> tuple[int, str]:
+    done = subprocess.run([*TIGHTROPE, *words], capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def begun(home: Path, slug: str) -> int:
+    """Wait until the notebook has begun; the process that runs it."""
+    path = home.parent / f"begun-{slug}"
+    return int(wait_for(lambda: path.exists() and path.read_text()))
+
+
+def whole(reports: Path) -> set[str]:
+    """The reports that are there. Every file that has its final name must be whole, and nothing may lie half-written beside it."""
+    for path in reports.rglob("*.html"):
+        assert path.read_text("utf8").rstrip().endswith("</html>"), path
+    for path in [*reports.rglob("*.ipynb"), *reports.rglob("*.json")]:
+        json.loads(path.read_text("utf8"))
+    assert not [p for p in reports.rglob("*") if p.name.endswith(".tmp") and files.STATE not in p.parts]
+    return {p.stem for p in reports.glob("*/*.html")}
+
+
+def completes(home: Path, expected: set[str]) -> None:
+    """The next run makes what is left and no more, and leaves nothing aside."""
+    before = {
+        name: (home / f"reports/japan/{name}.html").stat().st_mtime_ns for name in whole(home / "reports")
+    }
+    code, said = run("render", "--all", "--workers", "1")
+    assert code == 0, said
+    assert whole(home / "reports") == expected
+    assert not list((home / "reports" / files.STATE / "aside").iterdir())
+    for name, changed in before.items():
+        assert (home / f"reports/japan/{name}.html").stat().st_mtime_ns == changed, f"{name} was made twice"
+
+
+@pytest.mark.skipif(not LINUX, reason="finds the worker in /proc")
+def test_a_worker_killed(home):
+    slow_once(home, "a_slow")
+    sample_home.add(home, "b_plain", PLAIN)
+    process = start("render", "--all", "--workers", "1")
+    notebook = begun(home, "a_slow")
+    (worker,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    os.kill(int(worker), signal.SIGKILL)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "failed: a_slow, edition japan: the worker process died (signal 9" in said
+    wait_for(lambda: gone(notebook))
+    assert whole(home / "reports") == {"b_plain"}
+    completes(home, {"a_slow", "b_plain"})
+
+
+@pytest.mark.skipif(not LINUX, reason="finds the worker in /proc")
+def test_the_parent_killed(home):
+    sample_home.add(home, "a_plain", PLAIN)
+    slow_once(home, "b_slow")
+    process = start("render", "--all", "--workers", "1")
+    notebook = begun(home, "b_slow")
+    (worker,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    process.kill()
+    process.communicate()
+    wait_for(lambda: gone(notebook) and gone(int(worker)))
+    assert whole(home / "reports") == {"a_plain"}
+    completes(home, {"a_plain", "b_slow"})
+
+
+@pytest.mark.parametrize("engine", ["warm", "standard"])
+def test_interrupted(home, engine):
+    sample_home.add(home, "a_plain", PLAIN)
+    slow_once(home, "b_slow")
+    process = start("render", "--all", "--workers", "1", "--engine", engine)
+    notebook = begun(home, "b_slow")
+    os.kill(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "1 made, 1 left" in out and "stopped: interrupted; the same command goes on from here" in err
+    wait_for(lambda: gone(notebook))
+    assert whole(home / "reports") == {"a_plain"}
+    assert "a_plain" in (home / "reports/index.html").read_text("utf8")
+    completes(home, {"a_plain", "b_slow"})
+
+
+# a disk that is full, a folder that cannot be written ------------------------------------------------------------------
+
+IN_A_MOUNT = """
+import json, os, pathlib, subprocess, sys
+place, how, *command = sys.argv[1:]
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", place], check=True)
+place = pathlib.Path(place)
+def render():
+    done = subprocess.run([*command, "--to", str(place / "reports")], capture_output=True, text=True)
+    made = {p.name: p.read_text("utf8").rstrip().endswith("</html>") for p in place.glob("reports/*/*.html")}
+    aside = [str(p) for p in place.glob("reports/.state/aside/*")]
+    return done.returncode, done.stdout + done.stderr, made, aside
+if how == "full":
+    (place / "filler").write_bytes(b"x" * 1_000_000)
+else:
+    (place / "reports").mkdir()
+    subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+first = render()
+if how == "full":
+    (place / "filler").unlink()
+else:
+    subprocess.run(["mount", "-o", "remount,rw", str(place)], check=True)
+print(json.dumps([first, render()]))
+"""
+
+
+def can_mount() -> bool:
+    probe = "mkdir -p /tmp/tightrope-probe && mount -t tmpfs tmpfs /tmp/tightrope-probe"
+    found = LINUX and shutil.which("unshare")
+    return (
+        bool(found)
+        and subprocess.run(["unshare", "-rm", "sh", "-c", probe], capture_output=True).returncode == 0
+    )
+
+
+def in_a_mount(how: str, place: Path, *words: str):
+    place.mkdir()
+    command = ["unshare", "-rm", sys.executable, "-c", IN_A_MOUNT, str(place), how, *TIGHTROPE, *words]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+CHARTS = tuple((kind, source) for kind, source in sample_home.REPORT)
+
+
+def test_disk_full(home):
+    sample_home.add(home, "a_report")
+    sample_home.add(home, "b_report")
+    words = ("render", "--all", "--workers", "1")
+    if can_mount():
+        (code, said, made, aside), (again, _, complete, left) = in_a_mount("full", home / "small", *words)
+        assert "No space left on device" in said
+        assert made == {} and aside == []
+        assert again == 0 and complete == {"a_report.html": True, "b_report.html": True} and left == []
+    else:  # no files beyond a size: the same to a program as a disk that fills up
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))  # noqa: E731
+        done = subprocess.run([*TIGHTROPE, *words], capture_output=True, text=True, preexec_fn=limit)
+        code, said = done.returncode, done.stdout + done.stderr
+        assert "cannot write" in said and whole(home / "reports") == set()
+        completes(home, {"a_report", "b_report"})
+    assert code == 1 and "the same command goes on from here" in said and "Traceback" not in said
+    assert "2 left" in said or "1 failed, 1 left" in said
+
+
+def test_reports_folder_on_a_read_only_file_system(home):
+    sample_home.add(home, "a_report")
+    words = ("render", "--all", "--workers", "1")
+    if can_mount():
+        (code, said, made, _), (again, _, complete, _) = in_a_mount("read-only", home / "fixed", *words)
+        assert made == {} and again == 0 and complete == {"a_report.html": True}
+    else:
+        (home / "reports").mkdir(mode=0o555)
+        code, said = run(*words)
+        (home / "reports").chmod(0o755)
+        completes(home, {"a_report"})
+    assert code == 2 and said.startswith("tightrope: the reports folder") and said.count("\n") == 1
+
+
+# data and notebooks ----------------------------------------------------------------------------------------------------
+
+
+def test_a_table_corrupted_between_two_jobs(home):
+    corrupt = "import pathlib\nfrom tightrope import data\npath = data.home() / 'data/sample_trade.csv'\npath.write_bytes(path.read_bytes().replace(b'AUS', b'XXX'))"
+    reads = "from tightrope import data\nlen(data.load('sample_trade'))"
+    good = (home / "data/sample_trade.csv").read_bytes()
+    sample_home.add(home, "a_reads", ("code", reads))
+    sample_home.add(home, "b_corrupts", ("code", corrupt))
+    sample_home.add(home, "c_reads", ("code", reads))
+    code, said = run("render", "--all", "--workers", "1")
+    assert code == 1 and "2 made, 1 failed" in said
+    assert "failed: c_reads" in said and "sample_trade.csv was altered" in said and "git checkout" in said
+    assert whole(home / "reports") == {"a_reads", "b_corrupts"}
+    (home / "data/sample_trade.csv").write_bytes(good)
+    completes(home, {"a_reads", "b_corrupts", "c_reads"})
+
+
+HARD = {
+    "crashes": ("import ctypes\nctypes.string_at(0)", "Segmentation fault"),
+    "hangs": ("import time\ntime.sleep(600)", "took longer than 5 seconds"),
+    "fills_memory": ("import numpy\nheld = []\nwhile True: held.append(numpy.zeros(30_000_000))", "Unable to allocate"),
+    "shouts": (
+        "line = 'y' * 9_999\nfor _ in range(10_500): print(line)",
+        "writes too much: the limit is 32 MB",
+    ),
+}
+
+
+def test_hard_notebooks(home, monkeypatch):
+    monkeypatch.setenv("TIGHTROPE_MEMORY_MB", "1500")
+    for slug, (source, _) in HARD.items():
+        sample_home.add(home, slug, ("code", "1"), ("code", source), ("code", "2"))
+    sample_home.add(home, "z_plain", PLAIN)
+    code, said = run("render", "--all", "--workers", "2", "--timeout", "5")
+    assert code == 1 and "1 made, 4 failed" in said
+    for slug, (_, message) in HARD.items():
+        (line,) = [line for line in said.splitlines() if line.startswith(f"failed: {slug}, ")]
+        assert message in line
+        assert (home / f"reports/japan/{slug}.failed.ipynb").exists()
+    assert said.count("  cell: 4\n") == 4
+    assert whole(home / "reports") == {"z_plain"}
+    for slug in HARD:
+        sample_home.add(home, slug, PLAIN)
+    completes(home, {*HARD, "z_plain"})
+
+
+def test_hard_notebooks_in_the_standard_engine(home, monkeypatch):
+    monkeypatch.setenv("TIGHTROPE_MEMORY_MB", "1500")
+    hard = {slug: HARD[slug] for slug in ("crashes", "hangs", "fills_memory")}
+    words = {
+        "crashes": "the notebook's process died",
+        "hangs": HARD["hangs"][1],
+        "fills_memory": "MemoryError",
+    }
+    for slug, (source, _) in hard.items():
+        sample_home.add(home, slug, ("code", source))
+    code, said = run("render", "--all", "--workers", "2", "--timeout", "5", "--engine", "standard")
+    assert code == 1 and "3 failed" in said
+    for slug in hard:
+        assert f"failed: {slug}, edition japan: {words[slug]}" in said, said
+    assert whole(home / "reports") == set()
+
+
+def test_a_notebook_that_writes_to_the_reports_folder(home):
+    vandal = (
+        "from tightrope import data\nhere = data.home() / 'reports/japan'\nhere.mkdir(parents=True, exist_ok=True)\n"
+        "for name in ('a_plain.html', 'b_vandal.html', 'b_vandal.findings.json'): (here / name).write_text('<half')"
+    )
+    sample_home.add(home, "a_plain", PLAIN)
+    sample_home.add(home, "b_vandal", ("code", vandal))
+    code, said = run("render", "--all", "--workers", "1")
+    assert code == 1
+    assert "failed: a_plain, edition japan: something else wrote to japan/a_plain.html" in said
+    assert whole(home / "reports") == {"b_vandal"}
+    completes(home, {"a_plain", "b_vandal"})
+
+
+# others at work --------------------------------------------------------------------------------------------------------
+
+
+def test_two_renders_at_once(home):
+    slow_once(home, "a_slow")
+    first = start("render", "--all", "--workers", "1")
+    begun(home, "a_slow")
+    code, said = run("render", "--all")
+    assert code == 2
+    assert (
+        said.startswith(f"tightrope: another render (process {first.pid}) is writing to")
+        and said.count("\n") == 1
+    )
+    os.kill(first.pid, signal.SIGINT)
+    first.communicate(timeout=30)
+    completes(home, {"a_slow"})
+
+
+@pytest.fixture
+def scheduler(tmp_path):
+    """A Dask scheduler with one worker, as someone else's cluster would be: its address and its processes."""
+    address = tmp_path / "scheduler.json"
+    dask = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--no-dashboard",
+    ]
+    worker = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        "--nthreads",
+        "1",
+        "--no-dashboard",
+        "--no-nanny",
+    ]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    processes = [subprocess.Popen([*dask, "--scheduler-file", str(address)], **quiet)]
+    where = wait_for(lambda: address.exists() and address.read_text() and json.loads(address.read_text()))[
+        "address"
+    ]
+    environment = os.environ | {"TIGHTROPE_HOME": str(tmp_path / "home"), "PROBE": str(tmp_path)}
+    processes.append(subprocess.Popen([*worker, where, "--death-timeout", "5"], env=environment, **quiet))
+    yield where, processes
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+def test_a_scheduler_that_goes_away(home, scheduler, monkeypatch):
+    where, (head, _) = scheduler
+    monkeypatch.setattr(cluster, "PATIENCE", 2.0)
+    sample_home.add(home, "a_plain", PLAIN)
+    assert len(report.render(report.plan(["a_plain"]), scheduler=where, progress=False).done) == 1
+    slow_once(home, "b_slow")
+    seen = []
+
+    def results(orders, *rest):
+        """Take the scheduler away as soon as the slow notebook has begun on it."""
+        for result in cluster_results(orders, *rest):
+            seen.append(result)
+            yield result
+
+    cluster_results = cluster.results
+    monkeypatch.setattr(cluster, "results", results)
+    sample_home.add(home, "c_plain", PLAIN)
+    import threading
+
+    killer = threading.Thread(target=lambda: (begun(home, "b_slow"), head.kill()))
+    killer.start()
+    jobs = report.plan(["c_plain", "b_slow"])
+    summary = report.render(jobs, scheduler=where, progress=False)
+    killer.join()
+    assert summary.stopped == f"the Dask scheduler {where} went away"
+    assert [job.slug for job in summary.left] == ["b_slow"] and [r["slug"] for r in summary.done] == [
+        "c_plain"
+    ]
+    assert whole(home / "reports") == {"a_plain", "c_plain"}
+    completes(home, {"a_plain", "b_slow", "c_plain"})
+
+
+def test_a_cluster_with_another_commit_is_refused(home, scheduler):
+    where, _ = scheduler
+    sample_home.add(home, "a_plain", PLAIN)
+    jobs = report.plan(["a_plain"])
+    sample_home.add(home, "a_plain", ("code", "'changed since'"))
+    summary = report.render(jobs, scheduler=where, progress=False)
+    (failed,) = summary.failed
+    assert "has another notebook; bring it to the same commit" in failed["message"]
+    assert whole(home / "reports") == set()
+
+
+def test_a_worker_of_the_cluster_that_dies(home):
+    """Dask gives the order to another worker, three times; then the report has failed, and the others are made."""
+    dies = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(5)"
+    sample_home.add(home, "a_dies", ("code", dies))
+    sample_home.add(home, "b_plain", PLAIN)
+    summary = report.render(report.plan(["a_dies", "b_plain"]), scheduler="local", workers=1, progress=False)
+    assert [r["slug"] for r in summary.done] == ["b_plain"]
+    assert "the worker process died (signal 9" in summary.failed[0]["message"]
+    sample_home.add(home, "a_dies", PLAIN)
+    completes(home, {"a_dies", "b_plain"})
