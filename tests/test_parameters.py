@@ -1,5 +1,6 @@
 """Wrong parameters are refused before a kernel starts: one clear line that names what is allowed."""
 
+import datetime
 import json
 
 import pytest
@@ -133,3 +134,37 @@ def test_the_notebooks_parameters_cell_says_what_the_sheet_says():
         assert {k: v for k, v in names.items() if not k.startswith("__")} == parameters.defaults(slug)
         for line in "".join(cell["source"]).splitlines():
             assert ": " in line.split("=")[0] and "  # " in line, f"{slug}: {line}"
+
+
+@pytest.mark.parametrize(
+    "value, words",
+    [
+        ("2025-02-30", ["as_of", "'2025-02-30'", "not a day of the calendar", "such as 2026-10-02"]),
+        ("2025-7-9", ["not a day of the calendar"]),
+        ("20250709", ["not a day of the calendar"]),
+        ("2025-W28-3", ["not a day of the calendar"]),
+        ("2025-07-09T00:00:00", ["not a day of the calendar"]),
+        ("2025-07-09\n", ["not a day of the calendar"]),
+        ("\uff12\uff10\uff12\uff15-07-09", ["not a day of the calendar"]),
+        ("", ["not a day of the calendar"]),
+        ("2024-12-31", ["as_of", "not covered", "from 2025-04-25", "to 2026-10-02"]),
+        ("2027-01-01", ["not covered"]),
+        (20250709, ["not text"]),
+        (datetime.date(2025, 7, 9), ["not text", "in quotes"]),
+    ],
+)
+def test_dates_that_are_refused(value, words):
+    with pytest.raises(parameters.ParameterError) as caught:
+        parameters.complete("g7_timeline", {"as_of": value})
+    message = str(caught.value)
+    assert "\n" not in message and message.isascii()
+    for word in words:
+        assert word in message, (word, message)
+
+
+def test_dates_that_pass():
+    for day in ("2025-04-25", "2026-02-28", "2026-10-02"):
+        assert parameters.complete("g7_timeline", {"as_of": day})["as_of"] == day
+    assert parameters.complete("g7_timeline", {"focus": "EU27"})["focus"] == "EU27"
+    with pytest.raises(parameters.ParameterError, match="EU27"):
+        parameters.complete("g7_timeline", {"focus": "ASEAN"})

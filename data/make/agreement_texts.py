@@ -69,7 +69,16 @@ PRESS = [
     ("IDN", "2025-07-15", "2025-07-15", "framework", "indonesia-announcement", "President's announcement online", "? ? ? ? ?", None,
      "https://static2-cdn.newser.com/story/371932/trump-says-he-has-a-trade-deal-with-indonesia.html; https://english.almayadeen.net/news/politics/trump-cuts-tariffs-in-new-indonesia-deal--secures-boeing-sal"),
 ]  # fmt: skip
-KEYS = ["partner_iso3", "published_on", "announced_on", "stage", "text", "title", "answers", "words_on_third_parties"]
+KEYS = [
+    "partner_iso3",
+    "published_on",
+    "announced_on",
+    "stage",
+    "text",
+    "title",
+    "answers",
+    "words_on_third_parties",
+]
 FLAGS = ["names_china", "third_parties", "export_controls", "investment_screening", "taiwan_strait"]
 
 
@@ -84,7 +93,9 @@ def build():
 
 
 if __name__ == "__main__":
-    catalogue.sources_folder(__doc__)  # the same command line as every script; the readings are kept here, by hand
+    catalogue.sources_folder(
+        __doc__
+    )  # the same command line as every script; the readings are kept here, by hand
     field = catalogue.field
     told = {
         "names_china": "it names China, its government or its people (seas of that name do not count)",
