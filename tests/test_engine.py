@@ -118,7 +118,7 @@ def test_metadata_is_the_kernels(both):
 def test_same_as_the_stored_outputs_of_the_standard_kernel(slug):
     """nbval holds the stored outputs to the standard kernel's; here the warm engine is held to them, byte for byte."""
     script = (
-        "import sys\nfrom tightrope import engine, parameters, worker\nengine.warm()\nslug = sys.argv[1]\n"
+        "import sys\nfrom tightrope import parameters, warm, worker\nwarm.up()\nslug = sys.argv[1]\n"
         "made = worker.execute(slug, parameters.defaults(slug))\nworker.unparameterise(made)\n"
         "sys.stdout.buffer.write(worker.notebook_text(made).encode())"
     )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import codecs
 import contextlib
-import gc
 import os
 import selectors
 import signal
@@ -74,19 +73,6 @@ def _execute(nb_man, kernel_name, execution_timeout=None, start_timeout=60, **op
         nb_man, timeout=execution_timeout, kernel_name=kernel_name, log=logger, **options
     )
     client.execute()
-
-
-def warm() -> None:
-    """Import what every notebook needs, so that forks find it in memory."""
-    import altair  # noqa: F401
-    import IPython.core.completer  # noqa: F401
-    import pandas  # noqa: F401
-    import papermill  # noqa: F401
-    import pyarrow.parquet  # noqa: F401
-
-    _client_class()
-    gc.collect()
-    gc.freeze()  # a fork's garbage collector must not walk over, and so copy, all that was imported
 
 
 def _client_class():

@@ -16,7 +16,7 @@ import signal
 from functools import lru_cache
 from pathlib import Path
 
-from tightrope import TightropeError, data, engine, files, report
+from tightrope import TightropeError, data, engine, files, report, warm
 
 FAILED = "failed"  # statuses of a result: done, nothing, failed
 KERNEL_FILE = re.compile(r"\S*ipykernel_\d+[/\\](\d+)\.py")
@@ -232,6 +232,7 @@ def render(order: dict) -> dict:
     try:
         try:
             engine_name = "tightrope" if order["engine"] == "warm" else None
+            warm.for_notebook(data.home() / "notebooks" / f"{slug}.ipynb")
             notebook = execute(slug, order["parameters"], engine_name, order["timeout"])
         except NotebookFailed as error:
             with contextlib.suppress(OSError):  # what went wrong in the notebook is the news
@@ -270,7 +271,8 @@ def main() -> None:
     engine.PRIVATE[:] = [results.fileno()]
     orders = os.fdopen(os.dup(0), "rb", buffering=0)
     engine.PRIVATE.append(orders.fileno())
-    engine.warm()
+    warm.up()
+    _exporter()
     try:
         for line in _lines(orders):
             results.write(json.dumps(render(json.loads(line))) + "\n")

@@ -1,0 +1,176 @@
+"""How fast reports are made; each figure is a ratio or a rate of one run, so that it means the same on another machine. Run with:
+
+python -m pytest benchmarks/bench_render.py --benchmark-only -s -o python_files='bench_*.py'
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tightrope import data, parameters, report
+
+SLUG = "trade_stakes"
+TIGHTROPE = [sys.executable, "-m", "tightrope.cli"]
+CELLS = """
+import os, sys, time
+from pathlib import Path
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from tightrope import data, report, warm, worker
+slug = sys.argv[1]
+warm.up()
+warm.for_notebook(data.home() / "notebooks" / f"{slug}.ipynb")
+jobs = [job for job in report.plan([slug], focus="all") if not job.reason]
+os.chdir(data.home() / "notebooks")
+spent = []
+for job in [jobs[0], *jobs]:
+    shell = InteractiveShell.instance()
+    shell.reset(new_session=True)
+    cells = [c.source for c in worker.prepare(slug, job.parameters).cells if c.cell_type == "code"]
+    began = time.perf_counter()
+    with capture_output():
+        done = [shell.run_cell(cell, store_history=True) for cell in cells]
+    assert all(result.success for result in done)
+    spent.append(time.perf_counter() - began)
+print(sum(spent[1:]) / len(jobs))
+"""
+
+
+def sweep(to: Path, **options):
+    jobs = [job for job in report.plan([SLUG], focus="all") if not job.reason]
+    summary = report.render(jobs, to=to, progress=False, **options)
+    assert len(summary.done) == len(jobs), summary.failed or summary.stopped
+    return summary.seconds, len(jobs)
+
+
+def once(benchmark, function, *args, **options):
+    return benchmark.pedantic(function, args=args, kwargs=options, rounds=1, iterations=1)
+
+
+def say(benchmark, **figures) -> None:
+    benchmark.extra_info.update(figures)
+    print("\n" + ", ".join(f"{name} {value:.3g}" for name, value in figures.items()))
+
+
+def test_what_a_report_adds_to_its_cells(benchmark, tmp_path):
+    """One worker, warm, HTML included, start-up left out: at most 0.15 s more than the cells alone in a warm process."""
+    cells = float(
+        subprocess.check_output(
+            [sys.executable, "-c", CELLS, SLUG], env=os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+        )
+    )
+    first = report.render(report.plan([SLUG])[:1], to=tmp_path / "one", workers=1, progress=False).seconds
+    seconds, count = once(benchmark, sweep, tmp_path / "all", workers=1)
+    every = (seconds - first) / (count - 1)
+    say(benchmark, cells_s=cells, report_s=every, added_s=every - cells)
+
+
+def test_against_papermill_one_by_one(benchmark, tmp_path):
+    """`trade_stakes` for the economies of the world model, start-up included: at least 25 times as fast."""
+    commands = [
+        [sys.executable, "-m", "papermill", "--no-progress-bar", "-p", "focus", code]
+        for code in ("KOR", "DEU")
+    ]
+    began = time.perf_counter()
+    for command in commands:
+        notebook = data.home() / "notebooks" / f"{SLUG}.ipynb"
+        subprocess.run([*command, notebook, tmp_path / "out.ipynb"], check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "nbconvert", "--to", "html", tmp_path / "out.ipynb"],
+            check=True,
+            capture_output=True,
+        )
+    alone = (time.perf_counter() - began) / len(commands)
+    seconds, count = once(benchmark, sweep, tmp_path / "all", bundle="shared")
+    say(benchmark, papermill_s=alone, ours_s=seconds / count, times_as_fast=alone * count / seconds)
+
+
+class Memory(threading.Thread):
+    """The memory that this process and all it started take together: pages that they share are counted once."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.most, self.over = 0, threading.Event()
+
+    def run(self):
+        while not self.over.wait(0.5):
+            self.most = max(self.most, sum(map(self.proportional, self.family(os.getpid()))))
+
+    def family(self, pid: int) -> list[int]:
+        try:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        except OSError:
+            return []
+        return [pid] + [one for child in children for one in self.family(int(child))]
+
+    @staticmethod
+    def proportional(pid: int) -> int:
+        try:
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            return int(text.partition("\nPss:")[2].split()[0]) * 1024
+        except (OSError, IndexError):
+            return 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads memory from /proc")
+def test_a_thousand_reports(benchmark, tmp_path):
+    """78 economies, 13 spans of years each: at least 7 a second on two cores, at most 1.5 GB in all."""
+    economies = [job.parameters["focus"] for job in report.plan([SLUG], focus="all") if not job.reason]
+    jobs = [
+        report.plan([SLUG], focus=code, values=[f"first_year={year}"])[0]
+        for year in range(2009, 2022)
+        for code in economies
+    ]
+    memory = Memory()
+    memory.start()
+    summary = once(benchmark, report.render, jobs[:1000], to=tmp_path, bundle="shared", progress=False)
+    memory.over.set()
+    assert len(summary.done) == 1000, summary.failed or summary.stopped
+    size = sum(path.stat().st_size for path in tmp_path.rglob("*.html")) / 1e6
+    say(benchmark, a_second=1000 / summary.seconds, memory_gb=memory.most / 1e9, html_mb=size)
+
+
+def test_nothing_to_do(benchmark, tmp_path):
+    """The command line from start to end with every report of the collection unchanged: at most 0.5 s."""
+    report.render(report.plan(parameters.slugs()), to=tmp_path, progress=False)
+    command = [*TIGHTROPE, "render", "--all", "--to", str(tmp_path)]
+    done = benchmark(subprocess.run, command, check=True, capture_output=True, text=True)
+    assert done.stdout.startswith("nothing to do")
+
+
+def test_two_dask_workers_against_one(benchmark, tmp_path):
+    """At least 1.8 times as fast, on two cores; the cluster's own start left out."""
+    import distributed
+
+    def through_dask(workers: int) -> float:
+        with distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address=None
+        ) as cluster:
+            report.render(
+                report.plan([SLUG]),
+                to=tmp_path / f"warm-{workers}",
+                scheduler=cluster.scheduler_address,
+                progress=False,
+            )
+            return sweep(tmp_path / f"all-{workers}", scheduler=cluster.scheduler_address, bundle="shared")[0]
+
+    one = through_dask(1)
+    two = once(benchmark, through_dask, 2)
+    say(benchmark, one_s=one, two_s=two, times_as_fast=one / two)
+
+
+def test_a_single_report_from_nothing(benchmark, tmp_path):
+    """The command line from start to end for one report: what `make reports` costs a newcomer, the environment left out."""
+
+    def render():
+        shutil.rmtree(tmp_path / "one", ignore_errors=True)
+        command = [*TIGHTROPE, "render", SLUG, "--edition", "japan", "--to", str(tmp_path / "one")]
+        subprocess.run(command, check=True, capture_output=True)
+
+    benchmark.pedantic(render, rounds=3, iterations=1)
