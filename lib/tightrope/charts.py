@@ -108,7 +108,7 @@ def lines(
         )
     )
     x_scale = alt.Scale(nice=False) if temporal else alt.Scale(nice=False, zero=False)
-    base = alt.Chart(frame).encode(
+    base = alt.Chart(_rows(frame, x, y, series, *(choose or {}))).encode(
         x=alt.X(x, type=_type(kind), axis=axis, scale=x_scale),
         y=alt.Y(
             y,
@@ -140,17 +140,18 @@ def lines(
     )
     ends = _ends(frame, x, y, series, height, y_zero, list(choose or {}))
     labels = (
-        alt.Chart(ends)
+        alt.Chart(_rows(ends, *ends.columns))
         .mark_text(align="left", dx=8, fontWeight=600)
         .encode(
             x=alt.X(x, type=_type(kind)),
             y=alt.Y("label_y", type="quantitative"),
-            text=series,
+            text=alt.Text(series, type="nominal"),
             color=alt.Color(series, type="nominal", scale=scale, legend=None),
         )
     )
-    chart = alt.layer(drawn, dots, labels).properties(height=height)
-    return titled(_with_controls(chart, frame, choose or {}), title, subtitle, alt_text)
+    layers, controls = _controls([drawn, dots, labels], frame, choose or {})
+    chart = alt.layer(*layers, height=height, **_titles(title, subtitle, alt_text))
+    return chart.add_params(*controls) if controls else chart
 
 
 def bars(
@@ -184,7 +185,7 @@ def bars(
     tooltip = [alt.Tooltip(c, type="nominal") for c in dict.fromkeys([category, colour]) if c]
     tooltip.append(alt.Tooltip(value, title=subtitle.split(",")[0], **number))
     scale = alt.Scale(nice=False, domainMin=min(0.0, float(frame[value].min())))
-    base = alt.Chart(frame).encode(
+    base = alt.Chart(_rows(frame, category, value, colour, *(choose or {}))).encode(
         y=alt.Y(
             category, type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=240, labelColor=INK)
         ),
@@ -201,8 +202,9 @@ def bars(
         for side, align, dx in sides
     ]
     height = (row_height if not many else 8 + 17 * len(parties)) * len(order)
-    chart = alt.layer(drawn, *texts).properties(height=height)
-    return titled(_with_controls(chart, frame, choose or {}), title, subtitle, alt_text)
+    layers, controls = _controls([drawn, *texts], frame, choose or {})
+    chart = alt.layer(*layers, height=height, **_titles(title, subtitle, alt_text))
+    return chart.add_params(*controls) if controls else chart
 
 
 def intervals(
@@ -236,7 +238,7 @@ def intervals(
     )
     tooltip = [alt.Tooltip(c, type="nominal") for c in dict.fromkeys([category, colour]) if c]
     tooltip += [alt.Tooltip(c, type="quantitative", format=value_format) for c in (value, low, high)]
-    base = alt.Chart(frame).encode(
+    base = alt.Chart(_rows(frame, category, value, low, high, colour)).encode(
         y=alt.Y(
             category, type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=260, labelColor=INK)
         ),
@@ -256,31 +258,42 @@ def intervals(
         )
     )
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=INK, strokeWidth=1).encode(x="zero:Q")
-    return titled(
-        alt.layer(zero, span, dot).properties(height=row_height * len(order)), title, subtitle, alt_text
-    )
+    return alt.layer(zero, span, dot, height=row_height * len(order), **_titles(title, subtitle, alt_text))
 
 
 def titled(chart, title: str, subtitle: str, alt_text: str):
     """Any Altair chart with the title (what is measured), subtitle (unit, scope, year) and alternative text that `show` asks for."""
-    return chart.properties(title=alt.TitleParams(title, subtitle=subtitle), description=alt_text)
+    return chart.properties(**_titles(title, subtitle, alt_text))
+
+
+def _titles(title: str, subtitle: str, alt_text: str) -> dict:
+    return {"title": alt.TitleParams(title, subtitle=subtitle), "description": alt_text}
+
+
+def _rows(frame: pd.DataFrame, *columns: str | None) -> alt.InlineData:
+    """The columns that a chart draws, as rows: a chart carries, and its CSV shows, nothing else."""
+    kept = frame[list(dict.fromkeys(column for column in columns if column))]
+    return alt.InlineData(
+        values=json.loads(kept.to_json(orient="records", date_format="iso", double_precision=15))
+    )
 
 
 def _type(letter: str) -> str:
     return {"T": "temporal", "Q": "quantitative"}[letter]
 
 
-def _with_controls(chart: alt.LayerChart, frame: pd.DataFrame, choose: dict[str, str]) -> alt.LayerChart:
-    """A radio button or list per column of `choose`; the chart shows the rows of the chosen value."""
+def _controls(layers: list[alt.Chart], frame: pd.DataFrame, choose: dict[str, str]) -> tuple[list, list]:
+    """A radio button or list per column of `choose`, and the layers with only the rows of the chosen value."""
+    controls = []
     for column, label in choose.items():
         options = list(dict.fromkeys(frame[column]))
         control = alt.binding_radio if len(options) <= 4 else alt.binding_select
         bind = control(options=options, name=f"{label} ")
+        controls.append(alt.param(name=f"choose_{column}", bind=bind, value=options[0]))
         rule = f"datum[{json.dumps(column)}] === choose_{column}"
         # every layer has data of its own, which a filter of the whole chart would not reach
-        chart.layer = [layer.transform_filter(rule) for layer in chart.layer]
-        chart = chart.add_params(alt.param(name=f"choose_{column}", bind=bind, value=options[0]))
-    return chart
+        layers = [layer.transform_filter(rule) for layer in layers]
+    return layers, controls
 
 
 def _ends(

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,13 @@ PROVENANCE = (
 )
 
 
+class _Fixed(dict):
+    """A dict that is not copied: pandas copies `.attrs` deeply with every operation on a frame."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
 class TableError(TightropeError):
     """A table is missing, truncated, altered, or not as the catalogue describes it."""
 
@@ -41,14 +49,18 @@ def home() -> Path:
 def catalogue(root: Path | None = None) -> dict[str, dict]:
     """Every table's entry of `data/datapackage.json`, by name."""
     path = Path(root or home() / "data") / "datapackage.json"
+    mend = "bring it back with: git checkout -- data"
     try:
-        return {entry["name"]: entry for entry in json.loads(path.read_text("utf8"))["resources"]}
+        return dict(_catalogue(path, path.stat().st_mtime_ns, path.stat().st_size))
     except FileNotFoundError:
-        raise TableError(f"{path} is missing; bring it back with: git checkout -- data") from None
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise TableError(
-            f"{path} is not a readable catalogue ({error}); bring it back with: git checkout -- data"
-        ) from None
+        raise TableError(f"{path} is missing; {mend}") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise TableError(f"{path} is not a readable catalogue ({error}); {mend}") from None
+
+
+@lru_cache(maxsize=8)
+def _catalogue(path: Path, _changed: int, _size: int) -> dict[str, dict]:
+    return {entry["name"]: entry for entry in json.loads(path.read_text("utf8"))["resources"]}
 
 
 def load(name: str, root: Path | None = None) -> pd.DataFrame:
@@ -63,14 +75,26 @@ def load(name: str, root: Path | None = None) -> pd.DataFrame:
     if name not in entries:
         raise TableError(f"there is no table {name!r}; the catalogue has: {', '.join(sorted(entries))}")
     entry = entries[name]
-    frame = _typed(_parse(_bytes(entry, root), entry), entry)
-    frame.attrs = {key: entry[key] for key in PROVENANCE if key in entry} | {
+    frame = _read(_bytes(entry, root), entry)
+    frame.attrs = {key: _fixed(entry[key]) for key in PROVENANCE if key in entry} | {
         "name": name,
         "sha256": entry["hash"].removeprefix("sha256:"),
         "source": entry["sources"][0]["title"],
-        "units": {field["name"]: field["unit"] for field in entry["schema"]["fields"] if "unit" in field},
+        "units": _Fixed(
+            (field["name"], field["unit"]) for field in entry["schema"]["fields"] if "unit" in field
+        ),
     }
     return frame
+
+
+def _fixed(value):
+    return (
+        tuple(map(_fixed, value))
+        if isinstance(value, list)
+        else _Fixed(value)
+        if isinstance(value, dict)
+        else value
+    )
 
 
 def countries(root: Path | None = None) -> dict[str, dict[str, str]]:
@@ -111,6 +135,19 @@ def _bytes(entry: dict, root: Path) -> bytes:
     if "sha256:" + hashlib.sha256(content).hexdigest() != entry["hash"]:
         raise TableError(f"data/{entry['path']} was altered: its SHA-256 is not the catalogue's; {mend}")
     return content
+
+
+_PARSED: dict[
+    tuple, pd.DataFrame
+] = {}  # by hash and schema: what a process has parsed once it need not parse again
+
+
+def _read(content: bytes, entry: dict) -> pd.DataFrame:
+    """The typed frame of a table whose bytes were just checked. Frames copy on write, so the kept one stays as it is."""
+    key = (entry["hash"], entry["format"], json.dumps(entry["schema"]))
+    if key not in _PARSED:
+        _PARSED[key] = _typed(_parse(content, entry), entry)
+    return _PARSED[key].copy(deep=False)
 
 
 def _parse(content: bytes, entry: dict) -> pd.DataFrame:

@@ -46,7 +46,10 @@ def show(chart: alt.TopLevelMixin, name: str, source: Iterable[pd.DataFrame], no
         raise ChartError(f"chart {name}: source must be frames as data.load returns them")
     # the report's page stretches a fluid chart; JupyterLab hangs on `width: container`, so here it has a width of its own
     fluid = _is_fluid(chart)
-    spec = _rounded((chart.properties(width=WIDTH) if fluid else chart).to_dict())
+    with alt.utils.schemapi.debug_mode(
+        False
+    ):  # its parts were checked as they were made; checking the whole again is slow
+        spec = _rounded(chart.to_dict(validate=False)) | ({"width": WIDTH} if fluid else {})
     if not spec.get("description") or not spec.get("title"):
         raise ChartError(f"chart {name} needs a title and a description, its alternative text")
     rows = sum(len(data) for data in spec.get("datasets", {}).values())

@@ -84,7 +84,12 @@ def largest(frame: pd.DataFrame, value: str, within: list[str], name: str) -> pd
 def regroup(frame: pd.DataFrame, column: str, codes: dict[str, str], value: str = "value") -> pd.DataFrame:
     """`column` renamed by `codes` and `value` added up over all other columns: countries into blocs, goods into groups."""
     keys = [c for c in frame.columns if c != value]
-    return frame.assign(**{column: frame[column].replace(codes)}).groupby(keys, as_index=False)[value].sum()
+    renamed = frame[column].map(codes)  # much faster than Series.replace
+    return (
+        frame.assign(**{column: renamed.where(renamed.notna(), frame[column])})
+        .groupby(keys, as_index=False)[value]
+        .sum()
+    )
 
 
 def per_month(value: pd.Series, month_from: pd.Series, month_to: pd.Series) -> pd.Series:

@@ -10,6 +10,8 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from tightrope import data, fingerprint
+
 # used by every notebook, and imported by pandas, Altair or IPython only when they are first used
 LATE = (
     "IPython.core.completer",
@@ -40,7 +42,7 @@ def up() -> None:
 
 @lru_cache(maxsize=256)
 def for_notebook(path: Path) -> None:
-    """Import what a notebook's cells import. A module that cannot be imported is left for the notebook to fail on."""
+    """Import what a notebook's cells import and parse the tables they name. What fails here is left for the notebook to fail on."""
     cells = json.loads(path.read_text("utf8"))["cells"]
     for cell in cells:
         if cell["cell_type"] == "code":
@@ -48,6 +50,9 @@ def for_notebook(path: Path) -> None:
                 if name.partition(".")[0] not in NEVER:
                     with contextlib.suppress(Exception):
                         importlib.import_module(name)
+    with contextlib.suppress(Exception):
+        for table in fingerprint.inputs(path.stem)["tables"]:
+            data.load(table)
     _settle()
 
 
