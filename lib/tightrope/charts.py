@@ -184,7 +184,8 @@ def bars(
     number = {"type": "quantitative", "format": value_format}
     tooltip = [alt.Tooltip(c, type="nominal") for c in dict.fromkeys([category, colour]) if c]
     tooltip.append(alt.Tooltip(value, title=subtitle.split(",")[0], **number))
-    scale = alt.Scale(nice=False, domainMin=min(0.0, float(frame[value].min())))
+    # room for the number left of the longest negative bar, so that it does not cover the label
+    scale = alt.Scale(nice=False, domainMin=min(0.0, 1.2 * float(frame[value].min())))
     base = alt.Chart(_rows(frame, category, value, colour, *(choose or {}))).encode(
         y=alt.Y(
             category, type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=240, labelColor=INK)
