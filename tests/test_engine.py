@@ -19,7 +19,7 @@ RUNNER = Path(__file__).with_name("engine_runner.py")
 SAME = {
     "streams": [
         "print('one'); print('two')\n1 + 1",
-        "import os, sys\nprint('printed')\nos.write(1, b'written\\n')\nos.system('echo from a shell; echo its error >&2')\nprint('after')",
+        "import os, sys\nprint('printed')\nos.write(1, b'written\\n')\nos.system('echo from a shell; echo its error >&2');",
         "!echo $((6 * 7))",
         "print('a\\rb', end=''); print('tail', file=sys.stderr)",
         "print('gone')\nfrom IPython.display import clear_output\nclear_output()\nprint('kept')",
@@ -118,7 +118,7 @@ def test_metadata_is_the_kernels(both):
 def test_same_as_the_stored_outputs_of_the_standard_kernel(slug):
     """nbval holds the stored outputs to the standard kernel's; here the warm engine is held to them, byte for byte."""
     script = (
-        "import sys\nfrom tightrope import parameters, warm, worker\nwarm.up()\nslug = sys.argv[1]\n"
+        "import sys\nfrom tightrope import data, parameters, warm, worker\nwarm.up()\nslug = sys.argv[1]\nwarm.for_notebook(data.home() / 'notebooks' / f'{slug}.ipynb')\n"
         "made = worker.execute(slug, parameters.defaults(slug))\nworker.unparameterise(made)\n"
         "sys.stdout.buffer.write(worker.notebook_text(made).encode())"
     )

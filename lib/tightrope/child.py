@@ -17,6 +17,23 @@ from jupyter_client import session
 
 from tightrope import engine
 
+KNOWN: dict[str, tuple[str, int]] = {}  # by a cell's source: what `learn` found
+
+
+def learn(source: str) -> None:
+    """Work out before the fork what IPython makes of a cell: its magics as Python, and the number in its file's name.
+
+    The same cells run in every fork, and both are slow for what they are: pure Python over every character."""
+    from ipykernel.compiler import get_tmp_hash_seed, murmur2_x86
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    if source not in KNOWN:
+        with contextlib.suppress(SyntaxError):
+            KNOWN[source] = (
+                TransformerManager().transform_cell(source),
+                murmur2_x86(source, get_tmp_hash_seed()),
+            )
+
 
 class Session(session.Session):
     """A Jupyter session that sends what the kernel's display hooks hand it over a socket."""
@@ -80,10 +97,16 @@ def _own_randomness() -> None:
 
 
 def _shell(messages: Session):
-    from ipykernel.compiler import XCachingCompiler
+    from ipykernel.compiler import XCachingCompiler, get_tmp_directory
     from ipykernel.zmqshell import ZMQInteractiveShell
     from IPython.core.error import StdinNotImplementedError
     from traitlets.config import Config
+
+    class Compiler(XCachingCompiler):
+        def get_code_name(self, raw_code, code, number):
+            if raw_code in KNOWN and "IPYKERNEL_CELL_NAME" not in os.environ:
+                return os.path.join(get_tmp_directory(), f"{KNOWN[raw_code][1]}.py")
+            return super().get_code_name(raw_code, code, number)
 
     def refuse(*_, **__):
         raise StdinNotImplementedError(
@@ -98,11 +121,29 @@ def _shell(messages: Session):
         i for i, entry in enumerate(sys.path) if os.path.basename(entry) in ("site-packages", "dist-packages")
     )
     sys.path.insert(next(packages, 0), "")  # where the kernel has the working directory
-    shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
+    shell = ZMQInteractiveShell.instance(config=config, compiler_class=Compiler)
     for hook in (shell.displayhook, shell.display_pub):
         hook.session, hook.pub_socket = messages, None
     builtins.input = refuse
+    _known_transforms(shell.input_transformer_manager)
     return shell
+
+
+def _known_transforms(manager) -> None:
+    """Take what was learnt, as long as the notebook has put no transformation of its own into the manager."""
+
+    def rules():
+        return [
+            len(kind)
+            for kind in (manager.cleanup_transforms, manager.line_transforms, manager.token_transformers)
+        ]
+
+    transform, at_first = manager.transform_cell, rules()
+
+    def transform_cell(source: str) -> str:
+        return KNOWN[source][0] if source in KNOWN and rules() == at_first else transform(source)
+
+    manager.transform_cell = transform_cell
 
 
 async def _cells(shell, conversation: socket.socket) -> None:
@@ -123,11 +164,14 @@ async def _cells(shell, conversation: socket.socket) -> None:
 
 async def _run(shell, source: str, cell_id: str | None):
     """One cell as the kernel runs it: on the running event loop where it awaits something, else plainly."""
+    plain = "await" not in source and "async" not in source
     try:
-        transformed, broken = shell.transform_cell(source), None
+        transformed, broken = source if plain else shell.transform_cell(source), None
     except Exception:
         transformed, broken = source, sys.exc_info()
-    if not shell.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=broken):
+    if plain or not shell.should_run_async(
+        source, transformed_cell=transformed, preprocessing_exc_tuple=broken
+    ):
         return shell.run_cell(source, store_history=True, cell_id=cell_id)
     result = None
     try:

@@ -10,7 +10,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from tightrope import data, fingerprint
+from tightrope import child, data, fingerprint
 
 # used by every notebook, and imported by pandas, Altair or IPython only when they are first used
 LATE = (
@@ -24,7 +24,6 @@ LATE = (
     "pyarrow.dataset",
     "pyarrow.parquet",
     "sqlite3",
-    "tightrope.child",
     "tightrope.findings",
     "tightrope.measures",
 )
@@ -46,7 +45,9 @@ def for_notebook(path: Path) -> None:
     cells = json.loads(path.read_text("utf8"))["cells"]
     for cell in cells:
         if cell["cell_type"] == "code":
-            for name in _imported("".join(cell["source"])):
+            source = "".join(cell["source"])
+            child.learn(source)
+            for name in _imported(source):
                 if name.partition(".")[0] not in NEVER:
                     with contextlib.suppress(Exception):
                         importlib.import_module(name)
