@@ -54,6 +54,13 @@ def test_the_table_has_no_fault(world):
     assert scenarios.faults(TABLE, world) == []
 
 
+def test_published_estimates_name_scenarios_and_economies_of_the_model(world):
+    published = data.load("published_estimates")
+    assert set(published["scenario"]) <= set(NAMES)
+    assert set(published["iso3"]) <= set(world.economies)
+    assert (published["value_low_pct"] <= published["value_high_pct"]).all()
+
+
 @pytest.mark.parametrize("focus", ["JPN", "KOR", "DEU", "MEX", "ISL", "VNM", "CHN", "USA", "LAO"])
 def test_every_scenario_works_for_any_economy(world, focus):
     economy = set(data.load("icio_trade_2022")["importer"])
