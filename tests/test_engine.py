@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from sample_home import notebook
 
-from tightrope import data, parameters, worker
+from tightrope import data, parameters, pool, worker
 
 RUNNER = Path(__file__).with_name("engine_runner.py")
 SAME = {
@@ -292,3 +292,19 @@ def test_paths_of_kernels_leave_no_trace():
     output = nbformat.v4.new_output("stream", name="stderr", text=text)
     assert worker.merged_streams([output])[0].text == "<cell 456>:1: UserWarning: careful"
     assert not re.search("ipykernel", output.text)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts threads in /proc")
+@pytest.mark.parametrize("slug", parameters.slugs())
+def test_a_worker_has_one_thread_when_it_forks(slug):
+    """With imports done and tables read: a lock that another thread held would stay locked in the child for ever."""
+    script = (
+        "import os, sys\nfrom tightrope import data, warm\nwarm.up()\n"
+        "warm.for_notebook(data.home() / 'notebooks' / f'{sys.argv[1]}.ipynb')\n"
+        "print(len(data._PARSED), len(os.listdir('/proc/self/task')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, slug], capture_output=True, check=True, env=pool.environment()
+    )
+    tables, threads = map(int, done.stdout.split())
+    assert tables > 3 and threads == 1

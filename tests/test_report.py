@@ -92,10 +92,8 @@ def test_findings_file(made):
 def test_csv_of_a_figure(made):
     text = (made / "reports/korea/figures/sample_report-over-time.csv").read_text("utf8")
     head, *rows = text.splitlines()
-    assert head.startswith("part,partner_iso3,year,value_usd_mn") or head.startswith(
-        "partner_iso3,year,value_usd_mn"
-    )
-    assert sum("CHN" in row for row in rows) >= 4
+    assert set(head.split(",")) == {"partner_iso3", "year", "value_usd_mn"}
+    assert len(rows) == 20 and sum("CHN" in row for row in rows) == 4
 
 
 def test_notebook_of_a_report(made):

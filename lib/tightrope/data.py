@@ -154,7 +154,11 @@ def _parse(content: bytes, entry: dict) -> pd.DataFrame:
     import pandas as pd
 
     if entry["format"] == "parquet":
-        return pd.read_parquet(io.BytesIO(content))
+        import pyarrow.parquet as pq
+
+        # without threads: a process that reads tables before it forks for a notebook must stay a single one
+        table = pq.ParquetFile(io.BytesIO(content), pre_buffer=False).read(use_threads=False)
+        return table.to_pandas(use_threads=False)
     # product codes such as "0201" and Namibia's "NA" must stay text
     return pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False, na_values=[""])
 

@@ -24,9 +24,12 @@ OURS = "application/vnd.tightrope.%s+json"
 
 
 def figure_csv(spec: dict) -> str:
-    """The data behind a chart: every inline table of the spec, in order; a column `part` tells several apart."""
+    """The data behind a chart: every inline table of the spec, in order; a column `part` tells several apart.
+
+    Left out is what only serves the drawing: the places of labels, and single cells such as a line at zero."""
     tables = list(spec.get("datasets", {}).values()) or [d["values"] for d in _inline(spec)]
     tables = [rows for rows in tables if isinstance(rows, list) and rows and isinstance(rows[0], dict)]
+    tables = [t for t in tables if "label_y" not in t[0] and (len(t) > 1 or len(t[0]) > 1)] or tables
     columns = list(dict.fromkeys(name for rows in tables for row in rows for name in row))
     several = len(tables) > 1
     out = io.StringIO()

@@ -19,8 +19,9 @@ MEMORY_MB = 4096
 
 
 def environment() -> dict:
-    """What a worker sees: one thread for linear algebra (the same last bits on every machine), a bound on memory."""
-    quiet = dict.fromkeys(QUIET, "1")
+    """What a worker sees: one thread for linear algebra (the same last bits on every machine) and none that would be there
+    when it forks; a bound on memory."""
+    quiet = dict.fromkeys(QUIET, "1") | {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
     return os.environ | quiet | {"TIGHTROPE_MEMORY_MB": os.environ.get("TIGHTROPE_MEMORY_MB", str(MEMORY_MB))}
 
 

@@ -104,9 +104,10 @@ def execute(slug: str, parameters: dict, engine_name: str | None = "tightrope", 
     except engine.OutputTooLarge as error:
         problem = str(error)
     running = [n for n, c in enumerate(notebook.cells, 1) if c.metadata.papermill.get("start_time")]
-    size = sum(len(json.dumps(cell.get("outputs", []))) for cell in notebook.cells)
-    if problem is None and size > engine.MAX_OUTPUT:
-        problem = engine.TOO_LARGE
+    if (
+        engine_name is None and len(compact(notebook)) > engine.MAX_OUTPUT
+    ):  # the warm engine counts as it goes
+        problem = problem or engine.TOO_LARGE
     normalise(notebook, slug, parameters)
     if problem:
         raise NotebookFailed(_one_line(problem), max(running, default=None), notebook)
@@ -200,15 +201,20 @@ def contents(order: dict, notebook) -> tuple[dict[str, bytes], dict]:
             for f in shown["findings"]
         ],
     }
-    made = {f"{edition}/{slug}.html": page_text, f"{edition}/{slug}.ipynb": notebook_text(notebook)}
+    made = {f"{edition}/{slug}.html": page_text, f"{edition}/{slug}.ipynb": compact(notebook)}
     made[f"{edition}/{slug}.findings.json"] = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     for name, (_, table) in shown["figures"].items():
         made[f"{edition}/figures/{slug}-{name}.csv"] = table
     return {name: text.encode() for name, text in made.items()}, {"answer": answer}
 
 
+def compact(notebook) -> str:
+    """A notebook as text without line breaks: to write them takes as long as to make the page."""
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
 def notebook_text(notebook) -> str:
-    """A notebook as text, keys sorted, as nbformat writes it."""
+    """A notebook as text, keys sorted, as nbformat writes it: for those that people read in a diff."""
     from nbformat.v4 import nbjson
 
     return nbjson.writes(notebook, indent=1) + "\n"
@@ -237,7 +243,7 @@ def render(order: dict) -> dict:
         except NotebookFailed as error:
             with contextlib.suppress(OSError):  # what went wrong in the notebook is the news
                 (to / edition).mkdir(parents=True, exist_ok=True)
-                text = notebook_text(error.executed).encode()
+                text = compact(error.executed).encode()
                 files.write_whole(to / failed, text, to / files.STATE / "aside")
                 result["kept"] = failed
             return result | {"cell": error.cell, "message": str(error)}
