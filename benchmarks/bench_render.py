@@ -4,6 +4,7 @@ python -m pytest benchmarks/bench_render.py --benchmark-only -s -o python_files=
 """
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -129,11 +130,14 @@ def test_a_thousand_reports(benchmark, tmp_path):
     ]
     memory = Memory()
     memory.start()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     summary = once(benchmark, report.render, jobs[:1000], to=tmp_path, bundle="shared", progress=False)
     memory.over.set()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = sum(getattr(after, kind) - getattr(before, kind) for kind in ("ru_utime", "ru_stime")) / 1000
     assert len(summary.done) == 1000, summary.failed or summary.stopped
     size = sum(path.stat().st_size for path in tmp_path.rglob("*.html")) / 1e6
-    say(benchmark, a_second=1000 / summary.seconds, memory_gb=memory.most / 1e9, html_mb=size)
+    say(benchmark, a_second=1000 / summary.seconds, cpu_s_each=cpu, memory_gb=memory.most / 1e9, html_mb=size)
 
 
 def test_nothing_to_do(benchmark, tmp_path):
