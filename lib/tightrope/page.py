@@ -80,6 +80,7 @@ class ReportExporter(TemplateExporter):
         yield from super().default_filters()
         yield "packed", packed
         yield "number", number
+        yield "typeset", typeset
         yield "esc", lambda value: html.escape(str(value))
 
     def from_notebook_node(self, nb, resources=None, **kw):
@@ -106,6 +107,11 @@ def number(value) -> str:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         return str(value)
     return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", "−")
+
+
+def typeset(text) -> str:
+    """A sentence for reading: a true minus before a number, and no line break between a number and its per cent."""
+    return re.sub(r"(?<=\d) (?=%)", "\u00a0", re.sub(r"(?<!\w)-(?=\d)", "−", str(text)))
 
 
 def model(nb) -> dict:
