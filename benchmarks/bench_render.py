@@ -23,7 +23,7 @@ import os, sys, time
 from pathlib import Path
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from tightrope import data, report, warm, worker
+from tightrope import data, execution, report, warm
 slug = sys.argv[1]
 warm.up()
 warm.for_notebook(data.home() / "notebooks" / f"{slug}.ipynb")
@@ -33,7 +33,7 @@ spent = []
 for job in [jobs[0], *jobs]:
     shell = InteractiveShell.instance()
     shell.reset(new_session=True)
-    cells = [c.source for c in worker.prepare(slug, job.parameters).cells if c.cell_type == "code"]
+    cells = [c.source for c in execution.prepare(slug, job.parameters).cells if c.cell_type == "code"]
     began = time.perf_counter()
     with capture_output():
         done = [shell.run_cell(cell, store_history=True) for cell in cells]

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from sample_home import notebook
 
-from tightrope import data, parameters, pool, worker
+from tightrope import data, execution, parameters, pool
 
 RUNNER = Path(__file__).with_name("engine_runner.py")
 SAME = {
@@ -84,7 +84,7 @@ def executed(out: Path, name: str) -> list:
     """Outputs and counts of a notebook, streams merged as the reports' notebooks have them."""
     read = nbformat.read(out / f"{name}.ipynb", as_version=4)
     cells = [cell for cell in read.cells if cell.cell_type == "code"]
-    return [(cell.execution_count, worker.merged_streams(cell.outputs)) for cell in cells]
+    return [(cell.execution_count, execution.merged_streams(cell.outputs)) for cell in cells]
 
 
 def note(out: Path, name: str) -> dict:
@@ -118,9 +118,9 @@ def test_metadata_is_the_kernels(both):
 def test_same_as_the_stored_outputs_of_the_standard_kernel(slug):
     """nbval holds the stored outputs to the standard kernel's; here the warm engine is held to them, byte for byte."""
     script = (
-        "import sys\nfrom tightrope import data, parameters, warm, worker\nwarm.up()\nslug = sys.argv[1]\nwarm.for_notebook(data.home() / 'notebooks' / f'{slug}.ipynb')\n"
-        "made = worker.execute(slug, parameters.defaults(slug))\nworker.unparameterise(made)\n"
-        "sys.stdout.buffer.write(worker.notebook_text(made).encode())"
+        "import sys\nfrom tightrope import data, execution, parameters, warm\nwarm.up()\nslug = sys.argv[1]\nwarm.for_notebook(data.home() / 'notebooks' / f'{slug}.ipynb')\n"
+        "made = execution.execute(slug, parameters.defaults(slug))\nexecution.unparameterise(made)\n"
+        "sys.stdout.buffer.write(execution.notebook_text(made).encode())"
     )
     made = subprocess.run([sys.executable, "-c", script, slug], capture_output=True, check=True).stdout
     assert made == (data.home() / "notebooks" / f"{slug}.ipynb").read_bytes()
@@ -290,7 +290,7 @@ def test_messages_survive_their_journey():
 def test_paths_of_kernels_leave_no_trace():
     text = "/tmp/ipykernel_123/456.py:1: UserWarning: careful"
     output = nbformat.v4.new_output("stream", name="stderr", text=text)
-    assert worker.merged_streams([output])[0].text == "<cell 456>:1: UserWarning: careful"
+    assert execution.merged_streams([output])[0].text == "<cell 456>:1: UserWarning: careful"
     assert not re.search("ipykernel", output.text)
 
 

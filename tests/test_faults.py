@@ -3,6 +3,7 @@ the rest."""
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -240,7 +241,10 @@ def test_a_table_corrupted_between_two_jobs(home):
 HARD = {
     "crashes": ("import ctypes\nctypes.string_at(0)", "Segmentation fault"),
     "hangs": ("import time\ntime.sleep(600)", "took longer than 5 seconds"),
-    "fills_memory": ("import numpy\nheld = []\nwhile True: held.append(numpy.zeros(30_000_000))", "Unable to allocate"),
+    "fills_memory": (
+        "import numpy\nheld = []\nwhile True: held.append(numpy.zeros(30_000_000))",
+        "Unable to allocate",
+    ),
     "shouts": (
         "line = 'y' * 9_999\nfor _ in range(10_500): print(line)",
         "writes too much: the limit is 32 MB",
@@ -301,18 +305,40 @@ def test_a_notebook_that_writes_to_the_reports_folder(home):
 
 
 def test_two_renders_at_once(home):
+    """The second makes what the first has not in hand, and says who has the rest; the first then finds it made."""
     slow_once(home, "a_slow")
+    sample_home.add(home, "b_plain", PLAIN)
     first = start("render", "--all", "--workers", "1")
     begun(home, "a_slow")
-    code, said = run("render", "--all")
-    assert code == 2
-    assert (
-        said.startswith(f"tightrope: another render (process {first.pid}) is writing to")
-        and said.count("\n") == 1
+    code, said = run("render", "--all", "--workers", "1")
+    assert code == 1 and "1 made, 1 failed" in said
+    assert re.search(
+        r"failed: a_slow, edition japan: another render \(process \d+ on \w+\) is making japan/a_slow\n", said
     )
+    assert whole(home / "reports") == {"b_plain"}
     os.kill(first.pid, signal.SIGINT)
     first.communicate(timeout=30)
-    completes(home, {"a_slow"})
+    completes(home, {"a_slow", "b_plain"})
+
+
+def test_array_jobs_share_a_folder(home):
+    """Each printed job as a process of its own, all at once into one folder, as a batch system runs them."""
+    editions = {
+        "japan": {},
+        "korea": {"parameters": {"focus": "KOR"}},
+        "chile": {"parameters": {"focus": "CHL"}},
+    }
+    sample_home.add(home, "plain", PLAIN, editions=editions)
+    _, lines = run("render", "--all", "--print-jobs")
+    jobs = [json.loads(line)["command"][1:] for line in lines.splitlines()]
+    started = [start(*job, "--workers", "1") for job in [*jobs, *jobs]]
+    said = [process.communicate(timeout=120) for process in started]
+    for process, (out, err) in zip(started, said, strict=True):
+        assert process.returncode == 0 or "another render" in err, (out, err)
+    assert {p.parent.name for p in (home / "reports").glob("*/plain.html")} == set(editions)
+    assert run("render", "--all") == (0, "nothing to do: 3 reports unchanged\n")
+    index = (home / "reports/index.html").read_text("utf8")
+    assert all(f"{edition}/plain.html" in index for edition in editions)
 
 
 @pytest.fixture

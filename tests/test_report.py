@@ -19,13 +19,13 @@ from tightrope import (
     cli,
     collection,
     data,
+    execution,
     files,
     fingerprint,
     markup,
     page,
     report,
     vega,
-    worker,
 )
 
 TWO = {"japan": {}, "korea": {"title": "Korea, in short", "parameters": {"focus": "KOR", "years": 4}}}
@@ -227,8 +227,9 @@ def test_altered_and_missing_files_are_made_again(made):
 
 def test_files_no_longer_made_go(home, tmp_path):
     to = tmp_path / "to"
+    files.make_ready(to)
     for names in (["a.html", "b.csv"], ["a.html"]):
-        with files.only_render(to):
+        with files.claim(to, "japan", "x"):
             files.shelve(to, "japan", "x", {f"japan/{n}": b"1" for n in names}, {"key": "k"})
     assert set(tree(to)) == {"japan/a.html"}
 
@@ -441,10 +442,10 @@ def test_a_parameter_never_becomes_code(text):
     given_ = {"focus": "JPN", "note": text, "years": 3}
     if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
         with pytest.raises(TightropeError):
-            worker.injected(given_)
+            execution.injected(given_)
         return
     namespace: dict = {}
-    exec(compile(worker.injected(given_), "cell", "exec"), {"__builtins__": {}}, namespace)
+    exec(compile(execution.injected(given_), "cell", "exec"), {"__builtins__": {}}, namespace)
     assert namespace == given_
 
 

@@ -262,7 +262,7 @@ def _store(options) -> int:
     """Outputs go into `notebooks/`, the findings of every edition into `tests/golden/`: read the diff before a commit."""
     import tempfile
 
-    from tightrope import data, files, parameters, report, worker
+    from tightrope import data, execution, files, parameters, report
 
     slugs = options.slug or parameters.slugs()
     with tempfile.TemporaryDirectory() as folder:
@@ -275,10 +275,10 @@ def _store(options) -> int:
     if summary.failed:
         return 1
     for slug in slugs:
-        notebook = worker.execute(slug, parameters.defaults(slug), engine_name=None)
-        worker.unparameterise(notebook)
+        notebook = execution.execute(slug, parameters.defaults(slug), engine_name=None)
+        execution.unparameterise(notebook)
         files.write_whole(
-            data.home() / "notebooks" / f"{slug}.ipynb", worker.notebook_text(notebook).encode()
+            data.home() / "notebooks" / f"{slug}.ipynb", execution.notebook_text(notebook).encode()
         )
         print(f"stored: notebooks/{slug}.ipynb")
     return 0

@@ -106,12 +106,15 @@ def _kept(order: dict, future) -> dict:
         if page in contents:
             contents[page] = vega.fill(contents[page].decode(), order["bundle"], order["shared"]).encode()
         if stamp is not None:
-            files.shelve(to, order["edition"], order["slug"], contents, stamp)
+            with files.claim(to, order["edition"], order["slug"], patience=60):
+                files.shelve(to, order["edition"], order["slug"], contents, stamp)
             (to / report.failed_name(order)).unlink(missing_ok=True)
         else:
             for name, content in contents.items():
                 (to / name).parent.mkdir(exist_ok=True)
                 files.write_whole(to / name, content, to / files.STATE / "aside")
+    except files.FolderError as error:
+        return pool.failed(order, str(error))
     except OSError as error:
         return pool.failed(order, f"cannot write to {to}: {error.strerror}") | {"errno": error.errno}
     return result

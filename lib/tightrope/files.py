@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, one render at a time in a folder, and the memory of what was rendered from what."""
+"""Files that appear whole or not at all, one render at a time for a report, and the memory of what was rendered from what."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import itertools
 import json
 import os
 import re
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,15 +18,16 @@ STATE = ".state"
 TOLD = ("title", "question", "edition_title", "parameters")  # what a stamp says of its report for the index
 NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _COUNT = itertools.count()
+_HOST = re.sub(r"[^A-Za-z0-9]+", "", os.uname().nodename) or "host"
 
 
 class FolderError(TightropeError):
-    """The reports folder cannot be written, or another render is at work in it."""
+    """The reports folder cannot be written, or another render is making the report."""
 
 
 def write_whole(path: Path, content: bytes, aside: Path | None = None) -> None:
     """Write aside (in the same file system), flush to disk, rename: the file under its name is never half there."""
-    spare = (aside or path.parent) / f".{os.getpid()}-{next(_COUNT)}.tmp"
+    spare = (aside or path.parent) / f".{_HOST}-{os.getpid()}-{next(_COUNT)}.tmp"
     try:
         with open(spare, "xb") as file:
             file.write(content)
@@ -38,32 +40,57 @@ def write_whole(path: Path, content: bytes, aside: Path | None = None) -> None:
         raise
 
 
-@contextmanager
-def only_render(to: Path):
-    """Hold the folder `to` for one render: a second one is refused, and what a killed one left aside is cleared away."""
-    state = to / STATE
+def make_ready(to: Path) -> None:
+    """Make a reports folder, or clear away what a killed render left aside in it. Raises `FolderError` if it cannot be written."""
+    aside = to / STATE / "aside"
     try:
-        (state / "aside").mkdir(parents=True, exist_ok=True)
-        lock = open(state / "lock", "a+")  # noqa: SIM115 - held until the render ends
+        aside.mkdir(parents=True, exist_ok=True)
+        write_whole(to / STATE / "probe", b"", aside)
+        for spare in aside.iterdir():
+            if _left_behind(spare):
+                spare.unlink(missing_ok=True)
     except OSError as error:
         raise FolderError(f"the reports folder {to} cannot be written ({error.strerror})") from None
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            lock.seek(0)
-            raise FolderError(
-                f"another render (process {lock.read().strip() or 'unknown'}) is writing to {to}; wait for it, or use --to for another folder"
-            ) from None
-        try:
-            lock.truncate(0)
-            lock.write(str(os.getpid()))
-            lock.flush()
-            for spare in (state / "aside").iterdir():
-                spare.unlink()
-        except OSError as error:
-            raise FolderError(f"the reports folder {to} cannot be written ({error.strerror})") from None
-        yield
+
+
+def _left_behind(spare: Path) -> bool:
+    """Whether the process that was writing a file is gone; of another machine's, after a day."""
+    host, _, rest = spare.stem.lstrip(".").partition("-")
+    if host != _HOST:
+        return time.time() - spare.stat().st_mtime > 86400
+    try:
+        os.kill(int(rest.partition("-")[0]), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass
+    return False
+
+
+@contextmanager
+def claim(to: Path, edition: str, slug: str, patience: float = 0):
+    """Hold one report (or the name `index`) for oneself, among all processes that see the folder; the lock goes with its holder.
+
+    Yields the lock's file. Raises `FolderError`, naming the holder, when it is still held after `patience` seconds."""
+    path = stamp_path(to, edition, slug).with_suffix(".lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + patience
+    with open(path, "a+") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    lock.seek(0)
+                    raise FolderError(
+                        f"another render ({lock.read().strip() or 'unknown'}) is making {edition}/{slug}"
+                    ) from None
+                time.sleep(0.05)
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()} on {_HOST}")
+        lock.flush()
+        yield lock
 
 
 def stamp_path(to: Path, edition: str, slug: str) -> Path:

@@ -177,12 +177,12 @@ def render(
     summary = _sorted_out(jobs, to, bundle, force)
     if summary.left or not (to / "index.html").exists():
         try:
-            with files.only_render(to):
-                summary = _sorted_out(jobs, to, bundle, force)  # again: another render may just have ended
-                _without_running(summary, to, bundle)
-                if summary.left:
-                    _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progress)
-                _look_back(summary, to, tell)
+            files.make_ready(to)
+            _without_running(summary, to, bundle)
+            if summary.left:
+                _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progress, force)
+            _look_back(summary, to, tell)
+            with files.claim(to, "index", "index", patience=60):
                 collection.write_index(to)
         except OSError as error:
             summary.stopped = summary.stopped or f"cannot write to {to}: {error.strerror or error}"
@@ -204,19 +204,25 @@ def _without_running(summary: Summary, to: Path, bundle: str) -> None:
     for job in [job for job in summary.left if job.reason]:
         told = {name: value for name, value in job.order().items() if name in files.TOLD}
         stamp = told | {"key": _key(job, bundle), "reason": job.reason}
-        files.shelve(to, job.edition, job.slug, {}, stamp)
+        with files.claim(to, job.edition, job.slug, patience=60):
+            files.shelve(to, job.edition, job.slug, {}, stamp)
         summary.nothing.append({"slug": job.slug, "edition": job.edition, "message": job.reason})
         summary.left.remove(job)
 
 
 def _look_back(summary: Summary, to: Path, tell: Callable[[dict], None]) -> None:
     """A report whose files something else has changed meanwhile, such as a notebook that writes where it should not, is none."""
-    for found in [summary.done, summary.unchanged]:
+    for found in (summary.done, summary.unchanged):
         for result in list(found):
-            if altered := files.discard_altered(to, result["edition"], result["slug"]):
+            known = {name: result[name] for name in ("slug", "edition", "parameters")}
+            try:
+                with files.claim(to, known["edition"], known["slug"]):
+                    altered = files.discard_altered(to, known["edition"], known["slug"])
+            except files.FolderError:  # held: another render is making it anew, as it may
+                continue
+            if altered:
                 message = f"something else wrote to {', '.join(altered)} during the render; removed"
                 found.remove(result)
-                known = {name: result[name] for name in ("slug", "edition", "parameters")}
                 summary.failed.append(known | {"status": "failed", "message": message})
                 tell(summary.failed[-1])
 
@@ -225,7 +231,7 @@ def _key(job: Job, bundle: str) -> str:
     return f"{job.key}-{bundle}"
 
 
-def _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progress) -> None:
+def _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progress, force) -> None:
     from tqdm import tqdm
 
     from tightrope import vega
@@ -235,11 +241,12 @@ def _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progres
         "to": str(to),
         "engine": engine or ("warm" if warm_by_default() else "standard"),
         "timeout": timeout,
+        "force": force,
     }
     order |= vega.place(to, bundle == "shared")
     waiting = {job.name: job for job in summary.left}
     orders = [job.order() | order | {"key": _key(job, bundle)} for job in summary.left]
-    fates = {"done": summary.done, "nothing": summary.nothing}
+    fates = {"done": summary.done, "nothing": summary.nothing, "unchanged": summary.unchanged}
     try:
         with (
             tqdm(total=len(orders), unit="report", disable=not progress or None, smoothing=0.1) as bar,
