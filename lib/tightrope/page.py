@@ -129,6 +129,7 @@ def model(nb) -> dict:
         "answer": page.answer,
         "findings": page.findings,
         "provenance": page.provenance,
+        "numbers": {t["name"]: n for n, t in enumerate((page.provenance or {}).get("tables", []), 1)},
         "figures": page.figures,
         "slot": SLOT,
     }
