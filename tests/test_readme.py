@@ -103,7 +103,9 @@ def test_links_lead_somewhere():
 
 
 def test_the_examples_of_the_library_page_run():
-    (block,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "library.md").read_text("utf8"), flags=re.S)
+    (block,) = re.findall(
+        r"```python\n(.*?)```", (ROOT / "docs" / "library.md").read_text("utf8"), flags=re.S
+    )
     names = {}
     exec(block, names)
     assert names["schedule"].duty("2025-11-15", "JPN", "870323", mfn_pct=2.5).total_pct == 15.0

@@ -70,7 +70,7 @@ def serve(conversation: socket.socket, out: int, err: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     streams = _standard_streams(out, err)
     _own_randomness()
-    gc.enable()
+    gc.set_threshold(50_000, 20, 50)  # what was there before is frozen; a notebook is short
     asyncio.run(_cells(_shell(Session(conversation, streams)), conversation))
     with contextlib.suppress(BaseException):
         import atexit
