@@ -91,67 +91,51 @@ def lines(
     `choose`: column → label of a control that shows the rows of one of its values; the first one stands at the start."""
     names = list(dict.fromkeys(frame[series]))
     palette = colour or dict(zip(names, [INK, BLUE, VERMILLION, GREEN, ORANGE, OTHER], strict=False))
-    scale = alt.Scale(domain=names, range=[palette.get(n, OTHER) for n in names])
-    kind, axis = (
-        ("T", alt.Axis(format="%b %Y", labelOverlap=True, title=None))
-        if temporal
-        else (
-            "Q",
-            alt.Axis(
-                format="d",
-                tickMinStep=1,
-                labelOverlap="greedy",
-                labelSeparation=8,
-                labelFlush=False,
-                title=None,
-            ),
-        )
-    )
-    x_scale = alt.Scale(nice=False) if temporal else alt.Scale(nice=False, zero=False)
-    base = alt.Chart(_rows(frame, x, y, series, *(choose or {}))).encode(
-        x=alt.X(x, type=_type(kind), axis=axis, scale=x_scale),
-        y=alt.Y(
-            y,
-            type="quantitative",
-            title=None,
-            axis=alt.Axis(format=y_format, tickCount=5),
-            scale=alt.Scale(zero=y_zero),
-        ),
-        color=alt.Color(series, type="nominal", scale=scale, legend=None),
-    )
-    near = alt.selection_point(
-        name="near", fields=[x], nearest=True, on="pointerover", empty=False, clear="pointerout"
-    )
+    scale = {"domain": names, "range": [palette.get(n, OTHER) for n in names]}
+    shade = {"field": series, "type": "nominal", "scale": scale, "legend": None}
+    if temporal:
+        kind, axis, x_scale = "temporal", {"format": "%b %Y", "labelOverlap": True}, {"nice": False}
+    else:
+        kind, x_scale = "quantitative", {"nice": False, "zero": False}
+        axis = {"format": "d", "tickMinStep": 1, "labelOverlap": "greedy", "labelSeparation": 8}
+        axis |= {"labelFlush": False}
+    across = {"field": x, "type": kind, "axis": axis | {"title": None}, "scale": x_scale}
+    number = {"format": y_format, "tickCount": 5}
+    up = {"field": y, "type": "quantitative", "title": None, "axis": number, "scale": {"zero": y_zero}}
+    where = {"x": across, "y": up, "color": shade}
     tooltip = [
-        alt.Tooltip(series, type="nominal", title="series"),
-        alt.Tooltip(x, type=_type(kind), title="period", format="%d %b %Y" if temporal else "d"),
-        alt.Tooltip(
-            y,
-            type="quantitative",
-            title=subtitle.split(",")[0],
-            format=y_format if "." in y_format else ",.4~g",
-        ),
+        {"field": series, "type": "nominal", "title": "series"},
+        {"field": x, "type": kind, "title": "period", "format": "%d %b %Y" if temporal else "d"},
+        {
+            "field": y,
+            "type": "quantitative",
+            "title": subtitle.split(",")[0],
+            "format": y_format if "." in y_format else ",.4~g",
+        },
     ]
-    drawn = base.mark_line(interpolate="step-after" if step else "linear")
-    dots = (
-        base.mark_point(size=55)
-        .encode(opacity=alt.condition(near, alt.value(1), alt.value(0)), tooltip=tooltip)
-        .add_params(near)
-    )
-    ends = _ends(frame, x, y, series, height, y_zero, list(choose or {}))
-    labels = (
-        alt.Chart(_rows(ends, *ends.columns))
-        .mark_text(align="left", dx=8, fontWeight=600)
-        .encode(
-            x=alt.X(x, type=_type(kind)),
-            y=alt.Y("label_y", type="quantitative"),
-            text=alt.Text(series, type="nominal"),
-            color=alt.Color(series, type="nominal", scale=scale, legend=None),
-        )
-    )
-    layers, controls = _controls([drawn, dots, labels], frame, choose or {})
-    chart = alt.layer(*layers, height=height, **_titles(title, subtitle, alt_text))
-    return chart.add_params(*controls) if controls else chart
+    lit = {"condition": {"param": "near", "empty": False, "value": 1}, "value": 0}
+    rows = _rows(frame, x, y, series, *(choose or {}))
+    ends = _ends(rows.values, x, y, series, height, y_zero, list(choose or {}))
+    label = {"x": {"field": x, "type": kind}, "y": {"field": "label_y", "type": "quantitative"}}
+    layers = [
+        {
+            "mark": {"type": "line", "interpolate": "step-after" if step else "linear"},
+            "encoding": where,
+        },
+        {
+            "mark": {"type": "point", "size": 55},
+            "encoding": where | {"opacity": lit, "tooltip": tooltip},
+            "name": "dots",
+        },
+        {
+            "data": _Rows(values=ends),
+            "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": 600},
+            "encoding": label | {"text": {"field": series, "type": "nominal"}, "color": shade},
+        },
+    ]
+    pointed = {"type": "point", "fields": [x], "nearest": True, "on": "pointerover", "clear": "pointerout"}
+    near = alt.TopLevelSelectionParameter(name="near", select=pointed, views=["dots"])
+    return _layered(layers, rows, frame, choose, [near], height=height, **_titles(title, subtitle, alt_text))
 
 
 def bars(
@@ -175,37 +159,34 @@ def bars(
     order = list(dict.fromkeys(frame[category]))
     parties = list(dict.fromkeys(frame[colour])) if colour else [""]
     many = colour is not None and frame.duplicated([category, *(choose or {})]).any()
-    shade, offset = alt.value(OTHER), {}
-    if colour:
-        scale = alt.Scale(domain=parties, range=[(palette or {}).get(p, OTHER) for p in parties])
-        shade = alt.Color(colour, type="nominal", scale=scale, legend=alt.Legend() if many else None)
-    if many:
-        offset = {"yOffset": alt.YOffset(colour, type="nominal", sort=parties)}
-    number = {"type": "quantitative", "format": value_format}
-    tooltip = [alt.Tooltip(c, type="nominal") for c in dict.fromkeys([category, colour]) if c]
-    tooltip.append(alt.Tooltip(value, title=subtitle.split(",")[0], **number))
+    number = {"field": value, "type": "quantitative", "format": value_format}
     # room for the number left of the longest negative bar, so that it does not cover the label
-    scale = alt.Scale(nice=False, domainMin=min(0.0, 1.2 * float(frame[value].min())))
-    base = alt.Chart(_rows(frame, category, value, colour, *(choose or {}))).encode(
-        y=alt.Y(
-            category, type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=240, labelColor=INK)
-        ),
-        x=alt.X(value, type="quantitative", title=None, axis=None, scale=scale),
-        tooltip=tooltip,
-        **offset,
-    )
-    drawn = base.mark_bar(height={"band": 0.82}).encode(color=shade)
-    sides = [("<", "right", -5), (">=", "left", 5)] if (frame[value] < 0).any() else [(">=", "left", 5)]
+    lowest = float(frame[value].min())
+    scale = {"nice": False, "domainMin": min(0.0, 1.2 * lowest)}
+    where = {
+        "y": _categories(category, order, 240),
+        "x": {"field": value, "type": "quantitative", "title": None, "axis": None, "scale": scale},
+        "tooltip": [{"field": c, "type": "nominal"} for c in dict.fromkeys([category, colour]) if c]
+        + [number | {"title": subtitle.split(",")[0]}],
+    }
+    if many:
+        where["yOffset"] = {"field": colour, "type": "nominal", "sort": parties}
+    drawn = {
+        "mark": {"type": "bar", "height": {"band": 0.82}},
+        "encoding": where | {"color": _shade(parties, colour, palette, OTHER, legend=many)},
+    }
+    sides = [("<", "right", -5), (">=", "left", 5)] if lowest < 0 else [(">=", "left", 5)]
     texts = [
-        base.transform_filter(f"datum[{json.dumps(value)}] {side} 0")
-        .mark_text(align=align, dx=dx)
-        .encode(text=alt.Text(value, **number))
+        {
+            "transform": [{"filter": f"datum[{json.dumps(value)}] {side} 0"}],
+            "mark": {"type": "text", "align": align, "dx": dx},
+            "encoding": where | {"text": number},
+        }
         for side, align, dx in sides
     ]
     height = (row_height if not many else 8 + 17 * len(parties)) * len(order)
-    layers, controls = _controls([drawn, *texts], frame, choose or {})
-    chart = alt.layer(*layers, height=height, **_titles(title, subtitle, alt_text))
-    return chart.add_params(*controls) if controls else chart
+    rows = _rows(frame, category, value, colour, *(choose or {}))
+    return _layered([drawn, *texts], rows, frame, choose, height=height, **_titles(title, subtitle, alt_text))
 
 
 def intervals(
@@ -225,41 +206,30 @@ def intervals(
 ) -> alt.LayerChart:
     """A dot for the central value and a line from `low` to `high`, one row a category, with a rule at zero."""
     order = list(dict.fromkeys(frame[category]))
-    shade = alt.value(INK)
-    if colour:
-        parties = list(dict.fromkeys(frame[colour]))
-        scale = alt.Scale(domain=parties, range=[(palette or {}).get(p, OTHER) for p in parties])
-        shade = alt.Color(
-            colour, type="nominal", scale=scale, legend=alt.Legend(title=None) if len(parties) > 1 else None
-        )
-    offset = (
-        {"yOffset": alt.YOffset(colour, type="nominal", sort=list(dict.fromkeys(frame[colour])))}
-        if colour and frame[colour].nunique() > 1
-        else {}
-    )
-    tooltip = [alt.Tooltip(c, type="nominal") for c in dict.fromkeys([category, colour]) if c]
-    tooltip += [alt.Tooltip(c, type="quantitative", format=value_format) for c in (value, low, high)]
-    base = alt.Chart(_rows(frame, category, value, low, high, colour)).encode(
-        y=alt.Y(
-            category, type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=260, labelColor=INK)
-        ),
-        color=shade,
-        tooltip=tooltip,
-        **offset,
-    )
-    span = base.mark_rule(strokeWidth=3, opacity=0.45).encode(
-        x=alt.X(low, type="quantitative", title=None), x2=high
-    )
-    dot = base.mark_point(size=80, opacity=1).encode(
-        x=alt.X(
-            value,
-            type="quantitative",
-            title=None,
-            axis=alt.Axis(format=value_format, grid=True, gridColor=GRID),
-        )
-    )
-    zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=INK, strokeWidth=1).encode(x="zero:Q")
-    return alt.layer(zero, span, dot, height=row_height * len(order), **_titles(title, subtitle, alt_text))
+    parties = list(dict.fromkeys(frame[colour])) if colour else [""]
+    number = {"type": "quantitative", "format": value_format}
+    where = {
+        "y": _categories(category, order, 260),
+        "color": _shade(parties, colour, palette, INK, legend=len(parties) > 1),
+        "tooltip": [{"field": c, "type": "nominal"} for c in dict.fromkeys([category, colour]) if c]
+        + [{"field": c} | number for c in (value, low, high)],
+    }
+    if len(parties) > 1:
+        where["yOffset"] = {"field": colour, "type": "nominal", "sort": parties}
+    axis = {"format": value_format, "grid": True, "gridColor": GRID, "labelOverlap": "greedy"}
+    span = {"x": {"field": low, "type": "quantitative", "title": None}, "x2": {"field": high}}
+    dot = {"x": {"field": value, "type": "quantitative", "title": None, "axis": axis}}
+    layers = [
+        {
+            "data": _Rows(values=[{"zero": 0}]),
+            "mark": {"type": "rule", "color": INK, "strokeWidth": 1},
+            "encoding": {"x": {"field": "zero", "type": "quantitative"}},
+        },
+        {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.45}, "encoding": where | span},
+        {"mark": {"type": "point", "size": 80, "opacity": 1}, "encoding": where | dot},
+    ]
+    rows = _rows(frame, category, value, low, high, colour)
+    return _layered(layers, rows, frame, height=row_height * len(order), **_titles(title, subtitle, alt_text))
 
 
 def titled(chart, title: str, subtitle: str, alt_text: str):
@@ -271,52 +241,86 @@ def _titles(title: str, subtitle: str, alt_text: str) -> dict:
     return {"title": alt.TitleParams(title, subtitle=subtitle), "description": alt_text}
 
 
-def _rows(frame: pd.DataFrame, *columns: str | None) -> alt.InlineData:
+def _categories(field: str, order: list, limit: int) -> dict:
+    axis = {"labelLimit": limit, "labelColor": INK}
+    return {"field": field, "type": "nominal", "sort": order, "title": None, "axis": axis}
+
+
+def _shade(parties: list, field: str | None, palette: dict | None, plain: str, *, legend: bool) -> dict:
+    if not field:
+        return {"value": plain}
+    scale = {"domain": parties, "range": [(palette or {}).get(p, OTHER) for p in parties]}
+    return {"field": field, "type": "nominal", "scale": scale} | ({} if legend else {"legend": None})
+
+
+class _Rows(alt.InlineData):
+    """Rows that Altair shares between copies. It copies a chart at each step of its making, and would copy its rows with it."""
+
+    def __deepcopy__(self, _):
+        return self
+
+
+def _rows(frame: pd.DataFrame, *columns: str | None) -> _Rows:
     """The columns that a chart draws, as rows: a chart carries, and its CSV shows, nothing else."""
     kept = frame[list(dict.fromkeys(column for column in columns if column))]
-    return alt.InlineData(
-        values=json.loads(kept.to_json(orient="records", date_format="iso", double_precision=15))
-    )
+    return _Rows(values=json.loads(kept.to_json(orient="records", date_format="iso", double_precision=15)))
 
 
-def _type(letter: str) -> str:
-    return {"T": "temporal", "Q": "quantitative"}[letter]
+def _layered(
+    layers: list[dict],
+    rows: _Rows,
+    frame: pd.DataFrame,
+    choose: dict[str, str] | None = None,
+    params: Iterable = (),
+    **properties,
+) -> alt.LayerChart:
+    """Layers written in Vega-Lite's own terms as one chart: Altair's channel classes would take ten times as long to build it.
 
-
-def _controls(layers: list[alt.Chart], frame: pd.DataFrame, choose: dict[str, str]) -> tuple[list, list]:
-    """A radio button or list per column of `choose`, and the layers with only the rows of the chosen value."""
-    controls = []
-    for column, label in choose.items():
+    With `choose`, a radio button or list per column, and in each layer only the rows of the chosen value."""
+    controls, rules = [], []
+    for column, label in (choose or {}).items():
         options = list(dict.fromkeys(frame[column]))
-        control = alt.binding_radio if len(options) <= 4 else alt.binding_select
-        bind = control(options=options, name=f"{label} ")
-        controls.append(alt.param(name=f"choose_{column}", bind=bind, value=options[0]))
-        rule = f"datum[{json.dumps(column)}] === choose_{column}"
-        # every layer has data of its own, which a filter of the whole chart would not reach
-        layers = [layer.transform_filter(rule) for layer in layers]
-    return layers, controls
+        bind = {"input": "radio" if len(options) <= 4 else "select", "options": options, "name": f"{label} "}
+        controls.append(alt.VariableParameter(name=f"choose_{column}", bind=bind, value=options[0]))
+        rules.append({"filter": f"datum[{json.dumps(column)}] === choose_{column}"})
+    charts = []
+    for layer in layers:
+        # in each layer: one with data of its own would not be reached by a filter of the whole chart
+        transform = [*layer.get("transform", ()), *rules]
+        encoding = alt.FacetedEncoding(**layer["encoding"])
+        charts.append(
+            alt.Chart(**layer | {"encoding": encoding} | ({"transform": transform} if transform else {}))
+        )
+    shared = {"params": [*params, *controls]} if params or controls else {}
+    return alt.LayerChart(data=rows, layer=charts, **shared, **properties)
 
 
 def _ends(
-    frame: pd.DataFrame, x: str, y: str, series: str, height: int, y_zero: bool, by: list[str]
-) -> pd.DataFrame:
+    rows: list[dict], x: str, y: str, series: str, height: int, y_zero: bool, by: list[str]
+) -> list[dict]:
     """The last point of each series with a height for its label, pushed apart so that labels do not overlap.
 
     One set of labels for each combination of the columns `by`, since only one of them is drawn at a time."""
-    if by:
-        groups = frame.groupby(by, sort=False)
-        parts = [
-            _ends(p, x, y, series, height, y_zero, []).assign(**dict(zip(by, k, strict=True)))
-            for k, p in groups
+    groups: dict[tuple, list[dict]] = {}
+    for row in rows:
+        if row[y] is not None:
+            groups.setdefault(tuple(row[column] for column in by), []).append(row)
+    placed = []
+    for key, points in groups.items():
+        last = {}
+        for point in sorted(points, key=lambda point: point[x]):
+            last[point[series]] = point[y]
+        top, low = max(p[y] for p in points), min(p[y] for p in points)
+        gap = ((top - (min(0, low) if y_zero else low)) or 1) * 17 / height
+        ends = sorted(last.items(), key=lambda end: (end[1], end[0]))
+        heights = []
+        for _, value in ends:
+            heights.append(max(value, heights[-1] + gap) if heights else value)
+        for i in reversed(range(len(heights))):  # a stack pushed above the top comes down again
+            heights[i] = min(heights[i], top - gap * (len(heights) - 1 - i))
+        at = max(point[x] for point in points)
+        placed += [
+            {x: at, series: name, "label_y": label_y} | dict(zip(by, key, strict=True))
+            for (name, _), label_y in zip(ends, heights, strict=True)
         ]
-        return pd.concat(parts, ignore_index=True)
-    ends = frame.dropna(subset=[y]).sort_values(x, kind="stable").groupby(series, sort=False).tail(1)
-    ends = ends.sort_values([y, series], kind="stable")
-    top, low = frame[y].max(), min(0, frame[y].min()) if y_zero else frame[y].min()
-    gap = ((top - low) or 1) * 17 / height
-    heights = []
-    for value in ends[y]:
-        heights.append(max(value, heights[-1] + gap) if heights else value)
-    for i in reversed(range(len(heights))):  # a stack pushed above the top comes down again
-        heights[i] = min(heights[i], top - gap * (len(heights) - 1 - i))
-    return ends.assign(label_y=heights, **{x: frame[x].max()})[[x, series, "label_y"]]
+    return placed

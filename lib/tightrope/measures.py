@@ -68,14 +68,11 @@ def largest(frame: pd.DataFrame, value: str, within: list[str], name: str) -> pd
     """The largest and the second row of each group: columns `within`, first, second, lead_pct (the first over the second).
 
     Ties go to the name that comes first in the alphabet. Groups of one row have no second and no lead."""
-    ordered = frame.sort_values([*within, value, name], ascending=[True] * len(within) + [False, True])
-    grouped = ordered.groupby(within, observed=True, sort=True)
-    out = (
-        grouped.nth(0)[[*within, name, value]]
-        .set_index(within)
-        .rename(columns={name: "first", value: "value"})
-    )
-    second = grouped.nth(1)[[*within, name, value]].set_index(within)
+    # two sorts by one key are much faster than one by several
+    ordered = frame.sort_values(name).sort_values(value, ascending=False, kind="stable")
+    place = ordered.groupby(within, observed=True).cumcount()
+    first, second = (ordered[place == n].set_index(within)[[name, value]] for n in (0, 1))
+    out = first.sort_index().rename(columns={name: "first", value: "value"})
     out["second"] = second[name]
     out["lead_pct"] = (out["value"] / second[value].where(second[value] != 0) - 1) * 100
     return out.reset_index()
