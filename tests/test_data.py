@@ -32,8 +32,8 @@ def rewrite(root, name, content):
 def test_loads_with_provenance(root):
     frame = data.load("us_trade_monthly", root)
     assert frame.attrs["name"] == "us_trade_monthly" and frame.attrs["grade"] == "A"
-    assert "Census" in frame.attrs["source"] and len(frame.attrs["sha256"]) == 64
-    assert frame.attrs["units"]["general_imports_usd_mn"]
+    assert "Census" in frame.attrs["source"] and len(frame.attrs["table"]["sha256"]) == 64
+    assert frame.attrs["table"]["units"]["general_imports_usd_mn"]
     assert data.check(root) == []
 
 

@@ -291,8 +291,12 @@ def _layered(
         charts.append(
             alt.Chart(**layer | {"encoding": encoding} | ({"transform": transform} if transform else {}))
         )
-    shared = {"params": [*params, *controls]} if params or controls else {}
-    return alt.LayerChart(data=rows, layer=charts, **shared, **properties)
+    # set on an empty chart: what is passed to its constructor is copied and checked for what these layers do not have
+    whole = alt.LayerChart(**properties)
+    whole.data, whole.layer = rows, charts
+    if params := [*params, *controls]:
+        whole.params = params
+    return whole
 
 
 def _ends(

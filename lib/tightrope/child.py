@@ -2,37 +2,69 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import atexit
 import builtins
 import contextlib
 import ctypes
 import gc
+import inspect
 import os
 import random
 import signal
 import socket
 import sys
+from dataclasses import dataclass
+from types import CodeType
 
 from jupyter_client import session
 
 from tightrope import engine
 
-KNOWN: dict[str, tuple[str, int]] = {}  # by a cell's source: what `learn` found
+KNOWN: dict[str, Cell] = {}  # by a cell's source: what `learn` found
+SHELL: list = []  # the shell that `prepare` made for the next fork
+AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What IPython makes of a cell before it runs it: Python without magics, the name of its file, its statements compiled."""
+
+    transformed: str
+    file: str
+    tree: ast.Module | None
+    code: dict[tuple[int, str], CodeType]  # by identity of the statement and mode
 
 
 def learn(source: str) -> None:
-    """Work out before the fork what IPython makes of a cell: its magics as Python, and the number in its file's name.
-
-    The same cells run in every fork, and both are slow for what they are: pure Python over every character."""
-    from ipykernel.compiler import get_tmp_hash_seed, murmur2_x86
+    """Work out before the fork what IPython makes of a cell. The same cells run in every fork, and much of it is pure Python
+    over every character."""
+    from ipykernel.compiler import XCachingCompiler, get_file_name
     from IPython.core.inputtransformer2 import TransformerManager
 
-    if source not in KNOWN:
-        with contextlib.suppress(SyntaxError):
-            KNOWN[source] = (
-                TransformerManager().transform_cell(source),
-                murmur2_x86(source, get_tmp_hash_seed()),
-            )
+    if source in KNOWN:
+        return
+    with contextlib.suppress(SyntaxError):
+        transformed, file = TransformerManager().transform_cell(source), get_file_name(source)
+        compiler, code = XCachingCompiler(), {}
+        plain = compiler.flags
+        tree = compiler.ast_parse(transformed, file)
+        for node in tree.body:
+            single = node is tree.body[-1] and isinstance(node, ast.Expr)
+            part = ast.Interactive([node]) if single else ast.Module([node], [])
+            mode = "single" if single else "exec"
+            with compiler.extra_flags(AWAIT):
+                code[id(node), mode] = compiler(part, file, mode)
+        if compiler.flags != plain:  # a `from __future__`: what follows it is compiled otherwise
+            tree, code = None, {}
+        KNOWN[source] = Cell(transformed, file, tree, code)
+
+
+def prepare() -> None:
+    """Make the shell of the next forks in this process, which must have no other use for one."""
+    if not SHELL:
+        SHELL.append(_new_shell())
 
 
 class Session(session.Session):
@@ -73,8 +105,6 @@ def serve(conversation: socket.socket, out: int, err: int) -> None:
     gc.set_threshold(50_000, 20, 50)  # what was there before is frozen; a notebook is short
     asyncio.run(_cells(_shell(Session(conversation, streams)), conversation))
     with contextlib.suppress(BaseException):
-        import atexit
-
         atexit._run_exitfuncs()
 
 
@@ -97,40 +127,81 @@ def _own_randomness() -> None:
 
 
 def _shell(messages: Session):
-    from ipykernel.compiler import XCachingCompiler, get_tmp_directory
-    from ipykernel.zmqshell import ZMQInteractiveShell
     from IPython.core.error import StdinNotImplementedError
-    from traitlets.config import Config
-
-    class Compiler(XCachingCompiler):
-        def get_code_name(self, raw_code, code, number):
-            if raw_code in KNOWN and "IPYKERNEL_CELL_NAME" not in os.environ:
-                return os.path.join(get_tmp_directory(), f"{KNOWN[raw_code][1]}.py")
-            return super().get_code_name(raw_code, code, number)
 
     def refuse(*_, **__):
         raise StdinNotImplementedError(
             "raw_input was called, but this frontend does not support input requests."
         )
 
-    config = Config()
-    config.HistoryManager.enabled = False
     sys.argv = sys.argv[:1]
     sys.path[:] = [entry for entry in sys.path if entry]
     packages = (
         i for i, entry in enumerate(sys.path) if os.path.basename(entry) in ("site-packages", "dist-packages")
     )
     sys.path.insert(next(packages, 0), "")  # where the kernel has the working directory
-    shell = ZMQInteractiveShell.instance(config=config, compiler_class=Compiler)
+    shell = SHELL[0] if SHELL else _new_shell()
+    shell.starting_dir = os.getcwd()
     for hook in (shell.displayhook, shell.display_pub):
         hook.session, hook.pub_socket = messages, None
     builtins.input = refuse
-    _known_transforms(shell.input_transformer_manager)
+    _known_transforms(shell)
+    # at the end IPython would delete the variables of a process that is about to go, one by one
+    atexit.unregister(shell.atexit_operations)
     return shell
 
 
-def _known_transforms(manager) -> None:
-    """Take what was learnt, as long as the notebook has put no transformation of its own into the manager."""
+def _new_shell():
+    from ipykernel.compiler import XCachingCompiler
+    from ipykernel.zmqshell import ZMQInteractiveShell
+    from traitlets.config import Config
+
+    class Compiler(XCachingCompiler):
+        """IPython's compiler, which need not repeat what `learn` did, each cell once."""
+
+        def __init__(self):
+            super().__init__()
+            self.plain, self.once, self.code = self.flags, set(), {}
+
+        def get_code_name(self, raw_code, code, number):
+            if raw_code in KNOWN and "IPYKERNEL_CELL_NAME" not in os.environ:
+                return KNOWN[raw_code].file
+            return super().get_code_name(raw_code, code, number)
+
+        def cache(self, transformed_code, number=0, raw_code=None):
+            name = super().cache(transformed_code, number, raw_code)
+            cell = KNOWN.get(raw_code)
+            usable = cell and cell.tree and (cell.transformed, cell.file) == (transformed_code, name)
+            self.next = cell if usable and raw_code not in self.once else None
+            self.once.add(raw_code)
+            return name
+
+        def ast_parse(self, source, filename="<unknown>", symbol="exec"):
+            cell, self.next = self.next, None
+            if (
+                cell
+                and (source, filename, symbol, self.flags)
+                == (cell.transformed, cell.file, "exec", self.plain)
+                and not shell.ast_transformers
+            ):
+                self.code = cell.code
+                return cell.tree
+            return super().ast_parse(source, filename, symbol)
+
+        def __call__(self, source, filename, symbol, **options):
+            node = source.body[0] if getattr(source, "body", None) else None
+            done = self.code.get((id(node), symbol)) if self.flags == self.plain | AWAIT else None
+            return done or super().__call__(source, filename, symbol, **options)
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    shell = ZMQInteractiveShell.instance(config=config, compiler_class=Compiler)
+    return shell
+
+
+def _known_transforms(shell) -> None:
+    """Take what was learnt, as long as the notebook has put no transformation of its own into the shell's manager."""
+    manager, asks_compiler = shell.input_transformer_manager, shell.should_run_async
 
     def rules():
         return [
@@ -141,9 +212,17 @@ def _known_transforms(manager) -> None:
     transform, at_first = manager.transform_cell, rules()
 
     def transform_cell(source: str) -> str:
-        return KNOWN[source][0] if source in KNOWN and rules() == at_first else transform(source)
+        return KNOWN[source].transformed if source in KNOWN and rules() == at_first else transform(source)
 
-    manager.transform_cell = transform_cell
+    def should_run_async(raw_cell, *, transformed_cell=None, preprocessing_exc_tuple=None):
+        cell = KNOWN.get(raw_cell)
+        if cell and cell.code and transformed_cell == cell.transformed:
+            return any(code.co_flags & inspect.CO_COROUTINE for code in cell.code.values())
+        return asks_compiler(
+            raw_cell, transformed_cell=transformed_cell, preprocessing_exc_tuple=preprocessing_exc_tuple
+        )
+
+    manager.transform_cell, shell.should_run_async = transform_cell, should_run_async
 
 
 async def _cells(shell, conversation: socket.socket) -> None:

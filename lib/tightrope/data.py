@@ -28,10 +28,11 @@ PROVENANCE = (
     "licenses",
     "citation",
 )
+CITED = ("name", "title", "vintage", "grade", "source")
 
 
 class _Fixed(dict):
-    """A dict that is not copied: pandas copies `.attrs` deeply with every operation on a frame."""
+    """A dict that is not copied."""
 
     def __deepcopy__(self, memo):
         return self
@@ -66,8 +67,9 @@ def _catalogue(path: Path, _changed: int, _size: int) -> dict[str, dict]:
 def load(name: str, root: Path | None = None) -> pd.DataFrame:
     """One table as a typed frame, its provenance in `.attrs`.
 
-    `.attrs` holds the catalogue's title, description, vintage, period, grade ("A", "B" or "C"), caveats, licences, citation,
-    `name`, `sha256`, `units` by column, `sources` and their first, the original, as text in `source`.
+    `.attrs` holds the name, title, vintage and grade ("A", "B" or "C") of the table and in `source` the title of its first
+    source, the original; `.attrs["table"]` those too, with description, period, caveats, sources, licenses, citation, sha256
+    and units by column.
     Raises `TableError`, naming the file and the mend, when the table is unknown, missing, truncated, altered or mistyped.
     """
     root = Path(root or home() / "data")
@@ -75,33 +77,34 @@ def load(name: str, root: Path | None = None) -> pd.DataFrame:
     if name not in entries:
         raise TableError(f"there is no table {name!r}; the catalogue has: {', '.join(sorted(entries))}")
     entry = entries[name]
-    frame = _read(_bytes(entry, root), entry)
-    frame.attrs = {key: _fixed(entry[key]) for key in PROVENANCE if key in entry} | {
+    frame = _read(entry, root)
+    whole = {key: entry[key] for key in PROVENANCE if key in entry} | {
         "name": name,
         "sha256": entry["hash"].removeprefix("sha256:"),
         "source": entry["sources"][0]["title"],
-        "units": _Fixed(
-            (field["name"], field["unit"]) for field in entry["schema"]["fields"] if "unit" in field
-        ),
+        "units": {field["name"]: field["unit"] for field in entry["schema"]["fields"] if "unit" in field},
     }
+    # few keys and one value that is not copied: pandas copies all of it with every operation on a frame
+    frame.attrs = {key: whole[key] for key in CITED} | {"table": _fixed(whole)}
     return frame
 
 
 def _fixed(value):
-    return (
-        tuple(map(_fixed, value))
-        if isinstance(value, list)
-        else _Fixed(value)
-        if isinstance(value, dict)
-        else value
-    )
+    if isinstance(value, dict):
+        return _Fixed((key, _fixed(one)) for key, one in value.items())
+    return tuple(map(_fixed, value)) if isinstance(value, list) else value
 
 
 def countries(root: Path | None = None) -> dict[str, dict[str, str]]:
     """The rows of the table `countries` by code, as text, without the cost of pandas: for checks and for the command line."""
     root = Path(root or home() / "data")
-    content = _bytes(catalogue(root)["countries"], root)
-    return {row["iso3"]: row for row in csv.DictReader(io.StringIO(content.decode("utf8")))}
+    rows = _rows(_bytes(catalogue(root)["countries"], root))
+    return {row["iso3"]: dict(row) for row in rows}
+
+
+@lru_cache(maxsize=2)
+def _rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf8"))))
 
 
 def check(root: Path | None = None) -> list[str]:
@@ -121,18 +124,24 @@ def check(root: Path | None = None) -> list[str]:
     return faults + [f"data/{stray} is not in the catalogue datapackage.json" for stray in strays]
 
 
-def _bytes(entry: dict, root: Path) -> bytes:
+def _bytes(entry: dict, root: Path, wanted: bool = True) -> bytes:
+    """A table's file, which must be byte for byte the one that the catalogue describes; only checked if it is not `wanted`."""
     path = root / entry["path"]
     mend = f"bring it back with: git checkout -- data/{entry['path']}"
     try:
-        content = path.read_bytes()
+        with path.open("rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            content = file.readall() if wanted else b""
+            digest = hashlib.sha256(content)
+            while not wanted and (part := file.read(1 << 16)):
+                digest.update(part)
     except OSError as error:
         raise TableError(f"data/{entry['path']} cannot be read ({error.strerror}); {mend}") from None
-    if len(content) != entry["bytes"]:
+    if size != entry["bytes"]:
         raise TableError(
-            f"data/{entry['path']} has {len(content)} bytes where the catalogue says {entry['bytes']}; {mend}"
+            f"data/{entry['path']} has {size} bytes where the catalogue says {entry['bytes']}; {mend}"
         )
-    if "sha256:" + hashlib.sha256(content).hexdigest() != entry["hash"]:
+    if "sha256:" + digest.hexdigest() != entry["hash"]:
         raise TableError(f"data/{entry['path']} was altered: its SHA-256 is not the catalogue's; {mend}")
     return content
 
@@ -142,9 +151,10 @@ _PARSED: dict[
 ] = {}  # by hash and schema: what a process has parsed once it need not parse again
 
 
-def _read(content: bytes, entry: dict) -> pd.DataFrame:
-    """The typed frame of a table whose bytes were just checked. Frames copy on write, so the kept one stays as it is."""
+def _read(entry: dict, root: Path) -> pd.DataFrame:
+    """The typed frame of a table whose file is checked each time. Frames copy on write, so the kept one stays as it is."""
     key = (entry["hash"], entry["format"], json.dumps(entry["schema"]))
+    content = _bytes(entry, root, wanted=key not in _PARSED)
     if key not in _PARSED:
         _PARSED[key] = _typed(_parse(content, entry), entry)
     return _PARSED[key].copy(deep=False)
@@ -181,6 +191,8 @@ def _typed(frame: pd.DataFrame, entry: dict) -> pd.DataFrame:
                 frame[column] = pd.to_datetime(frame[column], format="%Y-%m-%d")
             elif kind == "boolean" and frame[column].dtype == "str":
                 frame[column] = frame[column].map({"true": True, "false": False}).astype("boolean")
+            elif kind == "string":
+                frame[column] = _shared(frame[column].astype("str"))
             else:
                 frame[column] = frame[column].astype(DTYPES[kind])
             if kind in ("integer", "year") and not frame[column].isna().any():
@@ -188,6 +200,16 @@ def _typed(frame: pd.DataFrame, entry: dict) -> pd.DataFrame:
         except (ValueError, TypeError) as error:
             raise TableError(f"data/{entry['path']}, column {column}: not {kind} ({error})") from None
     return frame
+
+
+def _shared(texts: pd.Series) -> pd.Series:
+    """The same texts with one object for each different one: codes and names stand in thousands of rows."""
+    import numpy as np
+    import pandas as pd
+
+    codes, known = pd.factorize(texts)
+    objects = np.append(known.to_numpy(dtype=object), np.nan)[codes]  # the code of a gap is -1, the last
+    return pd.Series(objects, index=texts.index, dtype=texts.dtype)
 
 
 def _row_faults(frame: pd.DataFrame, entry: dict) -> list[str]:

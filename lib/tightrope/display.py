@@ -69,25 +69,33 @@ def show(chart: alt.TopLevelMixin, name: str, source: Iterable[pd.DataFrame], no
 def table(frame: pd.DataFrame, caption: str, digits: int = 3, formats: dict[str, str] | None = None) -> None:
     """Display a frame as a small table: numbers right-aligned, to `digits` significant digits or by `formats` (per column, such as
     "{:,.0f}"), a gap as an en dash. Units belong in the column names."""
-    shown = pd.DataFrame(index=frame.index)
     numeric = set(frame.select_dtypes("number").columns)
+    columns = {}
     for column in frame.columns:
         style = (formats or {}).get(column) or (_style(frame[column], digits) if column in numeric else "{}")
-        shown[column] = [
-            "–" if pd.isna(v) else style.format(v).replace("-", "−" if column in numeric else "-")
-            for v in frame[column]
+        minus = "−" if column in numeric else "-"
+        gaps = frame[column].isna()
+        columns[column] = [
+            "–" if gap else style.format(v).replace("-", minus)
+            for v, gap in zip(frame[column], gaps, strict=True)
         ]
+    sides = [_side(column in numeric) for column in columns]
     head = "".join(
-        f'<th scope="col" class="{_side(c in numeric)}">{html.escape(str(c))}</th>' for c in frame.columns
+        f'<th scope="col" class="{side}">{html.escape(str(name))}</th>'
+        for name, side in zip(columns, sides, strict=True)
     )
+    rows = list(zip(*columns.values(), strict=True))
     body = "".join(
         "<tr>"
-        + "".join(f'<td class="{_side(c in numeric)}">{html.escape(row[c])}</td>' for c in frame.columns)
+        + "".join(
+            f'<td class="{side}">{html.escape(cell)}</td>' for cell, side in zip(row, sides, strict=True)
+        )
         + "</tr>"
-        for _, row in shown.iterrows()
+        for row in rows
     )
     markup = f'<table class="tr-table"><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    display({"text/html": markup, "text/plain": f"{caption}\n{shown.to_string(index=False)}"}, raw=True)
+    plain = "\n".join("\t".join(row) for row in [tuple(map(str, columns)), *rows])
+    display({"text/html": markup, "text/plain": f"{caption}\n{plain}"}, raw=True)
 
 
 def _side(numeric: bool) -> str:

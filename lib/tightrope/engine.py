@@ -80,6 +80,7 @@ def _client_class():
     from ipykernel.ipkernel import IPythonKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from nbclient.util import run_sync
+    from nbformat import NotebookNode
     from papermill.clientwrap import PapermillNotebookClient
 
     class ForkClient(PapermillNotebookClient):
@@ -110,6 +111,10 @@ def _client_class():
                         os.kill(self.child.pid, signal.SIGINT)
                     elif message["msg_type"] == "execute_reply":
                         reply = message
+                    elif _ordinary(message) and not self.clear_before_next_output:
+                        content, kind = message["content"], {"output_type": message["msg_type"]}
+                        data, metadata = NotebookNode(content["data"]), NotebookNode(content["metadata"])
+                        cell.outputs.append(NotebookNode(**kind, data=data, metadata=metadata))
                     else:
                         message |= {"header": {"msg_type": message["msg_type"]}, "parent_header": {}}
                         self.process_message(message, cell, cell_index)
@@ -123,6 +128,20 @@ def _client_class():
             return cell
 
     return ForkClient
+
+
+def _ordinary(message: dict) -> bool:
+    """A plain display of text and JSON: valid as it is, so that a jsonschema need not say so."""
+    content = message["content"]
+    return (
+        message["msg_type"] == "display_data"
+        and not content.get("transient")
+        and isinstance(content.get("metadata"), dict)
+        and all(
+            (mime.startswith("application/") and mime.endswith("+json")) or isinstance(text, str)
+            for mime, text in content["data"].items()
+        )
+    )
 
 
 class Child:

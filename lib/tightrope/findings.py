@@ -161,7 +161,7 @@ def nothing(reason: str) -> None:
 
 def provenance(parameters: SimpleNamespace, tables: Iterable[pd.DataFrame]) -> None:
     """Where every number came from: tables with source, vintage, hash and grade, caveats, parameters, versions."""
-    attrs = {frame.attrs["name"]: frame.attrs for frame in tables}
+    attrs = {frame.attrs["name"]: frame.attrs["table"] for frame in tables}
     lock = data.home() / "requirements.lock"
     record = {
         "tables": [

@@ -70,8 +70,9 @@ def largest(frame: pd.DataFrame, value: str, within: list[str], name: str) -> pd
     Ties go to the name that comes first in the alphabet. Groups of one row have no second and no lead."""
     # two sorts by one key are much faster than one by several
     ordered = frame.sort_values(name).sort_values(value, ascending=False, kind="stable")
-    place = ordered.groupby(within, observed=True).cumcount()
-    first, second = (ordered[place == n].set_index(within)[[name, value]] for n in (0, 1))
+    later = ordered.duplicated(within)
+    first, rest = ordered[~later], ordered[later]
+    first, second = (t.set_index(within)[[name, value]] for t in (first, rest[~rest.duplicated(within)]))
     out = first.sort_index().rename(columns={name: "first", value: "value"})
     out["second"] = second[name]
     out["lead_pct"] = (out["value"] / second[value].where(second[value] != 0) - 1) * 100
@@ -81,12 +82,14 @@ def largest(frame: pd.DataFrame, value: str, within: list[str], name: str) -> pd
 def regroup(frame: pd.DataFrame, column: str, codes: dict[str, str], value: str = "value") -> pd.DataFrame:
     """`column` renamed by `codes` and `value` added up over all other columns: countries into blocs, goods into groups."""
     keys = [c for c in frame.columns if c != value]
-    renamed = frame[column].map(codes)  # much faster than Series.replace
-    return (
-        frame.assign(**{column: renamed.where(renamed.notna(), frame[column])})
-        .groupby(keys, as_index=False)[value]
-        .sum()
-    )
+    renamed = frame[column].map(codes).fillna(frame[column])  # much faster than Series.replace
+    return frame.assign(**{column: renamed}).groupby(keys, as_index=False)[value].sum()
+
+
+def added(frame: pd.DataFrame, column: str, code: str, value: str = "value") -> pd.DataFrame:
+    """One row for all values of `column`, under the name `code`: `value` added up over it, for each combination of the others."""
+    keys = [c for c in frame.columns if c not in (column, value)]
+    return frame.groupby(keys, as_index=False)[value].sum().assign(**{column: code})
 
 
 def per_month(value: pd.Series, month_from: pd.Series, month_to: pd.Series) -> pd.Series:

@@ -69,9 +69,13 @@ def _imported(source: str) -> set[str]:
 
 
 def _settle() -> None:
-    """A fork's garbage collector must not walk over, and so copy, all that was here before."""
+    """A fork's garbage collector must not walk over, and so copy, all that was here before; what is free is given back, since
+    a fork costs as much as there is memory."""
+    import pyarrow
+
     gc.collect()
     gc.freeze()
+    pyarrow.default_memory_pool().release_unused()
 
 
 def _rehearse() -> None:

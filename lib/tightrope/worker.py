@@ -14,7 +14,7 @@ import signal
 from functools import lru_cache
 from pathlib import Path
 
-from tightrope import TightropeError, data, engine, execution, files, report, warm
+from tightrope import TightropeError, child, data, engine, execution, files, report, warm
 
 FAILED = "failed"  # statuses of a result: done, nothing, failed
 
@@ -110,6 +110,7 @@ def main() -> None:
     orders = os.fdopen(os.dup(0), "rb", buffering=0)
     engine.PRIVATE.append(orders.fileno())
     warm.up()
+    child.prepare()
     _exporter()
     try:
         for line in _lines(orders):
