@@ -161,7 +161,7 @@ def bars(
     many = colour is not None and frame.duplicated([category, *(choose or {})]).any()
     number = {"field": value, "type": "quantitative", "format": value_format}
     # room for the number left of the longest negative bar, so that it does not cover the label
-    lowest = float(frame[value].min())
+    lowest, highest = float(frame[value].min()), float(frame[value].max())
     scale = {"nice": False, "domainMin": min(0.0, 1.2 * lowest)}
     where = {
         "y": _categories(category, order, 240),
@@ -175,7 +175,7 @@ def bars(
         "mark": {"type": "bar", "height": {"band": 0.82}},
         "encoding": where | {"color": _shade(parties, colour, palette, OTHER, legend=many)},
     }
-    sides = [("<", "right", -5), (">=", "left", 5)] if lowest < 0 else [(">=", "left", 5)]
+    sides = [("<", "right", -5)] * (lowest < 0) + [(">=", "left", 5)] * (highest >= 0)
     texts = [
         {
             "transform": [{"filter": f"datum[{json.dumps(value)}] {side} 0"}],
