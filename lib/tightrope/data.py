@@ -170,7 +170,8 @@ def _parse(content: bytes, entry: dict) -> pd.DataFrame:
 
         # without threads: a process that reads tables before it forks for a notebook must stay a single one
         table = pq.ParquetFile(io.BytesIO(content), pre_buffer=False).read(use_threads=False)
-        return table.to_pandas(use_threads=False)
+        # codes and names stand in thousands of rows: as categories, each different text is made once
+        return table.to_pandas(use_threads=False, strings_to_categorical=True)
     # product codes such as "0201" and Namibia's "NA" must stay text
     return pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False, na_values=[""])
 
@@ -184,32 +185,31 @@ def _typed(frame: pd.DataFrame, entry: dict) -> pd.DataFrame:
         raise TableError(
             f"data/{entry['path']} has columns {list(frame.columns)}, the catalogue says {wanted}"
         )
+    columns = {}
     for field in fields:
         column, kind = field["name"], field["type"]
+        values = frame[column]
         try:
-            if kind == "date":
-                frame[column] = pd.to_datetime(frame[column], format="%Y-%m-%d")
-            elif kind == "boolean" and frame[column].dtype == "str":
-                frame[column] = frame[column].map({"true": True, "false": False}).astype("boolean")
-            elif kind == "string":
-                frame[column] = _shared(frame[column].astype("str"))
+            if isinstance(values.dtype, pd.CategoricalDtype):
+                known = _as(kind, pd.Series(values.cat.categories, dtype="str"))
+                typed = pd.Series(known.array.take(values.cat.codes, allow_fill=True))
             else:
-                frame[column] = frame[column].astype(DTYPES[kind])
-            if kind in ("integer", "year") and not frame[column].isna().any():
-                frame[column] = frame[column].astype("int64")
+                typed = _as(kind, values)
+            whole = kind in ("integer", "year") and not typed.isna().any()
+            columns[column] = typed.astype("int64") if whole else typed
         except (ValueError, TypeError) as error:
             raise TableError(f"data/{entry['path']}, column {column}: not {kind} ({error})") from None
-    return frame
+    return pd.DataFrame(columns)
 
 
-def _shared(texts: pd.Series) -> pd.Series:
-    """The same texts with one object for each different one: codes and names stand in thousands of rows."""
-    import numpy as np
+def _as(kind: str, values: pd.Series) -> pd.Series:
     import pandas as pd
 
-    codes, known = pd.factorize(texts)
-    objects = np.append(known.to_numpy(dtype=object), np.nan)[codes]  # the code of a gap is -1, the last
-    return pd.Series(objects, index=texts.index, dtype=texts.dtype)
+    if kind == "date":
+        return pd.to_datetime(values, format="%Y-%m-%d")
+    if kind == "boolean" and values.dtype == "str":
+        return values.map({"true": True, "false": False}).astype("boolean")
+    return values.astype(DTYPES[kind])
 
 
 def _row_faults(frame: pd.DataFrame, entry: dict) -> list[str]:

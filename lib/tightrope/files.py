@@ -25,14 +25,15 @@ class FolderError(TightropeError):
     """The reports folder cannot be written, or another render is making the report."""
 
 
-def write_whole(path: Path, content: bytes, aside: Path | None = None) -> None:
-    """Write aside (in the same file system), flush to disk, rename: the file under its name is never half there."""
+def write_whole(path: Path, content: bytes, aside: Path | None = None, durable: bool = True) -> None:
+    """Write aside (in the same file system), flush to disk (if `durable`), rename: the file under its name is never half there."""
     spare = (aside or path.parent) / f".{_HOST}-{os.getpid()}-{next(_COUNT)}.tmp"
     try:
         with open(spare, "xb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         os.replace(spare, path)
     except BaseException:
         with suppress(OSError):
@@ -155,10 +156,13 @@ def discard_altered(to: Path, edition: str, slug: str) -> list[str]:
     return altered
 
 
-def shelve(to: Path, edition: str, slug: str, contents: dict[str, bytes], stamp: dict) -> dict:
+def shelve(
+    to: Path, edition: str, slug: str, contents: dict[str, bytes], stamp: dict, durable: bool = True
+) -> dict:
     """Write a report's files and then its stamp; files of an earlier version that are no longer made are removed.
 
     `contents` by path relative to `to`. Until the stamp is written, the report counts as not rendered.
+    Not `durable`: nothing is flushed to disk, for a folder that is read at once and thrown away.
     """
     place = stamp_path(to, edition, slug)
     aside = to / STATE / "aside"
@@ -170,16 +174,16 @@ def shelve(to: Path, edition: str, slug: str, contents: dict[str, bytes], stamp:
         place.unlink()
     kept = {}
     for name, content in contents.items():
-        write_whole(to / name, content, aside)
+        write_whole(to / name, content, aside, durable)
         found = os.stat(to / name)
         kept[name] = [found.st_size, found.st_mtime_ns, hashlib.sha256(content).hexdigest()]
     for name in set(before["files"] if before else ()) - set(kept):
         with suppress(OSError):
             (to / name).unlink()
-    for folder in folders:
+    for folder in folders if durable else ():
         _flush_folder(folder)
     stamp = stamp | {"edition": edition, "slug": slug, "files": kept}
-    write_whole(place, json.dumps(stamp, ensure_ascii=False, sort_keys=True).encode(), aside)
+    write_whole(place, json.dumps(stamp, ensure_ascii=False, sort_keys=True).encode(), aside, durable)
     return stamp
 
 

@@ -90,9 +90,10 @@ def _made(order: dict, to: Path) -> dict:
     reason = execution.nothing(notebook)
     made, told = ({}, {"reason": reason}) if reason is not None else contents(order, notebook)
     page = f"{edition}/{slug}.html"
-    if page in made and order["bundle"]:  # without one, whoever ordered puts the chart library in
+    final = order["bundle"] is not None  # else whoever ordered takes the files and puts the chart library in
+    if page in made and final:
         made[page] = vega.fill(made[page].decode(), order["bundle"], order["shared"]).encode()
-    files.shelve(to, edition, slug, made, stamp | told)
+    files.shelve(to, edition, slug, made, stamp | told, durable=final)
     failed.unlink(missing_ok=True)
     return {"status": "done"} if reason is None else {"status": "nothing", "message": reason}
 
