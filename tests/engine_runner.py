@@ -1,4 +1,7 @@
-"""Run notebooks one after another with one papermill engine in this process: `engine_runner.py ENGINE FOLDER OUT [key=value …]`."""
+"""Run notebooks one after another with one papermill engine in this process: `engine_runner.py ENGINE FOLDER OUT [key=value …]`.
+
+The engine `learnt` is the warm one in a process that knows the cells beforehand, as the workers of `tightrope render` do.
+"""
 
 import json
 import sys
@@ -8,6 +11,14 @@ import papermill
 
 engine, folder, out, *settings = sys.argv[1:]
 options = {name: json.loads(value) for name, value in (setting.split("=", 1) for setting in settings)}
+if engine == "learnt":
+    from tightrope import child, warm
+
+    engine = "tightrope"
+    warm.up()
+    child.prepare()
+    for path in Path(folder).glob("*.ipynb"):
+        warm.for_notebook(path)
 for path in sorted(Path(folder).glob("*.ipynb")):
     note = {}
     try:

@@ -60,6 +60,19 @@ SAME = {
         "class Bad:\n    def __repr__(self): return 'bad'\n    def _repr_html_(self): raise ValueError('no html')\nBad()",
         "'goes on'",
     ],
+    "compiled": [
+        "n = 20\nn + 1",
+        "n = 20\nn + 1",
+        "from __future__ import annotations\ndef f(x: unknown): pass\nf.__annotations__",
+        "def g(x: unknown): pass\ng.__annotations__",
+        "import ast\nclass Twice(ast.NodeTransformer):\n    def visit_Constant(self, node):\n"
+        "        return ast.copy_location(ast.Constant(node.value * 2), node) if type(node.value) is int else node\n"
+        "get_ipython().ast_transformers.append(Twice())",
+        "21",
+        "get_ipython().input_transformers_cleanup.append(lambda lines: [line.replace('one', 'two') for line in lines])",
+        "print('one')",
+        "def deep():\n    raise ValueError('down there')\ndeep()",
+    ],
     "exits": ["import sys\nsys.exit(3)"],
 }
 
@@ -97,15 +110,17 @@ def both(tmp_path_factory):
     tagged = notebook(("raises-exception", "1 / 0"), ("code", "'goes on'"))
     folder = write(base / "in", SAME)
     nbformat.write(tagged, folder / "tagged.ipynb")
-    return {engine: run(engine, folder, base / engine) for engine in ("tightrope", "nbclient")}
+    return {engine: run(engine, folder, base / engine) for engine in ("tightrope", "learnt", "nbclient")}
 
 
+@pytest.mark.parametrize("engine", ["tightrope", "learnt"])
 @pytest.mark.parametrize("name", [*SAME, "tagged"])
-def test_same_as_the_kernel(both, name):
-    warm, standard = (executed(both[engine], name) for engine in ("tightrope", "nbclient"))
+def test_same_as_the_kernel(both, name, engine):
+    """Also where the cells were learnt and the shell was made before the fork, as workers do."""
+    warm, standard = (executed(both[name_], name) for name_ in (engine, "nbclient"))
     assert warm == standard
     assert any(outputs for _, outputs in warm)
-    assert note(both["tightrope"], name) == note(both["nbclient"], name)
+    assert note(both[engine], name) == note(both["nbclient"], name)
 
 
 def test_metadata_is_the_kernels(both):

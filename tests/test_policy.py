@@ -448,4 +448,11 @@ def test_china_and_commitments():
     assert japan.loc[japan["amount"] == 550, "unit"].tolist() == ["USD bn"]
     first = japan[japan["event"] == "tranche-1"]["amount"].sum()
     assert first == pytest.approx(35.7)
-    assert set(commitments["event"]) <= set(data.load("policy_events")["event"])
+    known = set(data.load("policy_events")["event"]) | set(data.load("agreement_texts")["text"])
+    assert set(commitments["event"]) <= known
+    totals = commitments[commitments["status"] == "promised"].query("unit == 'USD bn'")
+    totals = totals.groupby(["by_iso3", "kind"])["amount"].sum()
+    assert totals["KOR", "investment"] == 350 and totals["EU27"].to_dict() == {
+        "investment": 600,
+        "purchase": 790,
+    }

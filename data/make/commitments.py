@@ -1,10 +1,11 @@
-"""Investment and purchase commitments around the US deals with Japan and China, 2025–2026. Hand-kept."""
+"""Investment and purchase commitments around the US deals with Japan, China, Korea and the EU, 2025–2026. Hand-kept."""
 
+import agreement_texts
 import catalogue
 import pandas as pd
 import policy_events
 
-# promised by, to, event, kind, what, amount, unit, per, by when, status
+# promised by, to, event (or text of an agreement), kind, what, amount, unit, per, by when, status
 ROWS = [
     ("JPN", "USA", "us-steel-cleared", "investment", "Nippon Steel: investment in US Steel", 11, "USD bn", "in all", "2028", "promised"),
     ("JPN", "USA", "framework-deal", "investment", "Investment vehicle chosen by the US government, which keeps 90 % of the profits", 550, "USD bn", "in all", "", "promised"),
@@ -21,13 +22,23 @@ ROWS = [
     ("JPN", "USA", "toyota-texas", "investment", "Toyota: truck plant in San Antonio, 2,000 jobs", 3.6, "USD bn", "in all", "", "cited"),
     ("CHN", "USA", "beijing-visit", "purchase", "Boeing aircraft", 200, "aircraft", "in all", "", "promised"),
     ("CHN", "USA", "beijing-visit", "purchase", "US farm goods", 17, "USD bn", "year", "", "promised"),
+    ("KOR", "USA", "korea-joint-fact-sheet", "investment", "Strategic investments under a memorandum, at most USD 20 bn to be funded in a year", 200, "USD bn", "in all", "", "promised"),
+    ("KOR", "USA", "korea-joint-fact-sheet", "investment", "Shipbuilding, approved by the US side", 150, "USD bn", "in all", "", "promised"),
+    ("KOR", "USA", "korea-joint-fact-sheet", "investment", "Korean companies' own investments, announced in August 2025", 150, "USD bn", "in all", "end of the US president's term", "cited"),
+    ("KOR", "USA", "korea-joint-fact-sheet", "purchase", "US military equipment", 25, "USD bn", "in all", "2030", "promised"),
+    ("KOR", "USA", "korea-joint-fact-sheet", "purchase", "Korean Air: Boeing aircraft", 103, "aircraft", "in all", "", "cited"),
+    ("EU27", "USA", "eu-joint-statement", "purchase", "US gas, oil and nuclear energy products, expected", 750, "USD bn", "in all", "2028", "promised"),
+    ("EU27", "USA", "eu-joint-statement", "investment", "European companies' investments, expected", 600, "USD bn", "in all", "2028", "promised"),
+    ("EU27", "USA", "eu-joint-statement", "purchase", "US chips for artificial intelligence, at least", 40, "USD bn", "in all", "", "promised"),
 ]  # fmt: skip
 COLUMNS = "by_iso3 to_iso3 event kind title amount unit per due status"
 
 
 def build(folder):
     frame = pd.DataFrame(ROWS, columns=COLUMNS.split()).replace("", None)
-    events = policy_events.build(folder).set_index("event")
+    texts = agreement_texts.build().rename(columns={"text": "event", "published_on": "date"})
+    texts["source"] = "White House: " + texts["title"].str[0].str.lower() + texts["title"].str[1:]
+    events = pd.concat([policy_events.build(folder), texts]).drop_duplicates("event").set_index("event")
     named = events.loc[frame["event"], ["date", "source", "locator", "confidence"]].reset_index(drop=True)
     frame = pd.concat([frame, named.rename(columns={"date": "stated_on"})], axis=1)
     energy = frame["title"] == "US energy"
@@ -41,12 +52,12 @@ if __name__ == "__main__":
         "commitments",
         build(catalogue.sources_folder(__doc__)),
         title="Investment and purchase commitments of the deals, 2025–2026",
-        description="What Japan and China promised the United States in investment and purchases, with the event and source.",
+        description="What Japan, China, Korea and the EU promised the United States in investment and purchases, with the event and source.",
         fields=[
-            field("by_iso3", "string", "who promised", pattern="[A-Z]{3}"),
+            field("by_iso3", "string", "who promised, ISO 3166-1 alpha-3 or EU27", pattern="[A-Z]{3}|EU27"),
             field("to_iso3", "string", "to whom", pattern="[A-Z]{3}"),
             field("stated_on", "date", "day it was stated"),
-            field("event", "string", "event in policy_events"),
+            field("event", "string", "event in policy_events, or text in agreement_texts"),
             field("kind", "string", "investment or purchase", enum=["investment", "purchase"]),
             field("title", "string", "what"),
             field("amount", "number", "amount, in the column unit"),
@@ -68,6 +79,7 @@ if __name__ == "__main__":
         grade="B",
         caveats=[
             "The projects named are parts of the USD 550 bn, not additions to it.",
+            "Korea and the EU: only what one joint text of each deal says; projects named since are not listed.",
             "The first tranche is stated as USD 36 bn; its three projects add up to USD 35.7 bn.",
         ],
         csv=True,

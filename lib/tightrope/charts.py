@@ -94,7 +94,10 @@ def lines(
     scale = {"domain": names, "range": [palette.get(n, OTHER) for n in names]}
     shade = {"field": series, "type": "nominal", "scale": scale, "legend": None}
     if temporal:
-        kind, axis, x_scale = "temporal", {"format": "%b %Y", "labelOverlap": True}, {"nice": False}
+        days = pd.to_datetime(frame[x])
+        # where ticks stand closer than months, the name of the month alone would come twice
+        shown = "%b %Y" if days.empty or days.max() - days.min() > pd.Timedelta(days=120) else "%-d %b %Y"
+        kind, axis, x_scale = "temporal", {"format": shown, "labelOverlap": True}, {"nice": False}
     else:
         kind, x_scale = "quantitative", {"nice": False, "zero": False}
         axis = {"format": "d", "tickMinStep": 1, "labelOverlap": "greedy", "labelSeparation": 8}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,6 +47,11 @@ def page(made: list[dict], missing: list[dict]) -> str:
     )
 
 
+def typeset(text) -> str:
+    """A sentence for reading: a true minus before a number, and no line break between a number and its per cent."""
+    return re.sub(r"(?<=\d) (?=%)", "\u00a0", re.sub(r"(?<!\w)-(?=\d)", "−", str(text)))
+
+
 @lru_cache(maxsize=1)
 def _template():
     import jinja2
@@ -53,4 +59,5 @@ def _template():
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["typeset"] = typeset
     return environment.get_template("index.html.j2")

@@ -16,6 +16,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
 from tightrope import markup
+from tightrope.collection import typeset
 from tightrope.vega import SLOT, csp_hash
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -107,11 +108,6 @@ def number(value) -> str:
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         return str(value)
     return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}").replace("-", "−")
-
-
-def typeset(text) -> str:
-    """A sentence for reading: a true minus before a number, and no line break between a number and its per cent."""
-    return re.sub(r"(?<=\d) (?=%)", "\u00a0", re.sub(r"(?<!\w)-(?=\d)", "−", str(text)))
 
 
 def model(nb) -> dict:

@@ -1,6 +1,6 @@
 (() => {
   "use strict";
-  const plain = text => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
+  const plain = text => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/\u2212/g, "-");
   const rows = [...document.querySelectorAll(".reports li")].map(item => [item, plain(item.textContent)]);
   const box = document.getElementById("search");
   const count = document.getElementById("count");
