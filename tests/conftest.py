@@ -1,4 +1,4 @@
-"""One rendering of the whole collection, shared by all tests that look at its reports."""
+"""What several test processes share: one rendering of the whole collection, and folders that are made once."""
 
 import fcntl
 import os
@@ -16,18 +16,35 @@ def offline() -> dict:
 
 
 @pytest.fixture(scope="session")
-def collection(tmp_path_factory) -> Path:
-    """A reports folder with every edition of every notebook, made once for all test processes, and without network."""
+def shared_folder(tmp_path_factory):
+    """`shared_folder(name, make)`: a folder that one of the test processes makes, by `make(folder)`, and all of them read."""
     base = tmp_path_factory.getbasetemp()
     root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = root / "collection"
-    with open(root / "collection.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            command = [sys.executable, "-m", "tightrope.cli", "render", "--all", "--to", str(folder)]
-            done = subprocess.run(command, env=offline(), capture_output=True, text=True)
-            assert done.returncode == 0, done.stdout + done.stderr
-    return folder
+
+    def made(name: str, make) -> Path:
+        folder, done = root / name, root / f"{name}.done"
+        with open(root / f"{name}.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                assert not folder.exists(), f"{name} could not be made: see the first test that asked for it"
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def collection(shared_folder) -> Path:
+    """A reports folder with every edition of every notebook, made without network."""
+
+    def render(folder: Path) -> None:
+        command = [sys.executable, "-m", "tightrope.cli", "render", "--all", "--to", str(folder)]
+        done = subprocess.run(command, env=offline(), capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return shared_folder("collection", render)
 
 
 @pytest.fixture(scope="session")

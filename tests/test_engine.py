@@ -105,12 +105,18 @@ def note(out: Path, name: str) -> dict:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory):
-    base = tmp_path_factory.mktemp("engines")
-    tagged = notebook(("raises-exception", "1 / 0"), ("code", "'goes on'"))
-    folder = write(base / "in", SAME)
-    nbformat.write(tagged, folder / "tagged.ipynb")
-    return {engine: run(engine, folder, base / engine) for engine in ("tightrope", "learnt", "nbclient")}
+def both(shared_folder):
+    engines = ("tightrope", "learnt", "nbclient")
+
+    def make(base: Path) -> None:
+        tagged = notebook(("raises-exception", "1 / 0"), ("code", "'goes on'"))
+        folder = write(base / "in", SAME)
+        nbformat.write(tagged, folder / "tagged.ipynb")
+        for engine in engines:
+            run(engine, folder, base / engine)
+
+    base = shared_folder("engines", make)
+    return {engine: base / engine for engine in engines}
 
 
 @pytest.mark.parametrize("engine", ["tightrope", "learnt"])
@@ -142,7 +148,7 @@ def test_same_as_the_stored_outputs_of_the_standard_kernel(slug, collection):
 
 
 @pytest.fixture(scope="module")
-def faults(tmp_path_factory):
+def faults(shared_folder):
     cases = {
         "a_leaves": [
             "import os, sys, random, pathlib, subprocess\nleft = 1\nos.environ['TIGHTROPE_LEFT'] = '1'\nsys.modules['left'] = sys\n"
@@ -169,9 +175,13 @@ def faults(tmp_path_factory):
         ],
         "z_after_all": ["'still running'"],
     }
-    base = tmp_path_factory.mktemp("faults")
-    os.environ["PROBE"] = str(base)
-    return run("tightrope", write(base / "in", cases), base / "out", "execution_timeout=4"), base
+
+    def make(base: Path) -> None:
+        os.environ["PROBE"] = str(base)
+        run("tightrope", write(base / "in", cases), base / "out", "execution_timeout=4")
+
+    base = shared_folder("engine-faults", make)
+    return base / "out", base
 
 
 def test_each_notebook_is_alone(faults):
