@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -79,13 +80,16 @@ def execute(slug: str, parameters: dict, engine_name: str | None = "tightrope", 
     from papermill.utils import chdir
 
     notebook = prepare(slug, parameters)
-    kernel = papermill_engines.nb_kernel_name(engine_name, notebook, "python3")
     problem = None
     try:
         with chdir(str(data.home() / "notebooks")):
-            papermill_engines.execute_notebook_with_engine(
-                engine_name, notebook, kernel_name=kernel, progress_bar=False, execution_timeout=timeout
-            )
+            if engine_name == "tightrope" and hasattr(os, "fork"):
+                engine.run(notebook, timeout)
+            else:
+                kernel = papermill_engines.nb_kernel_name(engine_name, notebook, "python3")
+                papermill_engines.execute_notebook_with_engine(
+                    engine_name, notebook, kernel_name=kernel, progress_bar=False, execution_timeout=timeout
+                )
     except TimeoutError:
         problem = f"took longer than {timeout:g} seconds"
     except RuntimeError as error:  # nbclient's DeadKernelError among others
