@@ -1,5 +1,8 @@
 """A finding is stated whole and true, or not at all."""
 
+from itertools import pairwise
+
+import altair as alt
 import pandas as pd
 import pytest
 
@@ -143,6 +146,37 @@ class TestCharts:
     def test_refusals(self, table, out, name, changes, words):
         with pytest.raises(Exception, match=words):
             charts.show(self.line(**changes), name, [table])
+
+    def test_builders_keep_to_the_schema_of_vega_lite(self):
+        """`show` does not check it again; and what Altair does with charts works on these."""
+        words = {"title": "T", "subtitle": "bn JPY, 2024", "alt_text": "A."}
+        frame = pd.DataFrame({"year": [2023, 2024] * 2, "v": [1.0, -2.0, None, 4.0], "p": list("aabb")})
+        frame = frame.assign(kind=["x", "x", "y", "y"], day=pd.to_datetime(frame["year"].astype(str)))
+        ranges = frame.assign(low=frame["v"] - 1, high=frame["v"] + 1)
+        made = [
+            charts.lines(frame, "year", "v", "p", choose={"kind": "Kind:"}, **words),
+            charts.lines(frame, "day", "v", "p", temporal=True, step=True, y_zero=False, **words),
+            charts.bars(frame, "year", "v", colour="p", **words),
+            charts.bars(frame.head(2), "year", "v", choose={"p": "Who:"}, **words),
+            charts.intervals(ranges, "year", "v", "low", "high", colour="p", **words),
+            charts.intervals(ranges.head(1), "p", "v", "low", "high", **words),
+        ]
+        for chart in made:
+            spec = chart.to_dict(validate=True)
+            assert len(spec["layer"]) >= 2
+            (chart + alt.Chart(frame).mark_rule().encode(x="year:Q")).to_dict(validate=True)
+            again = chart.layer[-1].encode(x=alt.X("v:Q", title="other")).to_dict(validate=True)
+            assert again["encoding"]["x"]["title"] == "other" and "y" in again["encoding"]
+        (made[0] | made[2]).to_dict(validate=True)
+
+    def test_labels_at_the_ends_of_lines_keep_apart(self):
+        frame = pd.DataFrame({"year": [1, 2, 1, 2, 1], "v": [0.0, 10, 5, 10, 7], "p": list("aabbc")})
+        words = {"title": "T", "subtitle": "u", "alt_text": "A."}
+        spec = charts.lines(frame, "year", "v", "p", height=170, **words).to_dict()
+        labels = {row["p"]: row for row in list(spec["datasets"].values())[1]}
+        assert {row["year"] for row in labels.values()} == {2}
+        heights = sorted(row["label_y"] for row in labels.values())
+        assert heights[-1] <= 10 and all(b - a >= 0.999 for a, b in pairwise(heights))
 
     def test_needs_a_source(self, out):
         with pytest.raises(charts.ChartError, match="frames as"):
