@@ -12,7 +12,8 @@ from tightrope import TightropeError, __version__
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 when reports failed or tables are wrong, 2 for a mistake of the user, 130 after Ctrl-C."""
+    """Run one command; 0 when all is well, else how many reports failed (at most 125; 1 for what is left or wrong otherwise), 2 for a
+    mistake of the user, said in a line that begins with "tightrope:", 130 after Ctrl-C."""
     options = _parser().parse_args(argv)
     try:
         return options.run(options)
@@ -205,7 +206,9 @@ def _sum_up(summary, to: Path | None) -> int:
     print(f"{', '.join(words)} in {summary.seconds:.1f} s: {(to or Path('reports')) / 'index.html'}")
     if summary.stopped:
         print(f"stopped: {summary.stopped}; the same command goes on from here", file=sys.stderr)
-    return 130 if summary.stopped == "interrupted" else 1 if summary.failed or summary.left else 0
+    if summary.stopped == "interrupted":
+        return 130
+    return min(len(summary.failed), 125) or int(bool(summary.left))
 
 
 def _check(_options) -> int:
