@@ -1,4 +1,5 @@
-"""Any of the 80 economies can be the focus. Each day another few are tried; the benchmark renders all of them."""
+"""Any of the 80 economies can be the focus. Each day others are tried, two with the quick notebooks and one of them with those
+that solve the model; the benchmark renders all of them."""
 
 from datetime import date
 
@@ -23,12 +24,12 @@ def test_a_rotating_sample_of_economies(tmp_path):
             if "draws" in parameters.defaults(slug)
             else []
         )
-        jobs += [
-            job for job in report.plan([slug], focus="all", values=few) if job.parameters["focus"] in sample
-        ]
+        tried = sample[:1] if few else sample
+        every = report.plan([slug], focus="all", values=few)
+        jobs += [job for job in every if job.parameters["focus"] in tried]
     summary = report.render(jobs, to=tmp_path, workers=2, bundle="shared", progress=False)
     assert not summary.failed, (sample, summary.failed)
-    assert len(summary.done) + len(summary.nothing) == len(sample) * len(parameters.slugs())
+    assert len(summary.done) + len(summary.nothing) == len(jobs) >= len(parameters.slugs())
     for made in summary.done:
         assert (tmp_path / made["edition"] / f"{made['slug']}.html").stat().st_size > 10_000
     for silent in summary.nothing:

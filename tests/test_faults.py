@@ -240,7 +240,7 @@ def test_a_table_corrupted_between_two_jobs(home):
 
 HARD = {
     "crashes": ("import ctypes\nctypes.string_at(0)", "Segmentation fault"),
-    "hangs": ("import time\ntime.sleep(600)", "took longer than 5 seconds"),
+    "hangs": ("import time\ntime.sleep(600)", "took longer than 4 seconds"),
     "fills_memory": (
         "import numpy\nheld = []\nwhile True: held.append(numpy.zeros(30_000_000))",
         "Unable to allocate",
@@ -257,7 +257,7 @@ def test_hard_notebooks(home, monkeypatch):
     for slug, (source, _) in HARD.items():
         sample_home.add(home, slug, ("code", "1"), ("code", source), ("code", "2"))
     sample_home.add(home, "z_plain", PLAIN)
-    code, said = run("render", "--all", "--workers", "2", "--timeout", "5")
+    code, said = run("render", "--all", "--workers", "2", "--timeout", "4")
     assert code == 4 and "1 made, 4 failed" in said
     for slug, (_, message) in HARD.items():
         (line,) = [line for line in said.splitlines() if line.startswith(f"failed: {slug}, ")]
@@ -280,7 +280,7 @@ def test_hard_notebooks_in_the_standard_engine(home, monkeypatch):
     }
     for slug, (source, _) in hard.items():
         sample_home.add(home, slug, ("code", source))
-    code, said = run("render", "--all", "--workers", "2", "--timeout", "5", "--engine", "standard")
+    code, said = run("render", "--all", "--workers", "2", "--timeout", "4", "--engine", "standard")
     assert code == 3 and "3 failed" in said
     for slug in hard:
         assert f"failed: {slug}, edition japan: {words[slug]}" in said, said
