@@ -16,17 +16,18 @@ from sample_home import notebook
 from tightrope import data, execution, parameters, pool, report
 
 RUNNER = Path(__file__).with_name("engine_runner.py")
+# The kernel reads what is written to file descriptors in a thread of its own, and a cell may be over before: hence the pauses.
 SAME = {
     "streams": [
         "print('one'); print('two')\n1 + 1",
-        "import os, sys\nprint('printed')\nos.write(1, b'written\\n')\nos.system('echo from a shell; echo its error >&2');",
+        "import os, sys, time\nprint('printed')\nos.write(1, b'written\\n')\nos.system('echo from a shell; echo its error >&2'); time.sleep(1)",
         "!echo $((6 * 7))",
         "print('a\\rb', end=''); print('tail', file=sys.stderr)",
         "print('gone')\nfrom IPython.display import clear_output\nclear_output()\nprint('kept')",
         "print('waits')\nclear_output(wait=True)\nprint('replaces')",
         "for i in range(3):\n    print(i, flush=True)",
         "print('\\udc80'.encode('utf8', 'backslashreplace'), 'é 日本')",
-        "os.write(2, b'not utf8: \\xff\\n');",
+        "os.write(2, b'not utf8: \\xff\\n'); time.sleep(1)",
         "",
         "   \n# only a comment",
     ],
@@ -167,7 +168,7 @@ def faults(shared_folder):
         "killed": ["import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"],
         "quits": ["import os\nos._exit(7)"],
         "shouts": [
-            "print('x' * 1000)\nline = 'y' * 99 + '\\n'\nfor _ in range(1_100_000): print(line, end='')"
+            "print('x' * 1000)\nline = 'y' * 9_999 + '\\n'\nfor _ in range(11_000): print(line, end='')"
         ],
         "shouts_below": ["import os\nchunk = b'z' * 65536\nwhile True: os.write(1, chunk)"],
         "shows_much": [
