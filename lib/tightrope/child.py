@@ -161,7 +161,7 @@ def _new_shell():
 
         def __init__(self):
             super().__init__()
-            self.plain, self.once, self.code = self.flags, set(), {}
+            self.plain, self.once, self.next, self.code = self.flags, set(), None, {}
 
         def get_code_name(self, raw_code, code, number):
             if raw_code in KNOWN and "IPYKERNEL_CELL_NAME" not in os.environ:
@@ -195,6 +195,7 @@ def _new_shell():
 
     config = Config()
     config.HistoryManager.enabled = False
+    # `shell` is also what the compiler above asks
     shell = ZMQInteractiveShell.instance(config=config, compiler_class=Compiler)
     return shell
 
