@@ -219,7 +219,7 @@ def intervals(
     }
     if len(parties) > 1:
         where["yOffset"] = {"field": colour, "type": "nominal", "sort": parties}
-    axis = {"format": value_format, "grid": True, "gridColor": GRID, "labelOverlap": "greedy"}
+    axis = {"format": value_format, "grid": True, "gridColor": GRID, "tickCount": 8, "labelOverlap": "greedy"}
     span = {"x": {"field": low, "type": "quantitative", "title": None}, "x2": {"field": high}}
     dot = {"x": {"field": value, "type": "quantitative", "title": None, "axis": axis}}
     layers = [
