@@ -77,8 +77,11 @@ def _client(scheduler: str, workers: int | None):
             client = distributed.Client(scheduler, timeout=PATIENCE)
         except (OSError, ValueError) as error:
             raise ClusterError(f"no Dask scheduler answers at {scheduler} ({_words(error)})") from None
-        stack.enter_context(client)
-        yield client
+        try:
+            yield client
+        finally:
+            with contextlib.suppress(Exception):  # one that has lost its scheduler may fail to say goodbye
+                client.close()
 
 
 def _next(done: queue.Queue, client, scheduler: str):
