@@ -9,7 +9,7 @@ WORKERS ?= 2
 
 # Built once, rebuilt only when the lock or the package's own description changes.
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; assert (3, 11) <= sys.version_info[:2] <= (3, 13), "Tightrope needs Python 3.11 to 3.13"'
+	$(PYTHON) -c 'import sys; assert (3, 11) <= sys.version_info[:2] <= (3, 14), "Tightrope needs Python 3.11 to 3.14"'
 	rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements.lock

@@ -17,13 +17,18 @@ from tightrope import equilibrium as eq
 @pytest.fixture(scope="module")
 def sets() -> dict[str, pd.DataFrame]:
     frame = data.load("trade_elasticities")
-    return {name: rows[["sector", "trade_elasticity"]] for name, rows in frame.groupby("elasticity_set")}
+    return {
+        name: rows[["sector", "trade_elasticity"]]
+        for name, rows in frame.groupby("elasticity_set")
+    }
 
 
 @pytest.fixture(scope="module")
 def economy(sets) -> eq.Economy:
     return eq.Economy.from_tables(
-        data.load("icio_trade_2022"), sets["uniform_4"], data.load("icio_input_coefficients_2022")
+        data.load("icio_trade_2022"),
+        sets["uniform_4"],
+        data.load("icio_input_coefficients_2022"),
     )
 
 
@@ -32,7 +37,9 @@ def ten_points(economy) -> pd.DataFrame:
     """Ten points more on all goods the United States buys."""
     trade = economy.trade
     bought = trade.query("importer == 'USA' and exporter != 'USA' and sector != 'SERV'")
-    return bought.assign(tariff=bought["tariff"] + 0.10)[["importer", "exporter", "sector", "tariff"]]
+    return bought.assign(tariff=bought["tariff"] + 0.10)[
+        ["importer", "exporter", "sector", "tariff"]
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +50,10 @@ def imports() -> pd.DataFrame:
 
 def test_build(benchmark, sets):
     """Reading the tables into an economy, rebalancing included."""
-    trade, inputs = data.load("icio_trade_2022"), data.load("icio_input_coefficients_2022")
+    trade, inputs = (
+        data.load("icio_trade_2022"),
+        data.load("icio_input_coefficients_2022"),
+    )
     economy = benchmark(eq.Economy.from_tables, trade, sets["uniform_4"], inputs)
     assert len(economy.countries) == 81
 
@@ -58,7 +68,9 @@ def test_one_solve(benchmark, economy, ten_points):
 def test_one_solve_hardest_elasticities(benchmark, economy, sets, ten_points):
     """The same with an elasticity of 65 in refined petroleum."""
     hard = eq.Economy.from_tables(
-        data.load("icio_trade_2022"), sets["caliendo_parro_2015"], data.load("icio_input_coefficients_2022")
+        data.load("icio_trade_2022"),
+        sets["caliendo_parro_2015"],
+        data.load("icio_input_coefficients_2022"),
     )
     with threadpool_limits(1):
         result = benchmark(eq.solve, hard, ten_points)
@@ -77,22 +89,32 @@ def test_thousand_draws(benchmark, economy, sets, ten_points):
             eq.Case(
                 ten_points,
                 deficits=closures[draw % 3],
-                elasticities=chosen.assign(trade_elasticity=chosen["trade_elasticity"] * spread),
+                elasticities=chosen.assign(
+                    trade_elasticity=chosen["trade_elasticity"] * spread
+                ),
             )
         )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    results = benchmark.pedantic(eq.solve_many, (economy, cases), {"workers": 2}, rounds=3)
-    benchmark.extra_info["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    results = benchmark.pedantic(
+        eq.solve_many, (economy, cases), {"workers": 2}, rounds=3
+    )
+    benchmark.extra_info["peak_memory_mb"] = (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    )
     benchmark.extra_info["peak_memory_before_mb"] = before / 1024
     assert max(result.residual for result in results) < 1e-10
-    assert pd.DataFrame([result.welfare_pct for result in results]).notna().all(axis=None)
+    assert (
+        pd.DataFrame([result.welfare_pct for result in results]).notna().all(axis=None)
+    )
 
 
 def test_grid_of_rates(benchmark, economy, ten_points):
     """A slider's grid: 100 rates of one importer, one set of elasticities."""
     rates = np.linspace(0, 0.5, 100)
     cases = [eq.Case(ten_points.assign(tariff=rate)) for rate in rates]
-    results = benchmark.pedantic(eq.solve_many, (economy, cases), {"workers": 2}, rounds=3)
+    results = benchmark.pedantic(
+        eq.solve_many, (economy, cases), {"workers": 2}, rounds=3
+    )
     assert len(results) == 100
 
 
@@ -102,6 +124,11 @@ def test_all_products(benchmark, imports):
     more = imports[["partner_iso3", "hs6"]].assign(tariff=0.15)
     with threadpool_limits(1):
         result = benchmark(
-            products.simulate, imports, more, elasticities, supply_elasticity=5, pass_through=0.9
+            products.simulate,
+            imports,
+            more,
+            elasticities,
+            supply_elasticity=5,
+            pass_through=0.9,
         )
     assert len(result) == len(imports)

@@ -33,7 +33,9 @@ def test_daily_series_of_ten_origins(benchmark, schedule, tables):
 
 def test_one_duty(benchmark, schedule):
     """A single duty after the load: at most 1 ms."""
-    assert benchmark(schedule.duty, "2025-11-15", "JPN", "870323", 2.5).total_pct == 15.0
+    assert (
+        benchmark(schedule.duty, "2025-11-15", "JPN", "870323", 2.5).total_pct == 15.0
+    )
 
 
 def test_a_schedule_from_tables(benchmark, tables):

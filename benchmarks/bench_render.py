@@ -56,7 +56,9 @@ def sweep(to: Path, first_years=(2009,), **options):
 
 
 def once(benchmark, function, *args, **options):
-    return benchmark.pedantic(function, args=args, kwargs=options, rounds=1, iterations=1)
+    return benchmark.pedantic(
+        function, args=args, kwargs=options, rounds=1, iterations=1
+    )
 
 
 def say(benchmark, **figures) -> None:
@@ -68,10 +70,13 @@ def test_what_a_report_adds_to_its_cells(benchmark, tmp_path):
     """One worker, warm, HTML included, start-up left out: at most 0.15 s more than the cells alone in a warm process."""
     cells = float(
         subprocess.check_output(
-            [sys.executable, "-c", CELLS, SLUG], env=os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+            [sys.executable, "-c", CELLS, SLUG],
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
         )
     )
-    first = report.render(report.plan([SLUG])[:1], to=tmp_path / "one", workers=1, progress=False).seconds
+    first = report.render(
+        report.plan([SLUG])[:1], to=tmp_path / "one", workers=1, progress=False
+    ).seconds
     seconds, count = once(benchmark, sweep, tmp_path / "all", workers=1)
     every = (seconds - first) / (count - 1)
     say(benchmark, cells_s=cells, report_s=every, added_s=every - cells)
@@ -111,7 +116,9 @@ class Memory(threading.Thread):
 
     def run(self):
         while not self.over.wait(0.5):
-            self.most = max(self.most, sum(map(self.proportional, self.family(os.getpid()))))
+            self.most = max(
+                self.most, sum(map(self.proportional, self.family(os.getpid())))
+            )
 
     def family(self, pid: int) -> list[int]:
         try:
@@ -132,7 +139,11 @@ class Memory(threading.Thread):
 @pytest.mark.skipif(sys.platform != "linux", reason="reads memory from /proc")
 def test_a_thousand_reports(benchmark, tmp_path):
     """78 economies, 13 spans of years each: at least 7 a second on two cores, at most 1.5 GB in all."""
-    economies = [job.parameters["focus"] for job in report.plan([SLUG], focus="all") if not job.reason]
+    economies = [
+        job.parameters["focus"]
+        for job in report.plan([SLUG], focus="all")
+        if not job.reason
+    ]
     jobs = [
         report.plan([SLUG], focus=code, values=[f"first_year={year}"])[0]
         for year in range(2009, 2022)
@@ -141,20 +152,41 @@ def test_a_thousand_reports(benchmark, tmp_path):
     memory = Memory()
     memory.start()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    summary = once(benchmark, report.render, jobs[:1000], to=tmp_path, bundle="shared", progress=False)
+    summary = once(
+        benchmark,
+        report.render,
+        jobs[:1000],
+        to=tmp_path,
+        bundle="shared",
+        progress=False,
+    )
     memory.over.set()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = sum(getattr(after, kind) - getattr(before, kind) for kind in ("ru_utime", "ru_stime")) / 1000
+    cpu = (
+        sum(
+            getattr(after, kind) - getattr(before, kind)
+            for kind in ("ru_utime", "ru_stime")
+        )
+        / 1000
+    )
     assert len(summary.done) == 1000, summary.failed or summary.stopped
     size = sum(path.stat().st_size for path in tmp_path.rglob("*.html")) / 1e6
-    say(benchmark, a_second=1000 / summary.seconds, cpu_s_each=cpu, memory_gb=memory.most / 1e9, html_mb=size)
+    say(
+        benchmark,
+        a_second=1000 / summary.seconds,
+        cpu_s_each=cpu,
+        memory_gb=memory.most / 1e9,
+        html_mb=size,
+    )
 
 
 def test_nothing_to_do(benchmark, tmp_path):
     """The command line from start to end with every report of the collection unchanged: at most 0.5 s."""
     report.render(report.plan(parameters.slugs()), to=tmp_path, progress=False)
     command = [*TIGHTROPE, "render", "--all", "--to", str(tmp_path)]
-    done = benchmark(subprocess.run, command, check=True, capture_output=True, text=True)
+    done = benchmark(
+        subprocess.run, command, check=True, capture_output=True, text=True
+    )
     assert done.stdout.startswith("nothing to do")
 
 
@@ -174,7 +206,9 @@ def test_two_dask_workers_against_one(benchmark, tmp_path):
                 progress=False,
             )
             to = tmp_path / f"all-{workers}-{turn}"
-            return sweep(to, (2009, 2010), scheduler=cluster.scheduler_address, bundle="shared")[0]
+            return sweep(
+                to, (2009, 2010), scheduler=cluster.scheduler_address, bundle="shared"
+            )[0]
 
     times = {1: [], 2: []}
     for workers, turn in ((1, 1), (2, 1), (1, 2)):
@@ -189,7 +223,15 @@ def test_a_single_report_from_nothing(benchmark, tmp_path):
 
     def render():
         shutil.rmtree(tmp_path / "one", ignore_errors=True)
-        command = [*TIGHTROPE, "render", SLUG, "--edition", "japan", "--to", str(tmp_path / "one")]
+        command = [
+            *TIGHTROPE,
+            "render",
+            SLUG,
+            "--edition",
+            "japan",
+            "--to",
+            str(tmp_path / "one"),
+        ]
         subprocess.run(command, check=True, capture_output=True)
 
     benchmark.pedantic(render, rounds=3, iterations=1)

@@ -26,7 +26,9 @@ def shared_folder(tmp_path_factory):
         with open(root / f"{name}.lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not done.exists():
-                assert not folder.exists(), f"{name} could not be made: see the first test that asked for it"
+                assert not folder.exists(), (
+                    f"{name} could not be made: see the first test that asked for it"
+                )
                 folder.mkdir()
                 make(folder)
                 done.touch()
@@ -40,7 +42,15 @@ def collection(shared_folder) -> Path:
     """A reports folder with every edition of every notebook, made without network."""
 
     def render(folder: Path) -> None:
-        command = [sys.executable, "-m", "tightrope.cli", "render", "--all", "--to", str(folder)]
+        command = [
+            sys.executable,
+            "-m",
+            "tightrope.cli",
+            "render",
+            "--all",
+            "--to",
+            str(folder),
+        ]
         done = subprocess.run(command, env=offline(), capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
 
@@ -50,7 +60,11 @@ def collection(shared_folder) -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The browser's path. Without one the tests that need it are skipped; in CI that is a failure."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if not found:
         assert not os.environ.get("CI"), "CI needs chromium: .ci/run installs it"
         pytest.skip("no chromium on this machine")

@@ -10,7 +10,10 @@ from pathlib import Path
 import papermill
 
 engine, folder, out, *settings = sys.argv[1:]
-options = {name: json.loads(value) for name, value in (setting.split("=", 1) for setting in settings)}
+options = {
+    name: json.loads(value)
+    for name, value in (setting.split("=", 1) for setting in settings)
+}
 if engine == "learnt":
     from tightrope import child, warm
 

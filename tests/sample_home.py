@@ -9,17 +9,20 @@ import nbformat
 import yaml
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-PARAMETERS = (
-    'focus: str = "JPN"  # ISO 3166-1 alpha-3\nnote: str = "plain"  # any text\nyears: int = 9  # how many\n'
-)
+KERNEL = {
+    "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+}
+PARAMETERS = 'focus: str = "JPN"  # ISO 3166-1 alpha-3\nnote: str = "plain"  # any text\nyears: int = 9  # how many\n'
 START = (
     "import pandas as pd\nfrom tightrope import charts, data, findings, parameters\n"
     'p = parameters.check("{slug}", focus=focus, note=note, years=years)\n'
     'trade = data.load("sample_trade")'
 )
 REPORT = [
-    ("markdown", "# A question from the notebook?\n\nWhy it matters, in a sentence with *emphasis*."),
+    (
+        "markdown",
+        "# A question from the notebook?\n\nWhy it matters, in a sentence with *emphasis*.",
+    ),
     ("parameters", PARAMETERS),
     ("code", START),
     ("markdown", "## Who the partners are\nThe largest come first."),
@@ -69,7 +72,11 @@ def notebook(*cells: tuple[str, str]):
     """(kind, source) pairs; a kind other than code and markdown is the tag of a code cell."""
     v4, made = nbformat.v4, []
     for number, (kind, source) in enumerate(cells):
-        cell = v4.new_markdown_cell(source) if kind == "markdown" else v4.new_code_cell(source)
+        cell = (
+            v4.new_markdown_cell(source)
+            if kind == "markdown"
+            else v4.new_code_cell(source)
+        )
         cell["id"] = f"cell-{number}"
         if kind not in ("code", "markdown"):
             cell.metadata["tags"] = [kind]
@@ -77,13 +84,23 @@ def notebook(*cells: tuple[str, str]):
     return v4.new_notebook(cells=made, metadata=dict(KERNEL))
 
 
-def add(home: Path, slug: str, *cells: tuple[str, str], editions: dict | None = None) -> None:
+def add(
+    home: Path, slug: str, *cells: tuple[str, str], editions: dict | None = None
+) -> None:
     """Put a notebook and its sheet into a home. Without cells: the whole sample report."""
-    cells = cells or tuple((kind, source.replace("{slug}", slug)) for kind, source in REPORT)
+    cells = cells or tuple(
+        (kind, source.replace("{slug}", slug)) for kind, source in REPORT
+    )
     if not any(kind == "parameters" for kind, _ in cells):
         cells = (("parameters", PARAMETERS), *cells)
     nbformat.write(notebook(*cells), home / "notebooks" / f"{slug}.ipynb")
-    years = {"type": "integer", "minimum": 1, "maximum": 9, "default": 9, "description": "How many years."}
+    years = {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 9,
+        "default": 9,
+        "description": "How many years.",
+    }
     sheet = {
         "title": slug.replace("_", " ").capitalize(),
         "question": "How much of {focus_possessive} trade is with each partner?",
@@ -98,13 +115,19 @@ def add(home: Path, slug: str, *cells: tuple[str, str], editions: dict | None = 
                     "default": "JPN",
                     "description": "The economy.",
                 },
-                "note": {"type": "string", "default": "plain", "description": "Any text."},
+                "note": {
+                    "type": "string",
+                    "default": "plain",
+                    "description": "Any text.",
+                },
                 "years": years,
             },
         },
         "editions": editions or {"japan": {}},
     }
-    (home / "notebooks" / f"{slug}.yml").write_text(yaml.safe_dump(sheet, sort_keys=False), "utf8")
+    (home / "notebooks" / f"{slug}.yml").write_text(
+        yaml.safe_dump(sheet, sort_keys=False), "utf8"
+    )
 
 
 def make(home: Path) -> Path:
@@ -113,11 +136,16 @@ def make(home: Path) -> Path:
         (home / folder).mkdir(parents=True)
     shutil.copy(REPOSITORY / "requirements.lock", home)
     catalogue = json.loads((REPOSITORY / "data/datapackage.json").read_text("utf8"))
-    countries = next(entry for entry in catalogue["resources"] if entry["name"] == "countries")
+    countries = next(
+        entry for entry in catalogue["resources"] if entry["name"] == "countries"
+    )
     shutil.copy(REPOSITORY / "data" / countries["path"], home / "data")
     rows = ["partner_iso3,year,value_usd_mn"]
     for rank, code in enumerate(("AUS", "CHN", "KOR", "TWN", "USA")):
-        rows += [f"{code},{year},{(7 * rank + 3) * (year - 2010) % 97 + 20}.5" for year in range(2016, 2025)]
+        rows += [
+            f"{code},{year},{(7 * rank + 3) * (year - 2010) % 97 + 20}.5"
+            for year in range(2016, 2025)
+        ]
     content = ("\n".join(rows) + "\n").encode()
     (home / "data/sample_trade.csv").write_bytes(content)
     table = {
@@ -135,11 +163,18 @@ def make(home: Path) -> Path:
             "fields": [
                 {"name": "partner_iso3", "type": "string", "description": "partner"},
                 {"name": "year", "type": "year", "description": "year"},
-                {"name": "value_usd_mn", "type": "number", "description": "value", "unit": "mn USD"},
+                {
+                    "name": "value_usd_mn",
+                    "type": "number",
+                    "description": "value",
+                    "unit": "mn USD",
+                },
             ],
             "primaryKey": ["partner_iso3", "year"],
         },
-        "sources": [{"title": "Invented for the tests", "path": "https://example.org/"}],
+        "sources": [
+            {"title": "Invented for the tests", "path": "https://example.org/"}
+        ],
         "licenses": [{"name": "CC0-1.0", "title": "CC0"}],
         "citation": "none",
         "period": "2016–2024",
@@ -148,5 +183,7 @@ def make(home: Path) -> Path:
         "caveats": ["The figures are invented."],
     }
     catalogue["resources"] = [countries, table]
-    (home / "data/datapackage.json").write_text(json.dumps(catalogue, ensure_ascii=False), "utf8")
+    (home / "data/datapackage.json").write_text(
+        json.dumps(catalogue, ensure_ascii=False), "utf8"
+    )
     return home

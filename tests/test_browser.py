@@ -8,7 +8,11 @@ from playwright.sync_api import sync_playwright
 
 from tightrope import parameters, report
 
-REPORTS = [f"{e}/{slug}" for slug in parameters.slugs() for e in parameters.sheet(slug)["editions"]]
+REPORTS = [
+    f"{e}/{slug}"
+    for slug in parameters.slugs()
+    for e in parameters.sheet(slug)["editions"]
+]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -22,7 +26,9 @@ FLAGS += ["--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND"]
 @pytest.fixture(scope="module")
 def browser(chromium):
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
+        started = playwright.chromium.launch(
+            executable_path=chromium, headless=True, args=FLAGS
+        )
         yield started
         started.close()
 
@@ -31,12 +37,18 @@ def browser(chromium):
 def sample(tmp_path_factory):
     """A sample report with a slider, its charts packed into it and, in another folder, sharing one library."""
     home = sample_home.make(tmp_path_factory.mktemp("browser") / "home")
-    sample_home.add(home, "sample_report", editions={"japan": {}, "korea": {"parameters": {"focus": "KOR"}}})
+    sample_home.add(
+        home,
+        "sample_report",
+        editions={"japan": {}, "korea": {"parameters": {"focus": "KOR"}}},
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIGHTROPE_HOME", str(home))
         for bundle in ("inline", "shared"):
             jobs = report.plan(["sample_report"])
-            summary = report.render(jobs, to=home / bundle, bundle=bundle, workers=1, progress=False)
+            summary = report.render(
+                jobs, to=home / bundle, bundle=bundle, workers=1, progress=False
+            )
             assert len(summary.done) == 2, summary.failed
     return home
 
@@ -45,13 +57,18 @@ class Page:
     """A page opened from disk, with what it asked for and complained about."""
 
     def __init__(self, browser, path, width=1200, **options):
-        self.context = browser.new_context(offline=True, viewport={"width": width, "height": 900}, **options)
+        self.context = browser.new_context(
+            offline=True, viewport={"width": width, "height": 900}, **options
+        )
         self.page = self.context.new_page()
         self.requests, self.complaints = [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type == "error" else None
+            "console",
+            lambda said: (
+                self.complaints.append(said.text) if said.type == "error" else None
+            ),
         )
         self.page.goto(path.as_uri(), wait_until="load")
 
@@ -67,7 +84,9 @@ class Page:
     def drawn(self) -> int:
         """Wait until the page says that its charts are drawn; how many."""
         for _ in range(200):
-            if (count := self.do("document.documentElement.dataset.charts")) is not None:
+            if (
+                count := self.do("document.documentElement.dataset.charts")
+            ) is not None:
                 return int(count)
             self.page.wait_for_timeout(100)
         raise AssertionError("the charts were not drawn in 20 seconds")
@@ -76,7 +95,9 @@ class Page:
         """What axe-core finds of impact serious or critical."""
         axe = package_files("axe_playwright_python") / "axe.min.js"
         self.do(axe.read_text("utf8"))
-        found = self.do("axe.run({exclude: [['svg.marks > *']]})")  # a drawing is one image with a name
+        found = self.do(
+            "axe.run({exclude: [['svg.marks > *']]})"
+        )  # a drawing is one image with a name
         assert len(found["passes"]) > 10
         return [
             f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:200]}"
@@ -89,7 +110,9 @@ class Page:
 def test_every_report_draws_and_asks_for_nothing(browser, collection, name):
     path = collection / f"{name}.html"
     if not path.exists():
-        assert name.split("/")[1] in (collection / "index.html").read_text("utf8"), "no report and no reason"
+        assert name.split("/")[1] in (collection / "index.html").read_text("utf8"), (
+            "no report and no reason"
+        )
         return
     assert path.stat().st_size < 700_000
     with Page(browser, path) as shown:
@@ -105,7 +128,9 @@ def test_every_report_draws_and_asks_for_nothing(browser, collection, name):
         assert shown.complaints == []
 
 
-@pytest.mark.parametrize("name", [*dict.fromkeys(slug for slug in parameters.slugs()), "index"])
+@pytest.mark.parametrize(
+    "name", [*dict.fromkeys(slug for slug in parameters.slugs()), "index"]
+)
 def test_accessible(browser, collection, name):
     path = next(collection.glob(f"*/{name}.html"), collection / "index.html")
     with Page(browser, path, bypass_csp=True) as shown:
@@ -118,7 +143,13 @@ def test_accessible(browser, collection, name):
 @pytest.mark.parametrize("width", [1200, 360])
 def test_accessible_in_every_dress(browser, sample, scheme, width):
     for name in ("japan/sample_report.html", "index.html"):
-        with Page(browser, sample / "inline" / name, width, color_scheme=scheme, bypass_csp=True) as shown:
+        with Page(
+            browser,
+            sample / "inline" / name,
+            width,
+            color_scheme=scheme,
+            bypass_csp=True,
+        ) as shown:
             if name != "index.html":
                 shown.drawn()
             assert shown.violations() == []
@@ -136,7 +167,9 @@ def test_a_narrow_screen_does_not_scroll_sideways(browser, collection, name):
         sizes = shown.do(
             "[...document.querySelectorAll('svg.marks')].map(s => s.getBoundingClientRect().width / s.getAttribute('width'))"
         )
-        assert all(size > 0.99 for size in sizes), "a chart was shrunk below its own letters"
+        assert all(size > 0.99 for size in sizes), (
+            "a chart was shrunk below its own letters"
+        )
 
 
 def test_a_chart_follows_the_width(browser, sample):
@@ -153,7 +186,9 @@ def test_a_chart_follows_the_width(browser, sample):
 def test_controls_work_by_keyboard(browser, sample):
     with Page(browser, sample / "inline/japan/sample_report.html") as shown:
         shown.drawn()
-        bar = "document.querySelector('#figure-slider .mark-rect path').getAttribute('d')"
+        bar = (
+            "document.querySelector('#figure-slider .mark-rect path').getAttribute('d')"
+        )
         before = shown.do(bar)
         slider = shown.page.get_by_label("Duty (%)")
         slider.focus()
@@ -180,7 +215,11 @@ def test_code_unfolds(browser, sample):
         assert shown.do(opened) == 0
         shown.drawn()
         shown.page.get_by_role("button", name="Show all code").click()
-        assert shown.do(opened) == shown.do("document.querySelectorAll('details.code').length") > 3
+        assert (
+            shown.do(opened)
+            == shown.do("document.querySelectorAll('details.code').length")
+            > 3
+        )
 
 
 def test_the_csv_comes_out_of_the_mailed_file(browser, sample, tmp_path):
@@ -198,22 +237,37 @@ def test_the_csv_comes_out_of_the_mailed_file(browser, sample, tmp_path):
 
 
 def test_colours_follow_the_scheme_at_once(browser, sample):
-    with Page(browser, sample / "inline/japan/sample_report.html", color_scheme="light") as shown:
+    with Page(
+        browser, sample / "inline/japan/sample_report.html", color_scheme="light"
+    ) as shown:
         shown.drawn()
         ink = "getComputedStyle(document.querySelector('#figure-partners svg text[fill=\"#1a1a1a\"]')).fill"
         assert shown.do(ink) == "rgb(26, 26, 26)"
         shown.page.emulate_media(color_scheme="dark")
         assert shown.do(ink) == "rgb(242, 242, 242)"
-        assert shown.do("getComputedStyle(document.body).backgroundColor") == "rgb(22, 22, 22)"
+        assert (
+            shown.do("getComputedStyle(document.body).backgroundColor")
+            == "rgb(22, 22, 22)"
+        )
 
 
 def test_paper(browser, sample):
-    with Page(browser, sample / "inline/japan/sample_report.html", color_scheme="dark") as shown:
+    with Page(
+        browser, sample / "inline/japan/sample_report.html", color_scheme="dark"
+    ) as shown:
         shown.drawn()
         shown.page.emulate_media(media="print", color_scheme="light")
         for hidden in (".contents", ".skip", "details.code", "a.csv", ".vega-bindings"):
-            assert shown.do(f"getComputedStyle(document.querySelector('{hidden}')).display") == "none", hidden
-        assert shown.do("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+            assert (
+                shown.do(
+                    f"getComputedStyle(document.querySelector('{hidden}')).display"
+                )
+                == "none"
+            ), hidden
+        assert (
+            shown.do("getComputedStyle(document.body).backgroundColor")
+            == "rgb(255, 255, 255)"
+        )
         assert shown.page.pdf(tagged=True).startswith(b"%PDF")
 
 
@@ -228,7 +282,9 @@ def test_nothing_foreign_runs(browser, sample):
         )
         shown.do("document.getElementById('hot').click()")
         shown.do("setTimeout('window.foreign = 4', 0)")
-        got = shown.do("fetch('https://example.org/').then(() => 'fetched', error => error.name)")
+        got = shown.do(
+            "fetch('https://example.org/').then(() => 'fetched', error => error.name)"
+        )
         shown.page.wait_for_timeout(200)
         assert shown.do("window.foreign") is None
         assert got == "TypeError"
@@ -239,14 +295,21 @@ def test_a_shared_library_draws_from_disk(browser, sample):
     path = sample / "shared/korea/sample_report.html"
     with Page(browser, path) as shown:
         assert shown.drawn() == 4
-        assert len(shown.requests) == 2 and all(url.startswith("file:") for url in shown.requests)
+        assert len(shown.requests) == 2 and all(
+            url.startswith("file:") for url in shown.requests
+        )
         assert shown.complaints == []
 
 
 def test_without_scripts_the_page_still_answers(browser, sample):
-    with Page(browser, sample / "inline/japan/sample_report.html", java_script_enabled=False) as shown:
+    with Page(
+        browser, sample / "inline/japan/sample_report.html", java_script_enabled=False
+    ) as shown:
         text = shown.page.inner_text("main")
-        assert "The first partner took" in text and "Bars of trade by partner; the first is China." in text
+        assert (
+            "The first partner took" in text
+            and "Bars of trade by partner; the first is China." in text
+        )
 
 
 def test_the_index_searches(browser, sample):
@@ -254,7 +317,9 @@ def test_the_index_searches(browser, sample):
         seen = "[...document.querySelectorAll('.reports li')].filter(li => !li.hidden).length"
         assert shown.do(seen) == 2
         shown.page.get_by_label("Search").fill("kórea")
-        assert shown.do(seen) == 1 and shown.page.inner_text("#count") == "1 of 2 reports"
+        assert (
+            shown.do(seen) == 1 and shown.page.inner_text("#count") == "1 of 2 reports"
+        )
         shown.page.get_by_label("Search").fill("nowhere")
         assert shown.do(seen) == 0
         shown.page.get_by_label("Search").fill("")

@@ -25,14 +25,19 @@ def rewrite(root, name, content):
     package = json.loads((root / "datapackage.json").read_text())
     entry = next(e for e in package["resources"] if e["name"] == name)
     (root / entry["path"]).write_bytes(content)
-    entry |= {"bytes": len(content), "hash": "sha256:" + hashlib.sha256(content).hexdigest()}
+    entry |= {
+        "bytes": len(content),
+        "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+    }
     (root / "datapackage.json").write_text(json.dumps(package))
 
 
 def test_loads_with_provenance(root):
     frame = data.load("us_trade_monthly", root)
     assert frame.attrs["name"] == "us_trade_monthly" and frame.attrs["grade"] == "A"
-    assert "Census" in frame.attrs["source"] and len(frame.attrs["table"]["sha256"]) == 64
+    assert (
+        "Census" in frame.attrs["source"] and len(frame.attrs["table"]["sha256"]) == 64
+    )
     assert frame.attrs["table"]["units"]["general_imports_usd_mn"]
     assert data.check(root) == []
 
@@ -52,7 +57,8 @@ def test_unknown_table(root):
 def test_missing(root):
     (root / "countries.csv").unlink()
     with pytest.raises(
-        data.TableError, match=r"data/countries\.csv cannot be read.*git checkout -- data/countries\.csv"
+        data.TableError,
+        match=r"data/countries\.csv cannot be read.*git checkout -- data/countries\.csv",
     ):
         data.load("countries", root)
     assert len(data.check(root)) == 1
@@ -62,7 +68,8 @@ def test_truncated(root):
     path = root / "us_trade_monthly.parquet"
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(
-        data.TableError, match=r"us_trade_monthly\.parquet has \d+ bytes where the catalogue says"
+        data.TableError,
+        match=r"us_trade_monthly\.parquet has \d+ bytes where the catalogue says",
     ):
         data.load("us_trade_monthly", root)
 
@@ -70,7 +77,9 @@ def test_truncated(root):
 def test_altered(root):
     path = root / "countries.csv"
     path.write_bytes(path.read_bytes().replace(b"Japan", b"japan"))
-    with pytest.raises(data.TableError, match=r"data/countries\.csv was altered.*git checkout"):
+    with pytest.raises(
+        data.TableError, match=r"data/countries\.csv was altered.*git checkout"
+    ):
         data.load("countries", root)
     with pytest.raises(data.TableError, match="altered"):
         data.countries(root)
@@ -83,7 +92,9 @@ def test_columns_and_types(root):
         data.load("countries", root)
     lines = content.splitlines(keepends=True)
     rewrite(
-        root, "countries", b"".join([*lines[:3], lines[3].replace(b",false", b",perhaps", 1), *lines[4:]])
+        root,
+        "countries",
+        b"".join([*lines[:3], lines[3].replace(b",false", b",perhaps", 1), *lines[4:]]),
     )
     assert data.check(root) == ["data/countries.csv, column eu27: missing in rows [3]"]
 

@@ -56,7 +56,10 @@ SAME = {
     ],
     "error": ["x = 1", "def f(n):\n    return 1 / n\nf(x - 1)", "print('never')"],
     "syntax": ["def broken(:\n    pass"],
-    "bad_repr": ["class Bad:\n    def __repr__(self): raise ValueError('no words')\nBad()", "'goes on'"],
+    "bad_repr": [
+        "class Bad:\n    def __repr__(self): raise ValueError('no words')\nBad()",
+        "'goes on'",
+    ],
     "bad_html": [
         "class Bad:\n    def __repr__(self): return 'bad'\n    def _repr_html_(self): raise ValueError('no html')\nBad()",
         "'goes on'",
@@ -81,14 +84,20 @@ SAME = {
 def write(folder: Path, cases: dict) -> Path:
     folder.mkdir()
     for name, cells in cases.items():
-        nbformat.write(notebook(*(("code", source) for source in cells)), folder / f"{name}.ipynb")
+        nbformat.write(
+            notebook(*(("code", source) for source in cells)), folder / f"{name}.ipynb"
+        )
     return folder
 
 
 def run(engine: str, folder: Path, out: Path, *settings: str) -> Path:
     out.mkdir()
     # ipykernel does not capture what is written to file descriptors when it finds that variable
-    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "PYTEST_CURRENT_TEST"
+    }
     command = [sys.executable, "-P", RUNNER, engine, folder, out, *settings]
     subprocess.run(command, check=True, capture_output=True, env=environment)
     return out
@@ -98,7 +107,9 @@ def executed(out: Path, name: str) -> list:
     """Outputs and counts of a notebook, streams merged as the reports' notebooks have them."""
     read = nbformat.read(out / f"{name}.ipynb", as_version=4)
     cells = [cell for cell in read.cells if cell.cell_type == "code"]
-    return [(cell.execution_count, execution.merged_streams(cell.outputs)) for cell in cells]
+    return [
+        (cell.execution_count, execution.merged_streams(cell.outputs)) for cell in cells
+    ]
 
 
 def note(out: Path, name: str) -> dict:
@@ -131,13 +142,17 @@ def test_same_as_the_kernel(both, name, engine):
 
 
 def test_metadata_is_the_kernels(both):
-    warm, standard = (nbformat.read(both[e] / "streams.ipynb", 4).metadata for e in ("tightrope", "nbclient"))
+    warm, standard = (
+        nbformat.read(both[e] / "streams.ipynb", 4).metadata
+        for e in ("tightrope", "nbclient")
+    )
     assert warm.language_info == standard.language_info
     assert warm.kernelspec == standard.kernelspec
 
 
 @pytest.mark.skipif(
-    not report.warm_by_default(), reason="the collection is rendered by the standard kernel here"
+    not report.warm_by_default(),
+    reason="the collection is rendered by the standard kernel here",
 )
 @pytest.mark.parametrize("slug", parameters.slugs())
 def test_same_as_the_stored_outputs_of_the_standard_kernel(slug, collection):
@@ -163,14 +178,19 @@ def faults(shared_folder):
             "import random, numpy\n(random.random(), numpy.random.rand())",
         ],
         "c_finds": ["import random, numpy\n(random.random(), numpy.random.rand())"],
-        "crash": ["print('before', flush=True)\nimport ctypes\nctypes.string_at(0)", "print('never')"],
+        "crash": [
+            "print('before', flush=True)\nimport ctypes\nctypes.string_at(0)",
+            "print('never')",
+        ],
         "hang": ["print('started')\nimport time\ntime.sleep(60)"],
         "killed": ["import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"],
         "quits": ["import os\nos._exit(7)"],
         "shouts": [
             "print('x' * 1000)\nline = 'y' * 9_999 + '\\n'\nfor _ in range(11_000): print(line, end='')"
         ],
-        "shouts_below": ["import os\nchunk = b'z' * 65536\nwhile True: os.write(1, chunk)"],
+        "shouts_below": [
+            "import os\nchunk = b'z' * 65536\nwhile True: os.write(1, chunk)"
+        ],
         "shows_much": [
             "from IPython.display import display\ndisplay({'text/plain': 'w' * 50_000_000}, raw=True)"
         ],
@@ -189,7 +209,10 @@ def test_each_notebook_is_alone(faults):
     out, _ = faults
     (_, (seen,)), (_, (first,)) = executed(out, "b_finds")
     assert seen["data"]["text/plain"] == "(False, False, False, False, False)"
-    assert first["data"]["text/plain"] != executed(out, "c_finds")[0][1][0]["data"]["text/plain"]
+    assert (
+        first["data"]["text/plain"]
+        != executed(out, "c_finds")[0][1][0]["data"]["text/plain"]
+    )
 
 
 def test_what_a_notebook_started_ends_with_it(faults):
@@ -217,11 +240,15 @@ def test_faults_are_named_and_do_not_spread(faults, name, kind, words):
     assert note(out, name)["type"] == kind
     assert words in note(out, name)["message"]
     assert note(out, "z_after_all") == {}
-    assert executed(out, "z_after_all")[0][1][0]["data"]["text/plain"] == "'still running'"
+    assert (
+        executed(out, "z_after_all")[0][1][0]["data"]["text/plain"] == "'still running'"
+    )
 
 
 def test_interrupt_on_timeout_is_the_kernels(tmp_path):
-    folder = write(tmp_path / "in", {"slow": ["import time\ntime.sleep(60)", "'never'"]})
+    folder = write(
+        tmp_path / "in", {"slow": ["import time\ntime.sleep(60)", "'never'"]}
+    )
     settings = ("execution_timeout=1", "interrupt_on_timeout=true")
     errors = []
     for engine in ("tightrope", "nbclient"):
@@ -232,15 +259,32 @@ def test_interrupt_on_timeout_is_the_kernels(tmp_path):
 
 
 def children_of(pid: int) -> list[int]:
-    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return [
+        int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    ]
 
 
 def start_hanging(tmp_path: Path) -> tuple[subprocess.Popen, int]:
     """papermill's own command line with our engine, in a cell that does not end; and the notebook's process."""
-    folder = write(tmp_path / "in", {"hang": ["open('started', 'w').close()\nimport time\ntime.sleep(600)"]})
-    command = [sys.executable, "-m", "papermill", "--engine", "tightrope", "hang.ipynb", "out.ipynb"]
+    folder = write(
+        tmp_path / "in",
+        {"hang": ["open('started', 'w').close()\nimport time\ntime.sleep(600)"]},
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "--engine",
+        "tightrope",
+        "hang.ipynb",
+        "out.ipynb",
+    ]
     process = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     wait_for((folder / "started").exists, 60)
     (child,) = children_of(process.pid)
@@ -256,7 +300,9 @@ def wait_for(true, seconds: float) -> None:
 
 def gone(pid: int) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        return (
+            Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+        )
     except FileNotFoundError:
         return True
 
@@ -283,14 +329,20 @@ def test_papermill_finds_the_engine_by_its_entry_point(tmp_path):
         "KOR",
         "--no-progress-bar",
     ]
-    subprocess.run([*command, "plain.ipynb", "out.ipynb"], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        [*command, "plain.ipynb", "out.ipynb"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
     assert 'focus = "KOR"' in nbformat.read(folder / "out.ipynb", 4).cells[0].source
 
 
 def test_without_fork_the_standard_engine_runs(tmp_path):
     """The kernel shows itself by its connection file, which a fork does not have."""
     folder = write(
-        tmp_path / "in", {"plain": ["import sys\n'ipykernel_launcher' in ' '.join(sys.orig_argv)"]}
+        tmp_path / "in",
+        {"plain": ["import sys\n'ipykernel_launcher' in ' '.join(sys.orig_argv)"]},
     )
     out = tmp_path / "out"
     out.mkdir()
@@ -306,7 +358,11 @@ def test_messages_survive_their_journey():
 
     here, there = socket.socketpair()
     with here, there:
-        for message in ({"a": "é\u0000\n"}, {"big": "x" * 50_000}, {"n": [1.5, None, True]}):
+        for message in (
+            {"a": "é\u0000\n"},
+            {"big": "x" * 50_000},
+            {"n": [1.5, None, True]},
+        ):
             send(here, message)
             assert receive(there) == message
         here.close()
@@ -316,7 +372,10 @@ def test_messages_survive_their_journey():
 def test_paths_of_kernels_leave_no_trace():
     text = "/tmp/ipykernel_123/456.py:1: UserWarning: careful"
     output = nbformat.v4.new_output("stream", name="stderr", text=text)
-    assert execution.merged_streams([output])[0].text == "<cell 456>:1: UserWarning: careful"
+    assert (
+        execution.merged_streams([output])[0].text
+        == "<cell 456>:1: UserWarning: careful"
+    )
     assert not re.search("ipykernel", output.text)
 
 
@@ -330,7 +389,10 @@ def test_a_worker_has_one_thread_when_it_forks(slug):
         "print(len(data._PARSED), len(os.listdir('/proc/self/task')))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, slug], capture_output=True, check=True, env=pool.environment()
+        [sys.executable, "-c", script, slug],
+        capture_output=True,
+        check=True,
+        env=pool.environment(),
     )
     tables, threads = map(int, done.stdout.split())
     assert tables > 3 and threads == 1

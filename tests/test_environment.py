@@ -23,7 +23,10 @@ ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text())
 
 
 def pyproject() -> dict[str, SpecifierSet]:
-    texts = [*PROJECT["dependencies"], *itertools.chain(*PROJECT["optional-dependencies"].values())]
+    texts = [
+        *PROJECT["dependencies"],
+        *itertools.chain(*PROJECT["optional-dependencies"].values()),
+    ]
     return {canonicalize_name(r.name): r.specifier for r in map(Requirement, texts)}
 
 
@@ -63,7 +66,9 @@ def test_installed_versions_are_the_locked_ones():
     for line in re.findall(r"^([\w.-]+==[^\\\n]+)", text, flags=re.M):
         requirement = Requirement(line.strip())
         if requirement.marker is None or requirement.marker.evaluate():
-            assert requirement.specifier.contains(metadata.version(requirement.name)), requirement
+            assert requirement.specifier.contains(metadata.version(requirement.name)), (
+                requirement
+            )
 
 
 def test_conda_solver_satisfies_environment_yml(tmp_path):
@@ -73,7 +78,13 @@ def test_conda_solver_satisfies_environment_yml(tmp_path):
     names = {canonicalize_name(d.metadata["Name"]) for d in metadata.distributions()}
 
     def record(name, version, depends):
-        return {"name": name, "version": version, "build": "0", "build_number": 0, "depends": depends} | {
+        return {
+            "name": name,
+            "version": version,
+            "build": "0",
+            "build_number": 0,
+            "depends": depends,
+        } | {
             "md5": "0" * 32,
             "sha256": "0" * 64,
             "size": 1,
@@ -85,7 +96,9 @@ def test_conda_solver_satisfies_environment_yml(tmp_path):
         for text in distribution.requires or []:
             requirement = Requirement(text)
             name = canonicalize_name(requirement.name)
-            if name in names and (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
+            if name in names and (
+                requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+            ):
                 yield f"{name} {requirement.specifier or '*'}".strip()
 
     packages = {
@@ -95,7 +108,9 @@ def test_conda_solver_satisfies_environment_yml(tmp_path):
     for d in metadata.distributions():
         name = canonicalize_name(d.metadata["Name"])
         if name not in ("pip", "tightrope"):
-            packages[f"{name}-{d.version}-0.tar.bz2"] = record(name, d.version, ["python", *depends(d)])
+            packages[f"{name}-{d.version}-0.tar.bz2"] = record(
+                name, d.version, ["python", *depends(d)]
+            )
     platform = str(rattler.Subdir.current())
     for folder, content in (("noarch", packages), (platform, {})):
         (tmp_path / folder).mkdir()
@@ -117,7 +132,10 @@ def test_conda_solver_satisfies_environment_yml(tmp_path):
     )
     found = {package.name.normalized: str(package.version) for package in solved}
     for name, spec in conda().items():
-        if name in {canonicalize_name(re.match(r"[\w.-]+", s).group()) for s in specs} and name != "python":
+        if (
+            name in {canonicalize_name(re.match(r"[\w.-]+", s).group()) for s in specs}
+            and name != "python"
+        ):
             assert spec.contains(found[name]), name
 
 

@@ -36,14 +36,22 @@ def test_days_agree_with_the_events_and_the_deadlines(texts):
 
 def test_a_text_is_read_in_full_or_not_at_all(texts):
     flags = texts[
-        ["names_china", "third_parties", "export_controls", "investment_screening", "taiwan_strait"]
+        [
+            "names_china",
+            "third_parties",
+            "export_controls",
+            "investment_screening",
+            "taiwan_strait",
+        ]
     ]
     assert (flags.isna().all(axis=1) | flags.notna().all(axis=1)).all()
     assert flags.notna().all(axis=1)[texts["confidence"] == "primary-document"].all()
     quoted = texts["words_on_third_parties"].notna()
     assert (
         texts.loc[quoted, "third_parties"].all()
-        and not texts.loc[flags.isna().all(axis=1), "words_on_third_parties"].notna().any()
+        and not texts.loc[flags.isna().all(axis=1), "words_on_third_parties"]
+        .notna()
+        .any()
     )
     assert quoted[texts["third_parties"].fillna(False)].all()
 
@@ -60,10 +68,14 @@ def test_market_returns_are_labelled_and_hold_the_known_days():
 
 def test_the_yen_around_the_announcement_of_april():
     """Worked by hand from the reference rates of 1 April (149.18 yen) and 4 April 2025 (145.21): the sum telescopes."""
-    rates = data.load("exchange_rates_daily").set_index("date")["jpy_per_usd"]["2025-01-01":"2026-10-02"]
+    rates = data.load("exchange_rates_daily").set_index("date")["jpy_per_usd"][
+        "2025-01-01":"2026-10-02"
+    ]
     study = measures.event_study(measures.log_returns_pct(rates), ["2025-04-02"], 3)
     first, last = rates["2025-04-01"], rates["2025-04-04"]
-    assert study["return_pct"].iloc[0] == pytest.approx((last / first - 1) * 100, abs=0.04)
+    assert study["return_pct"].iloc[0] == pytest.approx(
+        (last / first - 1) * 100, abs=0.04
+    )
     assert study["return_pct"].iloc[0] < study["low_pct"].iloc[0]
     assert (
         study["placebos"].iloc[0] == len(rates) - 1 - 2 - 5

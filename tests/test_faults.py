@@ -53,12 +53,22 @@ def gone(pid: int) -> bool:
     except ProcessLookupError:
         return True
     stat = Path(f"/proc/{pid}/stat")
-    return LINUX and stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
+    return (
+        LINUX
+        and stat.exists()
+        and stat.read_text().rpartition(")")[2].split()[0] == "Z"
+    )
 
 
 def start(*words: str) -> subprocess.Popen:
     pipe = subprocess.PIPE
-    return subprocess.Popen([*TIGHTROPE, *words], stdout=pipe, stderr=pipe, text=True, start_new_session=True)
+    return subprocess.Popen(
+        [*TIGHTROPE, *words],
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        start_new_session=True,
+    )
 
 
 def run(*words: str) -> tuple[int, str]:
@@ -78,21 +88,28 @@ def whole(reports: Path) -> set[str]:
         assert path.read_text("utf8").rstrip().endswith("</html>"), path
     for path in [*reports.rglob("*.ipynb"), *reports.rglob("*.json")]:
         json.loads(path.read_text("utf8"))
-    assert not [p for p in reports.rglob("*") if p.name.endswith(".tmp") and files.STATE not in p.parts]
+    assert not [
+        p
+        for p in reports.rglob("*")
+        if p.name.endswith(".tmp") and files.STATE not in p.parts
+    ]
     return {p.stem for p in reports.glob("*/*.html")}
 
 
 def completes(home: Path, expected: set[str]) -> None:
     """The next run makes what is left and no more, and leaves nothing aside."""
     before = {
-        name: (home / f"reports/japan/{name}.html").stat().st_mtime_ns for name in whole(home / "reports")
+        name: (home / f"reports/japan/{name}.html").stat().st_mtime_ns
+        for name in whole(home / "reports")
     }
     code, said = run("render", "--all", "--workers", "1")
     assert code == 0, said
     assert whole(home / "reports") == expected
     assert not list((home / "reports" / files.STATE / "aside").iterdir())
     for name, changed in before.items():
-        assert (home / f"reports/japan/{name}.html").stat().st_mtime_ns == changed, f"{name} was made twice"
+        assert (home / f"reports/japan/{name}.html").stat().st_mtime_ns == changed, (
+            f"{name} was made twice"
+        )
 
 
 @pytest.mark.skipif(not LINUX, reason="finds the worker in /proc")
@@ -101,7 +118,9 @@ def test_a_worker_killed(home):
     sample_home.add(home, "b_plain", PLAIN)
     process = start("render", "--all", "--workers", "1")
     notebook = begun(home, "a_slow")
-    (worker,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    (worker,) = (
+        Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    )
     os.kill(int(worker), signal.SIGKILL)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 1
@@ -117,7 +136,9 @@ def test_the_parent_killed(home):
     slow_once(home, "b_slow")
     process = start("render", "--all", "--workers", "1")
     notebook = begun(home, "b_slow")
-    (worker,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    (worker,) = (
+        Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    )
     process.kill()
     process.communicate()
     wait_for(lambda: gone(notebook) and gone(int(worker)))
@@ -134,7 +155,10 @@ def test_interrupted(home, engine):
     os.kill(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert "1 made, 1 left" in out and "stopped: interrupted; the same command goes on from here" in err
+    assert (
+        "1 made, 1 left" in out
+        and "stopped: interrupted; the same command goes on from here" in err
+    )
     wait_for(lambda: gone(notebook))
     assert whole(home / "reports") == {"a_plain"}
     assert "a_plain" in (home / "reports/index.html").read_text("utf8")
@@ -172,13 +196,26 @@ def can_mount() -> bool:
     found = LINUX and shutil.which("unshare")
     return (
         bool(found)
-        and subprocess.run(["unshare", "-rm", "sh", "-c", probe], capture_output=True).returncode == 0
+        and subprocess.run(
+            ["unshare", "-rm", "sh", "-c", probe], capture_output=True
+        ).returncode
+        == 0
     )
 
 
 def in_a_mount(how: str, place: Path, *words: str):
     place.mkdir()
-    command = ["unshare", "-rm", sys.executable, "-c", IN_A_MOUNT, str(place), how, *TIGHTROPE, *words]
+    command = [
+        "unshare",
+        "-rm",
+        sys.executable,
+        "-c",
+        IN_A_MOUNT,
+        str(place),
+        how,
+        *TIGHTROPE,
+        *words,
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -192,17 +229,29 @@ def test_disk_full(home):
     sample_home.add(home, "b_report")
     words = ("render", "--all", "--workers", "1")
     if can_mount():
-        (code, said, made, aside), (again, _, complete, left) = in_a_mount("full", home / "small", *words)
+        (code, said, made, aside), (again, _, complete, left) = in_a_mount(
+            "full", home / "small", *words
+        )
         assert "No space left on device" in said
         assert made == {} and aside == []
-        assert again == 0 and complete == {"a_report.html": True, "b_report.html": True} and left == []
+        assert (
+            again == 0
+            and complete == {"a_report.html": True, "b_report.html": True}
+            and left == []
+        )
     else:  # no files beyond a size: the same to a program as a disk that fills up
         limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))  # noqa: E731
-        done = subprocess.run([*TIGHTROPE, *words], capture_output=True, text=True, preexec_fn=limit)
+        done = subprocess.run(
+            [*TIGHTROPE, *words], capture_output=True, text=True, preexec_fn=limit
+        )
         code, said = done.returncode, done.stdout + done.stderr
         assert "cannot write" in said and whole(home / "reports") == set()
         completes(home, {"a_report", "b_report"})
-    assert code == 1 and "the same command goes on from here" in said and "Traceback" not in said
+    assert (
+        code == 1
+        and "the same command goes on from here" in said
+        and "Traceback" not in said
+    )
     assert "2 left" in said or "1 failed, 1 left" in said
 
 
@@ -210,14 +259,20 @@ def test_reports_folder_on_a_read_only_file_system(home):
     sample_home.add(home, "a_report")
     words = ("render", "--all", "--workers", "1")
     if can_mount():
-        (code, said, made, _), (again, _, complete, _) = in_a_mount("read-only", home / "fixed", *words)
+        (code, said, made, _), (again, _, complete, _) = in_a_mount(
+            "read-only", home / "fixed", *words
+        )
         assert made == {} and again == 0 and complete == {"a_report.html": True}
     else:
         (home / "reports").mkdir(mode=0o555)
         code, said = run(*words)
         (home / "reports").chmod(0o755)
         completes(home, {"a_report"})
-    assert code == 2 and said.startswith("tightrope: the reports folder") and said.count("\n") == 1
+    assert (
+        code == 2
+        and said.startswith("tightrope: the reports folder")
+        and said.count("\n") == 1
+    )
 
 
 # data and notebooks ----------------------------------------------------------------------------------------------------
@@ -232,7 +287,11 @@ def test_a_table_corrupted_between_two_jobs(home):
     sample_home.add(home, "c_reads", ("code", reads))
     code, said = run("render", "--all", "--workers", "1")
     assert code == 1 and "2 made, 1 failed" in said
-    assert "failed: c_reads" in said and "sample_trade.csv was altered" in said and "git checkout" in said
+    assert (
+        "failed: c_reads" in said
+        and "sample_trade.csv was altered" in said
+        and "git checkout" in said
+    )
     assert whole(home / "reports") == {"a_reads", "b_corrupts"}
     (home / "data/sample_trade.csv").write_bytes(good)
     completes(home, {"a_reads", "b_corrupts", "c_reads"})
@@ -260,7 +319,9 @@ def test_hard_notebooks(home, monkeypatch):
     code, said = run("render", "--all", "--workers", "2", "--timeout", "4")
     assert code == 4 and "1 made, 4 failed" in said
     for slug, (_, message) in HARD.items():
-        (line,) = [line for line in said.splitlines() if line.startswith(f"failed: {slug}, ")]
+        (line,) = [
+            line for line in said.splitlines() if line.startswith(f"failed: {slug}, ")
+        ]
         assert message in line
         assert (home / f"reports/japan/{slug}.failed.ipynb").exists()
     assert said.count("  cell: 4\n") == 4
@@ -280,7 +341,9 @@ def test_hard_notebooks_in_the_standard_engine(home, monkeypatch):
     }
     for slug, (source, _) in hard.items():
         sample_home.add(home, slug, ("code", source))
-    code, said = run("render", "--all", "--workers", "2", "--timeout", "4", "--engine", "standard")
+    code, said = run(
+        "render", "--all", "--workers", "2", "--timeout", "4", "--engine", "standard"
+    )
     assert code == 3 and "3 failed" in said
     for slug in hard:
         assert f"failed: {slug}, edition japan: {words[slug]}" in said, said
@@ -296,7 +359,10 @@ def test_a_notebook_that_writes_to_the_reports_folder(home):
     sample_home.add(home, "b_vandal", ("code", vandal))
     code, said = run("render", "--all", "--workers", "1")
     assert code == 1
-    assert "failed: a_plain, edition japan: something else wrote to japan/a_plain.html" in said
+    assert (
+        "failed: a_plain, edition japan: something else wrote to japan/a_plain.html"
+        in said
+    )
     assert whole(home / "reports") == {"b_vandal"}
     completes(home, {"a_plain", "b_vandal"})
 
@@ -313,7 +379,8 @@ def test_two_renders_at_once(home):
     code, said = run("render", "--all", "--workers", "1")
     assert code == 1 and "1 made, 1 failed" in said
     assert re.search(
-        r"failed: a_slow, edition japan: another render \(process \d+ on \w+\) is making japan/a_slow\n", said
+        r"failed: a_slow, edition japan: another render \(process \d+ on \w+\) is making japan/a_slow\n",
+        said,
     )
     assert whole(home / "reports") == {"b_plain"}
     os.kill(first.pid, signal.SIGINT)
@@ -335,7 +402,9 @@ def test_array_jobs_share_a_folder(home):
     said = [process.communicate(timeout=120) for process in started]
     for process, (out, err) in zip(started, said, strict=True):
         assert process.returncode == 0 or "another render" in err, (out, err)
-    assert {p.parent.name for p in (home / "reports").glob("*/plain.html")} == set(editions)
+    assert {p.parent.name for p in (home / "reports").glob("*/plain.html")} == set(
+        editions
+    )
     assert run("render", "--all") == (0, "nothing to do: 3 reports unchanged\n")
     index = (home / "reports/index.html").read_text("utf8")
     assert all(f"{edition}/plain.html" in index for edition in editions)
@@ -366,11 +435,20 @@ def scheduler(tmp_path):
     ]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     processes = [subprocess.Popen([*dask, "--scheduler-file", str(address)], **quiet)]
-    where = wait_for(lambda: address.exists() and address.read_text() and json.loads(address.read_text()))[
-        "address"
-    ]
-    environment = os.environ | {"TIGHTROPE_HOME": str(tmp_path / "home"), "PROBE": str(tmp_path)}
-    processes.append(subprocess.Popen([*worker, where, "--death-timeout", "5"], env=environment, **quiet))
+    where = wait_for(
+        lambda: (
+            address.exists() and address.read_text() and json.loads(address.read_text())
+        )
+    )["address"]
+    environment = os.environ | {
+        "TIGHTROPE_HOME": str(tmp_path / "home"),
+        "PROBE": str(tmp_path),
+    }
+    processes.append(
+        subprocess.Popen(
+            [*worker, where, "--death-timeout", "5"], env=environment, **quiet
+        )
+    )
     yield where, processes
     for process in processes:
         process.kill()
@@ -381,7 +459,14 @@ def test_a_scheduler_that_goes_away(home, scheduler, monkeypatch):
     where, (head, _) = scheduler
     monkeypatch.setattr(cluster, "PATIENCE", 2.0)
     sample_home.add(home, "a_plain", PLAIN)
-    assert len(report.render(report.plan(["a_plain"]), scheduler=where, progress=False).done) == 1
+    assert (
+        len(
+            report.render(
+                report.plan(["a_plain"]), scheduler=where, progress=False
+            ).done
+        )
+        == 1
+    )
     slow_once(home, "b_slow")
     seen = []
 
@@ -402,9 +487,9 @@ def test_a_scheduler_that_goes_away(home, scheduler, monkeypatch):
     summary = report.render(jobs, scheduler=where, progress=False)
     killer.join()
     assert summary.stopped == f"the Dask scheduler {where} went away"
-    assert [job.slug for job in summary.left] == ["b_slow"] and [r["slug"] for r in summary.done] == [
-        "c_plain"
-    ]
+    assert [job.slug for job in summary.left] == ["b_slow"] and [
+        r["slug"] for r in summary.done
+    ] == ["c_plain"]
     assert whole(home / "reports") == {"a_plain", "c_plain"}
     completes(home, {"a_plain", "b_slow", "c_plain"})
 
@@ -425,7 +510,9 @@ def test_a_worker_of_the_cluster_that_dies(home):
     dies = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(5)"
     sample_home.add(home, "a_dies", ("code", dies))
     sample_home.add(home, "b_plain", PLAIN)
-    summary = report.render(report.plan(["a_dies", "b_plain"]), scheduler="local", workers=1, progress=False)
+    summary = report.render(
+        report.plan(["a_dies", "b_plain"]), scheduler="local", workers=1, progress=False
+    )
     assert [r["slug"] for r in summary.done] == ["b_plain"]
     assert "the worker process died (signal 9" in summary.failed[0]["message"]
     sample_home.add(home, "a_dies", PLAIN)

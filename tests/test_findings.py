@@ -12,7 +12,13 @@ from tightrope import charts, findings
 @pytest.fixture
 def table():
     frame = pd.DataFrame({"x": [1.0]})
-    frame.attrs = {"name": "t", "title": "T", "vintage": "2025", "grade": "A", "source": "An office"}
+    frame.attrs = {
+        "name": "t",
+        "title": "T",
+        "vintage": "2025",
+        "grade": "A",
+        "source": "An office",
+    }
     return frame
 
 
@@ -24,7 +30,12 @@ def shown(monkeypatch):
 
 
 def state(table, **changes):
-    arguments = {"value": 20.0961, "unit": "%", "period": 2024, "source": [table]} | changes
+    arguments = {
+        "value": 20.0961,
+        "unit": "%",
+        "period": 2024,
+        "source": [table],
+    } | changes
     return findings.state(
         arguments.pop("id", "a-share"),
         arguments.pop("sentence", "It was {value:.1f} {unit} in {period}."),
@@ -89,7 +100,13 @@ def test_answer(table, shown):
     record = shown[-1][findings.ANSWER]
     assert record["text"] == "It was 20.1 % in 2024. And so."
     assert record["key"] == [
-        {"id": "a-share", "value": 20.0961, "unit": "%", "label": "of trade", "display": "20.1"}
+        {
+            "id": "a-share",
+            "value": 20.0961,
+            "unit": "%",
+            "label": "of trade",
+            "display": "20.1",
+        }
     ]
 
 
@@ -112,11 +129,15 @@ class TestCharts:
     @pytest.fixture
     def out(self, monkeypatch):
         out = []
-        monkeypatch.setattr("tightrope.display.display", lambda thing, **_: out.append(thing))
+        monkeypatch.setattr(
+            "tightrope.charts.display.display", lambda thing, **_: out.append(thing)
+        )
         return out
 
     def line(self, rows=3, **changes):
-        frame = pd.DataFrame({"year": range(rows), "v": [i / 3 for i in range(rows)], "p": "Japan"})
+        frame = pd.DataFrame(
+            {"year": range(rows), "v": [i / 3 for i in range(rows)], "p": "Japan"}
+        )
         words = {"title": "T", "subtitle": "bn JPY", "alt_text": "A line."} | changes
         return charts.lines(frame, "year", "v", "p", **words)
 
@@ -130,18 +151,30 @@ class TestCharts:
             "fluid": True,
         }
         assert out[1]["text/plain"] == "Source: An office. Careful."
-        assert [row["v"] for row in spec["datasets"]["table-1"]] == [0, 0.333333, 0.666667]
+        assert [row["v"] for row in spec["datasets"]["table-1"]] == [
+            0,
+            0.333333,
+            0.666667,
+        ]
 
     def test_the_spec_does_not_depend_on_the_last_bit(self, table, out):
         frame = pd.DataFrame({"year": [1, 2], "v": [0.1 + 0.2, 1.0], "p": "Japan"})
         words = {"title": "T", "subtitle": "u", "alt_text": "A."}
         charts.show(charts.lines(frame, "year", "v", "p", **words), "a", [table])
-        charts.show(charts.lines(frame.assign(v=[0.3, 1.0]), "year", "v", "p", **words), "a", [table])
+        charts.show(
+            charts.lines(frame.assign(v=[0.3, 1.0]), "year", "v", "p", **words),
+            "a",
+            [table],
+        )
         assert out[0] == out[2]
 
     @pytest.mark.parametrize(
         "name, changes, words",
-        [("Bad", {}, "small letters"), ("a", {"alt_text": ""}, "description"), ("a", {"rows": 5001}, "5000")],
+        [
+            ("Bad", {}, "small letters"),
+            ("a", {"alt_text": ""}, "description"),
+            ("a", {"rows": 5001}, "5000"),
+        ],
     )
     def test_refusals(self, table, out, name, changes, words):
         with pytest.raises(Exception, match=words):
@@ -150,12 +183,18 @@ class TestCharts:
     def test_builders_keep_to_the_schema_of_vega_lite(self):
         """`show` does not check it again; and what Altair does with charts works on these."""
         words = {"title": "T", "subtitle": "bn JPY, 2024", "alt_text": "A."}
-        frame = pd.DataFrame({"year": [2023, 2024] * 2, "v": [1.0, -2.0, None, 4.0], "p": list("aabb")})
-        frame = frame.assign(kind=["x", "x", "y", "y"], day=pd.to_datetime(frame["year"].astype(str)))
+        frame = pd.DataFrame(
+            {"year": [2023, 2024] * 2, "v": [1.0, -2.0, None, 4.0], "p": list("aabb")}
+        )
+        frame = frame.assign(
+            kind=["x", "x", "y", "y"], day=pd.to_datetime(frame["year"].astype(str))
+        )
         ranges = frame.assign(low=frame["v"] - 1, high=frame["v"] + 1)
         made = [
             charts.lines(frame, "year", "v", "p", choose={"kind": "Kind:"}, **words),
-            charts.lines(frame, "day", "v", "p", temporal=True, step=True, y_zero=False, **words),
+            charts.lines(
+                frame, "day", "v", "p", temporal=True, step=True, y_zero=False, **words
+            ),
             charts.bars(frame, "year", "v", colour="p", **words),
             charts.bars(frame.head(2), "year", "v", choose={"p": "Who:"}, **words),
             charts.intervals(ranges, "year", "v", "low", "high", colour="p", **words),
@@ -164,13 +203,23 @@ class TestCharts:
         for chart in made:
             spec = chart.to_dict(validate=True)
             assert len(spec["layer"]) >= 2
-            (chart + alt.Chart(frame).mark_rule().encode(x="year:Q")).to_dict(validate=True)
-            again = chart.layer[-1].encode(x=alt.X("v:Q", title="other")).to_dict(validate=True)
-            assert again["encoding"]["x"]["title"] == "other" and "y" in again["encoding"]
+            (chart + alt.Chart(frame).mark_rule().encode(x="year:Q")).to_dict(
+                validate=True
+            )
+            again = (
+                chart.layer[-1]
+                .encode(x=alt.X("v:Q", title="other"))
+                .to_dict(validate=True)
+            )
+            assert (
+                again["encoding"]["x"]["title"] == "other" and "y" in again["encoding"]
+            )
         (made[0] | made[2]).to_dict(validate=True)
 
     def test_labels_at_the_ends_of_lines_keep_apart(self):
-        frame = pd.DataFrame({"year": [1, 2, 1, 2, 1], "v": [0.0, 10, 5, 10, 7], "p": list("aabbc")})
+        frame = pd.DataFrame(
+            {"year": [1, 2, 1, 2, 1], "v": [0.0, 10, 5, 10, 7], "p": list("aabbc")}
+        )
         words = {"title": "T", "subtitle": "u", "alt_text": "A."}
         spec = charts.lines(frame, "year", "v", "p", height=170, **words).to_dict()
         labels = {row["p"]: row for row in list(spec["datasets"].values())[1]}
@@ -184,11 +233,17 @@ class TestCharts:
 
     def test_table_escapes_and_formats(self, out):
         frame = pd.DataFrame(
-            {"who": ["<b>x</b>", "y"], "share (%)": [20.0961, float("nan")], "n": [44175, 12]}
+            {
+                "who": ["<b>x</b>", "y"],
+                "share (%)": [20.0961, float("nan")],
+                "n": [44175, 12],
+            }
         )
         charts.table(frame, "Cap & tion")
         markup = out[0]["text/html"]
-        assert "&lt;b&gt;" in markup and "Cap &amp; tion" in markup and ">20.1<" in markup
+        assert (
+            "&lt;b&gt;" in markup and "Cap &amp; tion" in markup and ">20.1<" in markup
+        )
         assert ">–<" in markup and ">44,175<" in markup and "<th></th>" not in markup
 
     def test_colours_are_the_same_everywhere(self):

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from tightrope import measures
 
-amounts = st.lists(st.floats(0, 1e9), min_size=1, max_size=30).filter(lambda xs: sum(xs) > 1e-3)
+amounts = st.lists(st.floats(0, 1e9), min_size=1, max_size=30).filter(
+    lambda xs: sum(xs) > 1e-3
+)
 
 
 def test_shares_worked():
@@ -73,7 +75,9 @@ def test_constant_prices_worked():
     nominal = pd.Series({2020: 100.0, 2021: 110.0, 2022: 120.0})
     deflator = pd.Series({2020: 100.0, 2021: 110.0})
     real = measures.constant_prices(nominal, deflator, 2020)
-    assert real[2020] == 100 and real[2021] == pytest.approx(100) and np.isnan(real[2022])
+    assert (
+        real[2020] == 100 and real[2021] == pytest.approx(100) and np.isnan(real[2022])
+    )
     with pytest.raises(ValueError, match="1999"):
         measures.constant_prices(nominal, deflator, 1999)
 
@@ -89,13 +93,22 @@ def test_constant_prices_do_not_depend_on_the_deflators_scale(value, scale):
 
 
 def test_dependence_worked():
-    with_partner, with_world = pd.Series({"A": 20.0, "B": 1.0}), pd.Series({"A": 80.0, "B": 0.0})
+    with_partner, with_world = (
+        pd.Series({"A": 20.0, "B": 1.0}),
+        pd.Series({"A": 80.0, "B": 0.0}),
+    )
     share = measures.dependence_pct(with_partner, with_world)
     assert share["A"] == 25 and np.isnan(share["B"])
 
 
 def test_largest_worked():
-    frame = pd.DataFrame({"y": [1, 1, 1, 2], "p": ["CHN", "USA", "AUS", "USA"], "v": [44.0, 40.0, 5.0, 1.0]})
+    frame = pd.DataFrame(
+        {
+            "y": [1, 1, 1, 2],
+            "p": ["CHN", "USA", "AUS", "USA"],
+            "v": [44.0, 40.0, 5.0, 1.0],
+        }
+    )
     out = measures.largest(frame, "v", ["y"], "p").set_index("y")
     assert out.loc[1, "first"] == "CHN" and out.loc[1, "second"] == "USA"
     assert out.loc[1, "lead_pct"] == pytest.approx(10)
@@ -128,12 +141,16 @@ RETURNS = pd.Series([1.0, -2.0, 4.0, 0.0, 1.0, -1.0, 3.0, -8.0], index=DAYS)
 
 def test_log_returns_worked():
     prices = pd.Series([100.0, 110.0, 99.0])
-    assert measures.log_returns_pct(prices).tolist() == pytest.approx([9.53102, -10.53605], abs=1e-5)
+    assert measures.log_returns_pct(prices).tolist() == pytest.approx(
+        [9.53102, -10.53605], abs=1e-5
+    )
 
 
 def test_window_returns_worked():
     windows = measures.window_returns(RETURNS, 3)
-    assert windows.tolist() == [3, 2, 5, 0, 3, -6] and list(windows.index) == list(DAYS[:6])
+    assert windows.tolist() == [3, 2, 5, 0, 3, -6] and list(windows.index) == list(
+        DAYS[:6]
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,7 +164,9 @@ def test_window_returns_refuse_what_has_no_windows(returns, length):
 
 def test_placebo_p_value_worked():
     placebo = pd.Series([-3.0, -1.0, 0.0, 1.0, 2.0])  # median 0
-    assert measures.placebo_p_value(2.0, placebo) == pytest.approx(3 / 6)  # -3 and 2 are as far
+    assert measures.placebo_p_value(2.0, placebo) == pytest.approx(
+        3 / 6
+    )  # -3 and 2 are as far
     assert measures.placebo_p_value(-9.0, placebo) == pytest.approx(1 / 6)
     assert measures.placebo_p_value(0.0, placebo) == 1
     with pytest.raises(ValueError, match="at least one"):
@@ -165,16 +184,21 @@ def test_holm_worked():
 def test_holm_never_lowers_and_stays_below_bonferroni(values):
     p = pd.Series(values)
     adjusted = measures.holm(p)
-    assert (adjusted >= p - 1e-12).all() and (adjusted <= np.minimum(p * len(p), 1) + 1e-12).all()
+    assert (adjusted >= p - 1e-12).all() and (
+        adjusted <= np.minimum(p * len(p), 1) + 1e-12
+    ).all()
 
 
 def test_event_study_leaves_the_windows_of_events_out_of_the_placebo():
     """Two-day windows open on the third and the seventh day; those that open on days 1 and 5 alone touch neither."""
     study = measures.event_study(RETURNS, [DAYS[2], DAYS[6]], 2)
-    assert study["return_pct"].tolist() == [4, -5] and study["placebos"].tolist() == [2, 2]
-    assert study["low_pct"].iloc[0] == pytest.approx(-0.975) and study["high_pct"].iloc[0] == pytest.approx(
-        -0.025
-    )
+    assert study["return_pct"].tolist() == [4, -5] and study["placebos"].tolist() == [
+        2,
+        2,
+    ]
+    assert study["low_pct"].iloc[0] == pytest.approx(-0.975) and study["high_pct"].iloc[
+        0
+    ] == pytest.approx(-0.025)
     assert study["p_value"].tolist() == pytest.approx([1 / 3, 1 / 3])
     assert study["p_holm"].tolist() == pytest.approx([2 / 3, 2 / 3])
 
@@ -187,10 +211,16 @@ def test_event_study_moves_a_weekend_to_the_next_trading_day_and_drops_what_lies
 
 
 def test_a_real_shock_stands_out_and_noise_does_not():
-    noise = pd.Series(np.tile([1.0, -1.0, 0.5, -0.5], 100), index=pd.bdate_range("2024-01-01", periods=400))
+    noise = pd.Series(
+        np.tile([1.0, -1.0, 0.5, -0.5], 100),
+        index=pd.bdate_range("2024-01-01", periods=400),
+    )
     noise.iloc[200] = 12.0
     study = measures.event_study(noise, [noise.index[200], noise.index[300]], 1)
-    assert study["p_value"].iloc[0] == pytest.approx(1 / 399) and study["p_value"].iloc[1] > 0.2
+    assert (
+        study["p_value"].iloc[0] == pytest.approx(1 / 399)
+        and study["p_value"].iloc[1] > 0.2
+    )
     assert (
         measures.event_study(noise, [], 3).empty
         and measures.event_study(noise[:2], [noise.index[0]], 3).empty

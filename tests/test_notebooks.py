@@ -10,8 +10,14 @@ import pytest
 from tightrope import data, findings, parameters
 
 GOLDEN = Path(__file__).parent / "golden"
-EDITIONS = [(slug, edition) for slug in parameters.slugs() for edition in parameters.sheet(slug)["editions"]]
-NUMBER = re.compile(r"(?<![\w.-])\d[\d,.]*\s?(?:%|per cent|percent|bn|billion|trillion|tn|million)")
+EDITIONS = [
+    (slug, edition)
+    for slug in parameters.slugs()
+    for edition in parameters.sheet(slug)["editions"]
+]
+NUMBER = re.compile(
+    r"(?<![\w.-])\d[\d,.]*\s?(?:%|per cent|percent|bn|billion|trillion|tn|million)"
+)
 
 
 def notebook(slug: str) -> dict:
@@ -26,7 +32,9 @@ def code(slug: str) -> list[dict]:
 def test_form(slug):
     cells = notebook(slug)["cells"]
     assert len(cells) <= 35
-    assert cells[0]["cell_type"] == "markdown" and re.match(r"# .+\?\n", "".join(cells[0]["source"]))
+    assert cells[0]["cell_type"] == "markdown" and re.match(
+        r"# .+\?\n", "".join(cells[0]["source"])
+    )
     tags = [tag for cell in cells for tag in cell["metadata"].get("tags", [])]
     for tag in ("parameters", "answer", "provenance"):
         assert tags.count(tag) == 1, tag
@@ -35,14 +43,17 @@ def test_form(slug):
         source = "".join(cell["source"])
         assert len(source.splitlines()) <= 15, source
         assert not re.search(
-            r"\.\./|%run|!|%pip|except\s*:|filterwarnings", re.sub(r"!=|!r|!s", "", source)
+            r"\.\./|%run|!|%pip|except\s*:|filterwarnings",
+            re.sub(r"!=|!r|!s", "", source),
         ), source
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.FunctionDef):
                 assert node.end_lineno - node.lineno < 5, node.name
     for cell in cells:
         if cell["cell_type"] == "markdown":
-            assert not NUMBER.search("".join(cell["source"])), "a number in prose must be a finding"
+            assert not NUMBER.search("".join(cell["source"])), (
+                "a number in prose must be a finding"
+            )
 
 
 @pytest.mark.parametrize("slug", parameters.slugs())
@@ -51,7 +62,9 @@ def test_outputs_are_stored_and_normalised(slug):
     assert counts == list(range(1, len(counts) + 1))
     for cell in notebook(slug)["cells"]:
         assert set(cell["metadata"]) <= {"tags"}
-        assert not any(output["output_type"] == "error" for output in cell.get("outputs", []))
+        assert not any(
+            output["output_type"] == "error" for output in cell.get("outputs", [])
+        )
     shown = [o for cell in code(slug) for o in cell["outputs"] if "data" in o]
     assert any("application/vnd.vegalite.v5+json" in o["data"] for o in shown)
     assert all("text/plain" in o["data"] for o in shown)
@@ -60,9 +73,13 @@ def test_outputs_are_stored_and_normalised(slug):
 @pytest.mark.parametrize("slug, edition", EDITIONS)
 def test_findings_are_the_committed_ones(slug, edition, collection):
     """Numbers to a relative 1e-6, everything else to the letter. After a wanted change: `make golden`, and read the diff."""
-    found = json.loads((collection / edition / f"{slug}.findings.json").read_text("utf8"))
+    found = json.loads(
+        (collection / edition / f"{slug}.findings.json").read_text("utf8")
+    )
     kept = json.loads((GOLDEN / edition / f"{slug}.json").read_text("utf8"))
-    assert found["parameters"] == parameters.edition(slug, edition) == kept["parameters"]
+    assert (
+        found["parameters"] == parameters.edition(slug, edition) == kept["parameters"]
+    )
     by_id = {f["id"]: f for f in found["findings"]}
     assert len(by_id) == len(found["findings"]), "an id stands twice"
     assert list(by_id) == [f["id"] for f in kept["findings"]]
@@ -70,7 +87,9 @@ def test_findings_are_the_committed_ones(slug, edition, collection):
         new = dict(by_id[old["id"]])
         value, before = new.pop("value"), (old := dict(old)).pop("value")
         assert (
-            value == before if isinstance(before, str) else value == pytest.approx(before, rel=1e-6, abs=0)
+            value == before
+            if isinstance(before, str)
+            else value == pytest.approx(before, rel=1e-6, abs=0)
         ), old["id"]
         assert new == old
     assert found["answer"] == kept["answer"]
@@ -90,7 +109,9 @@ def test_every_claim_with_a_notebook_here_has_one_verdict(collection):
         "bloc_dilemma": {"bloc-harm"},
     }
     for slug in parameters.slugs():
-        found = json.loads((collection / "japan" / f"{slug}.findings.json").read_text("utf8"))["findings"]
+        found = json.loads(
+            (collection / "japan" / f"{slug}.findings.json").read_text("utf8")
+        )["findings"]
         judged = [f["claim"] for f in found if f.get("verdict")]
         assert len(judged) == len(set(judged))
         assert set(judged) >= claims.get(slug, set()), slug
@@ -107,5 +128,7 @@ def test_every_claim_with_a_notebook_here_has_one_verdict(collection):
     ],
 )  # fmt: skip
 def test_findings_that_others_cite_keep_their_ids(slug, ids, collection):
-    found = json.loads((collection / "japan" / f"{slug}.findings.json").read_text("utf8"))["findings"]
+    found = json.loads(
+        (collection / "japan" / f"{slug}.findings.json").read_text("utf8")
+    )["findings"]
     assert set(ids.split()) <= {f["id"] for f in found}

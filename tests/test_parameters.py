@@ -48,7 +48,10 @@ def test_defaults_pass():
         ({"first_year": "2010"}, ["first_year", "not a whole number"]),
         ({"first_year": 2010.5}, ["first_year", "not a whole number"]),
         ({"first_year": True}, ["not a whole number"]),
-        ({"first_year": 2020, "last_year": 2015}, ["first_year (2020)", "last_year (2015)"]),
+        (
+            {"first_year": 2020, "last_year": 2015},
+            ["first_year (2020)", "last_year (2015)"],
+        ),
         ({"powers": ["USA"]}, ["powers", "1 values", "2 different"]),
         ({"powers": ["USA", "CHN", "DEU"]}, ["3 values"]),
         ({"powers": ["USA", "USA"]}, ["twice"]),
@@ -66,7 +69,14 @@ def test_refusals(values, words):
 
 
 def test_refusals_are_short_and_ascii_whatever_comes():
-    for nasty in ["x" * 1_000_000, "\ud800", "line\nbreak", "{{7*7}}", "\u202e", "\x00"]:
+    for nasty in [
+        "x" * 1_000_000,
+        "\ud800",
+        "line\nbreak",
+        "{{7*7}}",
+        "\u202e",
+        "\x00",
+    ]:
         assert refusal({"focus": nasty}).isascii()
         assert refusal({nasty: 1}).isascii()
 
@@ -93,14 +103,23 @@ def test_unknown_notebook_and_edition():
 
 
 def test_parse_by_the_sheets_types():
-    texts = ["focus=KOR", "powers=USA, DEU", "first_year=2015", "include_hong_kong=true"]
+    texts = [
+        "focus=KOR",
+        "powers=USA, DEU",
+        "first_year=2015",
+        "include_hong_kong=true",
+    ]
     assert parameters.parse(SLUG, texts) == {
         "focus": "KOR",
         "powers": ["USA", "DEU"],
         "first_year": 2015,
         "include_hong_kong": True,
     }
-    for text, word in [("first_year=x", "whole number"), ("focus", "name=value"), ("fokus=KOR", "focus")]:
+    for text, word in [
+        ("first_year=x", "whole number"),
+        ("focus", "name=value"),
+        ("fokus=KOR", "focus"),
+    ]:
         with pytest.raises(parameters.ParameterError, match=word):
             parameters.parse(SLUG, [text])
 
@@ -120,18 +139,30 @@ def test_questions_name_the_focus():
     assert parameters.question(SLUG, parameters.edition(SLUG, "japan")) == (
         "How much of Japan's trade rides on China, and how much on the United States?"
     )
-    assert "South Korea's" in parameters.question(SLUG, parameters.complete(SLUG, {"focus": "KOR"}))
-    assert "the Netherlands'" in parameters.question(SLUG, parameters.complete(SLUG, {"focus": "NLD"}))
+    assert "South Korea's" in parameters.question(
+        SLUG, parameters.complete(SLUG, {"focus": "KOR"})
+    )
+    assert "the Netherlands'" in parameters.question(
+        SLUG, parameters.complete(SLUG, {"focus": "NLD"})
+    )
 
 
 def test_the_notebooks_parameters_cell_says_what_the_sheet_says():
     """Same names, same defaults, one annotated literal a line with a comment; and the sheet alone decides."""
     for slug in parameters.slugs():
-        notebook = json.loads((data.home() / "notebooks" / f"{slug}.ipynb").read_text("utf8"))
-        (cell,) = [c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", [])]
+        notebook = json.loads(
+            (data.home() / "notebooks" / f"{slug}.ipynb").read_text("utf8")
+        )
+        (cell,) = [
+            c
+            for c in notebook["cells"]
+            if "parameters" in c["metadata"].get("tags", [])
+        ]
         names = {}
         exec("".join(cell["source"]), names)
-        assert {k: v for k, v in names.items() if not k.startswith("__")} == parameters.defaults(slug)
+        assert {
+            k: v for k, v in names.items() if not k.startswith("__")
+        } == parameters.defaults(slug)
         for line in "".join(cell["source"]).splitlines():
             assert ": " in line.split("=")[0] and "  # " in line, f"{slug}: {line}"
 
@@ -139,7 +170,15 @@ def test_the_notebooks_parameters_cell_says_what_the_sheet_says():
 @pytest.mark.parametrize(
     "value, words",
     [
-        ("2025-02-30", ["as_of", "'2025-02-30'", "not a day of the calendar", "such as 2026-10-02"]),
+        (
+            "2025-02-30",
+            [
+                "as_of",
+                "'2025-02-30'",
+                "not a day of the calendar",
+                "such as 2026-10-02",
+            ],
+        ),
         ("2025-7-9", ["not a day of the calendar"]),
         ("20250709", ["not a day of the calendar"]),
         ("2025-W28-3", ["not a day of the calendar"]),

@@ -24,7 +24,9 @@ PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
 def test_there_are_commands():
-    assert {"make reports", "make test", "make lab"} <= set(COMMANDS) and len(COMMANDS) >= 9
+    assert {"make reports", "make test", "make lab"} <= set(COMMANDS) and len(
+        COMMANDS
+    ) >= 9
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith("make")])
@@ -53,7 +55,13 @@ def test_make_runs_what_these_tests_run(target):
     if not (ROOT / ".venv" / ".ready").exists():
         pytest.skip("the environment was not made by make")
     plan = subprocess.run(
-        ["make", "--dry-run", "--assume-old=requirements.lock", "--assume-old=pyproject.toml", target],
+        [
+            "make",
+            "--dry-run",
+            "--assume-old=requirements.lock",
+            "--assume-old=pyproject.toml",
+            target,
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -70,7 +78,9 @@ def test_make_runs_what_these_tests_run(target):
 def test_make_lab_serves_the_notebooks():
     if not (ROOT / ".venv" / ".ready").exists():
         pytest.skip("the environment was not made by make")
-    options = "LAB_OPTIONS=--no-browser --allow-root --port=0 --ServerApp.port_retries=50"
+    options = (
+        "LAB_OPTIONS=--no-browser --allow-root --port=0 --ServerApp.port_retries=50"
+    )
     lab = subprocess.Popen(
         ["make", "lab", options, "--assume-old=requirements.lock", "--assume-old=pyproject.toml"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
@@ -89,13 +99,19 @@ def test_make_lab_serves_the_notebooks():
 
 def test_the_table_of_notebooks_is_complete():
     for slug in parameters.slugs():
-        row = next((line for line in README.splitlines() if line.startswith(f"| `{slug}` |")), None)
+        row = next(
+            (line for line in README.splitlines() if line.startswith(f"| `{slug}` |")),
+            None,
+        )
         assert row, f"README.md does not list {slug}"
         assert row.count(",") >= len(parameters.sheet(slug)["editions"]) - 1
 
 
 def test_links_lead_somewhere():
-    for text in [README, *(path.read_text("utf8") for path in (ROOT / "docs").glob("*.md"))]:
+    for text in [
+        README,
+        *(path.read_text("utf8") for path in (ROOT / "docs").glob("*.md")),
+    ]:
         base = ROOT if text is README else ROOT / "docs"
         for target in re.findall(r"\]\(([^)#]+)\)", text):
             if "://" not in target:
@@ -104,9 +120,14 @@ def test_links_lead_somewhere():
 
 def test_the_examples_of_the_library_page_run():
     (block,) = re.findall(
-        r"```python\n(.*?)```", (ROOT / "docs" / "library.md").read_text("utf8"), flags=re.S
+        r"```python\n(.*?)```",
+        (ROOT / "docs" / "library.md").read_text("utf8"),
+        flags=re.S,
     )
     names = {}
     exec(block, names)
-    assert names["schedule"].duty("2025-11-15", "JPN", "870323", mfn_pct=2.5).total_pct == 15.0
+    assert (
+        names["schedule"].duty("2025-11-15", "JPN", "870323", mfn_pct=2.5).total_pct
+        == 15.0
+    )
     assert names["eq"].solve(names["economy"], names["cars"]).welfare_pct["JPN"] < 0

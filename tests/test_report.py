@@ -30,7 +30,10 @@ from tightrope import (
     vega,
 )
 
-TWO = {"japan": {}, "korea": {"title": "Korea, in short", "parameters": {"focus": "KOR", "years": 4}}}
+TWO = {
+    "japan": {},
+    "korea": {"title": "Korea, in short", "parameters": {"focus": "KOR", "years": 4}},
+}
 
 
 @pytest.fixture
@@ -48,7 +51,9 @@ def made_once(tmp_path_factory):
     sample_home.add(made, "sample_report", editions=TWO)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIGHTROPE_HOME", str(made))
-        summary = report.render(report.plan(["sample_report"]), workers=2, progress=False)
+        summary = report.render(
+            report.plan(["sample_report"]), workers=2, progress=False
+        )
         assert (len(summary.done), summary.failed) == (2, [])
     return made
 
@@ -67,7 +72,9 @@ def tree(folder) -> dict[str, bytes]:
 
 def run(*words: str) -> tuple[int, str]:
     """The command line in a process of its own: its exit code, and what it wrote."""
-    done = subprocess.run([sys.executable, "-m", "tightrope.cli", *words], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "tightrope.cli", *words], capture_output=True, text=True
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -76,23 +83,38 @@ def run(*words: str) -> tuple[int, str]:
 
 def test_files_of_a_report(made):
     names = set(tree(made / "reports"))
-    figures = {f"figures/sample_report-{name}.csv" for name in ("partners", "over-time", "panels", "slider")}
+    figures = {
+        f"figures/sample_report-{name}.csv"
+        for name in ("partners", "over-time", "panels", "slider")
+    }
     kinds = {f"sample_report.{kind}" for kind in ("html", "ipynb", "findings.json")}
     assert names == {"index.html"} | {f"{e}/{n}" for e in TWO for n in figures | kinds}
 
 
 def test_findings_file(made):
-    record = json.loads((made / "reports/korea/sample_report.findings.json").read_text("utf8"))
+    record = json.loads(
+        (made / "reports/korea/sample_report.findings.json").read_text("utf8")
+    )
     assert record["notebook"] == "sample_report" and record["edition"] == "korea"
     assert record["parameters"] == {"focus": "KOR", "note": "plain", "years": 4}
     assert record["answer"].startswith("The first partner took")
     first, second = record["findings"]
     assert "verdict" not in first and second["verdict"] == "depends on the measure"
-    assert set(first) == {"id", "statement", "value", "unit", "period", "sources", "grade"}
+    assert set(first) == {
+        "id",
+        "statement",
+        "value",
+        "unit",
+        "period",
+        "sources",
+        "grade",
+    }
 
 
 def test_csv_of_a_figure(made):
-    text = (made / "reports/korea/figures/sample_report-over-time.csv").read_text("utf8")
+    text = (made / "reports/korea/figures/sample_report-over-time.csv").read_text(
+        "utf8"
+    )
     head, *rows = text.splitlines()
     assert set(head.split(",")) == {"partner_iso3", "year", "value_usd_mn"}
     assert len(rows) == 20 and sum("CHN" in row for row in rows) == 4
@@ -106,8 +128,12 @@ def test_notebook_of_a_report(made):
         "slug": "sample_report",
         "parameters": {"focus": "KOR", "note": "plain", "years": 4},
     }
-    assert not re.search(r"papermill|start_time|duration|\d{4}-\d\d-\d\dT\d\d:\d\d|/tmp/", text)
-    counts = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
+    assert not re.search(
+        r"papermill|start_time|duration|\d{4}-\d\d-\d\dT\d\d:\d\d|/tmp/", text
+    )
+    counts = [
+        cell.execution_count for cell in notebook.cells if cell.cell_type == "code"
+    ]
     assert counts == list(range(1, len(counts) + 1))
 
 
@@ -116,16 +142,22 @@ def test_page_of_a_report(made):
     assert "How much of South Korea&#x27;s trade is with each partner?</h1>" in text
     assert "Korea, in short" in text and "A question from the notebook" not in text
     assert (
-        text.index("The first partner took") < text.index("Who the partners are") < text.index("All findings")
+        text.index("The first partner took")
+        < text.index("Who the partners are")
+        < text.index("All findings")
     )
-    assert "Source: Invented for the tests" in text and "The figures are invented." in text
+    assert (
+        "Source: Invented for the tests" in text and "The figures are invented." in text
+    )
     assert len(text) < 700_000
     assert "\0" not in text and "{{" not in text
 
 
 def test_index(made):
     text = (made / "reports/index.html").read_text("utf8")
-    assert text.index('href="japan/sample_report.html"') < text.index('href="korea/sample_report.html"')
+    assert text.index('href="japan/sample_report.html"') < text.index(
+        'href="korea/sample_report.html"'
+    )
     assert "The first partner took" in text
 
 
@@ -141,7 +173,9 @@ def test_nothing_is_made_twice(made):
 
 def test_planning_needs_neither_pandas_nor_papermill(made):
     script = "import sys; from tightrope import cli; code = cli.main(['render', '--all']); print(code, sorted({'pandas', 'papermill', 'nbconvert', 'altair', 'IPython'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.endswith("0 []\n")
 
 
@@ -164,11 +198,21 @@ def test_a_key_changes_with_each_of_its_inputs(home):
         assert keys(home) == before
         return {edition for edition in before if before[edition] != after[edition]}
 
-    notebook, sheet = (home / f"notebooks/sample_report.{kind}" for kind in ("ipynb", "yml"))
-    assert changed(notebook, "The largest come first", "The largest lead") == {"japan", "korea"}
+    notebook, sheet = (
+        home / f"notebooks/sample_report.{kind}" for kind in ("ipynb", "yml")
+    )
+    assert changed(notebook, "The largest come first", "The largest lead") == {
+        "japan",
+        "korea",
+    }
     assert changed(sheet, "years: 4", "years: 5") == {"japan", "korea"}
-    assert changed(home / "requirements.lock", "altair==", "altair=== ") == {"japan", "korea"}
-    assert changed(home / "data/datapackage.json", "The figures are invented.", "They are.") == {
+    assert changed(home / "requirements.lock", "altair==", "altair=== ") == {
+        "japan",
+        "korea",
+    }
+    assert changed(
+        home / "data/datapackage.json", "The figures are invented.", "They are."
+    ) == {
         "japan",
         "korea",
     }
@@ -179,11 +223,15 @@ def test_stored_outputs_and_tables_not_read_leave_the_key_alone(home):
     before = keys(home)
     path = home / "notebooks/sample_report.ipynb"
     notebook = json.loads(path.read_text("utf8"))
-    notebook["cells"][2]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "stored"}]
+    notebook["cells"][2]["outputs"] = [
+        {"output_type": "stream", "name": "stdout", "text": "stored"}
+    ]
     notebook["cells"][2]["execution_count"] = 9
     path.write_text(json.dumps(notebook), "utf8")
     catalogue = json.loads((home / "data/datapackage.json").read_text("utf8"))
-    catalogue["resources"].append({"name": "another", "hash": "sha256:0", "path": "another.csv"})
+    catalogue["resources"].append(
+        {"name": "another", "hash": "sha256:0", "path": "another.csv"}
+    )
     (home / "data/datapackage.json").write_text(json.dumps(catalogue), "utf8")
     assert keys(home) == before
 
@@ -193,7 +241,10 @@ def test_stored_outputs_and_tables_not_read_leave_the_key_alone(home):
     [
         ('data.load("sample_trade")', {"sample_trade", "countries"}),
         ("data.load('sample_trade')", {"sample_trade", "countries"}),
-        ('a, b = (data.load(name) for name in ("sample_trade", "x"))', {"sample_trade", "countries"}),
+        (
+            'a, b = (data.load(name) for name in ("sample_trade", "x"))',
+            {"sample_trade", "countries"},
+        ),
         ('data.load("other")', {"countries"}),
         ('data.load(f"sample_{kind}")', {"sample_trade", "countries", "unrelated"}),
         ('data.load("sample" + rest)', {"sample_trade", "countries", "unrelated"}),
@@ -210,7 +261,9 @@ def test_tables_a_notebook_can_read(home, source, tables):
 
 def test_tables_read_by_way_of_a_module_count():
     """`policy` names its tables itself; a notebook that only says `policy.TABLES` reads them all the same."""
-    _, words = fingerprint._library(fingerprint._stamps(Path(fingerprint.__file__).parent))
+    _, words = fingerprint._library(
+        fingerprint._stamps(Path(fingerprint.__file__).parent)
+    )
     assert {"us_duties", "stacking_rules", "programme_scope"} <= words["policy"]
 
 
@@ -224,7 +277,10 @@ def test_altered_and_missing_files_are_made_again(made):
     assert tree(folder) == good
     touched = folder / "japan/sample_report.html"
     touched.touch()  # another time of change, the same content
-    assert len(report.render(report.plan(["sample_report"]), progress=False).unchanged) == 2
+    assert (
+        len(report.render(report.plan(["sample_report"]), progress=False).unchanged)
+        == 2
+    )
 
 
 def test_files_no_longer_made_go(home, tmp_path):
@@ -232,7 +288,9 @@ def test_files_no_longer_made_go(home, tmp_path):
     files.make_ready(to)
     for names in (["a.html", "b.csv"], ["a.html"]):
         with files.claim(to, "japan", "x"):
-            files.shelve(to, "japan", "x", {f"japan/{n}": b"1" for n in names}, {"key": "k"})
+            files.shelve(
+                to, "japan", "x", {f"japan/{n}": b"1" for n in names}, {"key": "k"}
+            )
     assert set(tree(to)) == {"japan/a.html"}
 
 
@@ -240,24 +298,37 @@ def test_files_no_longer_made_go(home, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "how", [{"engine": "standard", "workers": 2}, {"workers": 1}, {"scheduler": "local", "workers": 2}]
+    "how",
+    [
+        {"engine": "standard", "workers": 2},
+        {"workers": 1},
+        {"scheduler": "local", "workers": 2},
+    ],
 )
 def test_the_same_bytes_however_it_ran(made, tmp_path, how):
-    summary = report.render(report.plan(["sample_report"]), to=tmp_path / "again", progress=False, **how)
+    summary = report.render(
+        report.plan(["sample_report"]), to=tmp_path / "again", progress=False, **how
+    )
     assert len(summary.done) == 2, summary.failed
     assert tree(tmp_path / "again") == tree(made / "reports")
 
 
 def test_shared_library(made, tmp_path):
-    report.render(report.plan(["sample_report"]), to=tmp_path, bundle="shared", workers=1, progress=False)
+    report.render(
+        report.plan(["sample_report"]),
+        to=tmp_path,
+        bundle="shared",
+        workers=1,
+        progress=False,
+    )
     made_files = tree(tmp_path)
     (asset,) = [name for name in made_files if name.startswith("assets/")]
     text = made_files["japan/sample_report.html"].decode()
     assert f'<script src="../{asset}"></script>' in text
     assert len(text) < 60_000
-    assert vega.csp_hash(made_files[asset].decode()) in (made / "reports/japan/sample_report.html").read_text(
-        "utf8"
-    )
+    assert vega.csp_hash(made_files[asset].decode()) in (
+        made / "reports/japan/sample_report.html"
+    ).read_text("utf8")
 
 
 # ad-hoc parameters ----------------------------------------------------------------------------------------------------
@@ -278,10 +349,19 @@ def test_a_sweep_names_those_it_leaves_out(home):
     sample_home.add(home, "sample_report")
     path = home / "notebooks/sample_report.yml"
     sheet = yaml.safe_load(path.read_text("utf8"))
-    two = {"type": "array", "items": {"type": "string"}, "default": ["USA", "CHN"], "description": "Two."}
+    two = {
+        "type": "array",
+        "items": {"type": "string"},
+        "default": ["USA", "CHN"],
+        "description": "Two.",
+    }
     sheet["parameters"]["properties"]["powers"] = two
     path.write_text(yaml.safe_dump(sheet | {"distinct": [["focus", "powers"]]}), "utf8")
-    left_out = {job.edition: job.reason for job in report.plan(["sample_report"], focus="all") if job.reason}
+    left_out = {
+        job.edition: job.reason
+        for job in report.plan(["sample_report"], focus="all")
+        if job.reason
+    }
     assert left_out == {
         "focus-usa": "USA is itself among the powers.",
         "focus-chn": "CHN is itself among the powers.",
@@ -290,7 +370,12 @@ def test_a_sweep_names_those_it_leaves_out(home):
 
 def test_printed_jobs_make_the_same_jobs(made, capsys):
     words = ["render", "sample_report", "--print-jobs"]
-    for more in ([], ["--focus", "DEU"], ["--edition", "korea"], ["-p", "years=3", "-p", "note=x y"]):
+    for more in (
+        [],
+        ["--focus", "DEU"],
+        ["--edition", "korea"],
+        ["-p", "years=3", "-p", "note=x y"],
+    ):
         assert cli.main([*words, *more]) == 0
         for line in capsys.readouterr().out.splitlines():
             job = json.loads(line)
@@ -323,17 +408,26 @@ def test_nothing_to_report(home):
         (["render", "sample_reprot"], "did you mean 'sample_report'"),
         (["render", "../sample_report"], "there is no notebook"),
         (["render", "sample_report", "--edition", "koera"], "did you mean 'korea'"),
-        (["render", "--all", "--edition", "nowhere"], "no notebook has an edition 'nowhere'"),
+        (
+            ["render", "--all", "--edition", "nowhere"],
+            "no notebook has an edition 'nowhere'",
+        ),
         (["render", "sample_report", "--focus", "XXX"], "'XXX' is not known"),
         (["render", "sample_report", "--focus", "<script>"], "is not known"),
         (["render", "sample_report", "-p", "yeers=3"], "did you mean 'years'"),
         (["render", "sample_report", "-p", "years=many"], "not a whole number"),
         (["render", "sample_report", "-p", "years=10"], "from 1 to 9"),
         (["render", "sample_report", "-p", "years"], "name=value"),
-        (["render", "sample_report", "--edition", "korea", "--focus", "DEU"], "not both"),
+        (
+            ["render", "sample_report", "--edition", "korea", "--focus", "DEU"],
+            "not both",
+        ),
         (["render", "sample_report", "--all"], "not both"),
         (["render"], "name a notebook, or use --all"),
-        (["render", "sample_report", "--force", "--scheduler", "somewhere"], "not a scheduler"),
+        (
+            ["render", "sample_report", "--force", "--scheduler", "somewhere"],
+            "not a scheduler",
+        ),
         (["render", "sample_report", "--to", "/proc/tightrope"], "cannot be written"),
         (["list", "nothing"], "there is no notebook"),
         (["new", "sample_report"], "already there"),
@@ -345,12 +439,24 @@ def test_mistakes(made, capsys, words, said):
     before = tree(made / "reports")
     assert cli.main(words) == 2
     out, err = capsys.readouterr()
-    assert out == "" and err.startswith("tightrope: ") and err.count("\n") == 1 and said in err
+    assert (
+        out == ""
+        and err.startswith("tightrope: ")
+        and err.count("\n") == 1
+        and said in err
+    )
     assert tree(made / "reports") == before
 
 
 @pytest.mark.parametrize(
-    "words", [["--workers", "0"], ["--workers", "x"], ["--timeout", "0"], ["--engine", "fast"], ["--what"]]
+    "words",
+    [
+        ["--workers", "0"],
+        ["--workers", "x"],
+        ["--timeout", "0"],
+        ["--engine", "fast"],
+        ["--what"],
+    ],
 )
 def test_mistakes_of_form(made, words):
     with pytest.raises(SystemExit) as stopped:
@@ -359,7 +465,9 @@ def test_mistakes_of_form(made, words):
 
 
 def test_missing_table_and_broken_notebook(home):
-    sample_home.add(home, "reads", ("code", "from tightrope import data\ndata.load('sample_trade')"))
+    sample_home.add(
+        home, "reads", ("code", "from tightrope import data\ndata.load('sample_trade')")
+    )
     (home / "data/sample_trade.csv").unlink()
     code, said = run("render", "reads")
     assert code == 1 and "sample_trade.csv cannot be read" in said and "cell: 3" in said
@@ -372,7 +480,11 @@ def test_list_and_help_and_new(home, capsys):
     sample_home.add(home, "sample_report", editions=TWO)
     assert cli.main(["list"]) == 0
     out = capsys.readouterr().out
-    assert "sample_report: Sample report" in out and "editions: japan, korea" in out and "-p years=9" in out
+    assert (
+        "sample_report: Sample report" in out
+        and "editions: japan, korea" in out
+        and "-p years=9" in out
+    )
     assert cli.main(["new", "fresh_start"]) == 0
     assert (home / "notebooks/fresh_start.yml").exists()
 
@@ -403,9 +515,9 @@ def test_a_failed_report_says_all_that_is_needed(home):
     assert "executed notebook: japan/bad.failed.ipynb" in said
     kept = nbformat.read(home / "reports/japan/bad.failed.ipynb", as_version=4)
     assert kept.cells[4].outputs[0].ename == "ValueError"
-    assert set(tree(home / "reports")) >= {"japan/good.html"} and "japan/bad.html" not in tree(
-        home / "reports"
-    )
+    assert set(tree(home / "reports")) >= {
+        "japan/good.html"
+    } and "japan/bad.html" not in tree(home / "reports")
     sample_home.add(home, "bad", ("code", "2"))
     assert run("render", "--all")[0] == 0
     assert "japan/bad.failed.ipynb" not in tree(home / "reports")
@@ -447,7 +559,11 @@ def test_a_parameter_never_becomes_code(text):
             execution.injected(given_)
         return
     namespace: dict = {}
-    exec(compile(execution.injected(given_), "cell", "exec"), {"__builtins__": {}}, namespace)
+    exec(
+        compile(execution.injected(given_), "cell", "exec"),
+        {"__builtins__": {}},
+        namespace,
+    )
     assert namespace == given_
 
 
@@ -490,7 +606,9 @@ def nasty(tmp_path_factory):
         "f = findings.state('echo', p.note[:500].replace('{', '{{').replace('}', '}}') + '{value}', value=1.0, unit=p.note[:50].strip() or 'x', period='2024', source=[trade], label=p.note[:50])\n"
         "findings.answer(f, key=[f])"
     )
-    cells = [cell for cell in sample_home.REPORT if cell[0] in ("parameters", "provenance")]
+    cells = [
+        cell for cell in sample_home.REPORT if cell[0] in ("parameters", "provenance")
+    ]
     start = ("code", sample_home.START.replace("{slug}", "nasty"))
     sample_home.add(home, "nasty", cells[0], start, ("code", echo), cells[1])
     with pytest.MonkeyPatch.context() as patch:
@@ -565,16 +683,25 @@ def test_pages_hold_nothing_but_known_markup(nasty):
         read = Reader(path.read_text("utf8"))
         assert {tag for tag, _ in read.tags} <= ALLOWED, path
         for tag, attributes in read.tags:
-            assert not any(name.startswith("on") or name in ("srcdoc", "formaction") for name in attributes)
-            assert tag != "a" or re.match(r"#|figures/|https?://|#harmful-link", attributes["href"]), (
-                attributes
+            assert not any(
+                name.startswith("on") or name in ("srcdoc", "formaction")
+                for name in attributes
             )
+            assert tag != "a" or re.match(
+                r"#|figures/|https?://|#harmful-link", attributes["href"]
+            ), attributes
             assert tag != "script" or "src" not in attributes
-        policy = next(a["content"] for t, a in read.tags if a.get("http-equiv") == "Content-Security-Policy")
+        policy = next(
+            a["content"]
+            for t, a in read.tags
+            if a.get("http-equiv") == "Content-Security-Policy"
+        )
         assert "unsafe" not in policy and "default-src 'none'" in policy
         running = [
             s
-            for s, (_, a) in zip(read.scripts, [t for t in read.tags if t[0] == "script"], strict=True)
+            for s, (_, a) in zip(
+                read.scripts, [t for t in read.tags if t[0] == "script"], strict=True
+            )
             if not a.get("type")
         ]
         assert len(running) == 1 and vega.csp_hash(running[0]) in policy
@@ -593,7 +720,8 @@ def test_names_of_files_are_slugs(nasty):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "..", "../up", "a/b", "A", "a b", "a.b", "x" * 81, "a\0", "é", "-a", "a--b"]
+    "name",
+    ["", "..", "../up", "a/b", "A", "a b", "a.b", "x" * 81, "a\0", "é", "-a", "a--b"],
 )
 def test_other_names_are_refused(tmp_path, name):
     for edition, slug in ((name, "fine"), ("fine", name)):
@@ -601,7 +729,10 @@ def test_other_names_are_refused(tmp_path, name):
             files.stamp_path(tmp_path, edition, slug)
 
 
-@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60), st.sampled_from(NASTY[:-1]))
+@given(
+    st.text(alphabet=st.characters(codec="utf-8"), max_size=60),
+    st.sampled_from(NASTY[:-1]),
+)
 @settings(max_examples=200, deadline=None, derandomize=True)
 def test_tables_are_rewritten_from_the_lists_alone(text, nasty_text):
     for source in (
@@ -648,31 +779,47 @@ def test_the_index_escapes(tmp_path):
         "edition_title": '"',
     }
     read = Reader(collection.page([stamp], [stamp | {"reason": "<i>"}]))
-    assert len(read.scripts) == 1 and "b" not in {t for t, _ in read.tags} and "</a><script>" in read.shown
+    assert (
+        len(read.scripts) == 1
+        and "b" not in {t for t, _ in read.tags}
+        and "</a><script>" in read.shown
+    )
 
 
 def test_the_collection_ran_without_network(collection):
     """Every report that the tests look at was made with the network closed; here it is seen to be closed."""
     script = "import socket\nfor address in (('192.0.2.1', 80), ('example.org', 80)):\n    try: socket.create_connection(address, 1)\n    except OSError as error: print(error)"
-    done = subprocess.run([sys.executable, "-c", script], env=offline(), capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=offline(), capture_output=True, text=True
+    )
     assert done.stdout == "no network here\n" * 2
-    assert {path.stem for path in collection.glob("japan/*.html")} == set(parameters.slugs())
+    assert {path.stem for path in collection.glob("japan/*.html")} == set(
+        parameters.slugs()
+    )
 
 
 def test_figures_have_names_of_their_own():
-    chart = {"mark": "bar", "usermeta": {"tightrope": {"figure": "same"}}, "datasets": {"t": [{"a": 1}]}}
+    chart = {
+        "mark": "bar",
+        "usermeta": {"tightrope": {"figure": "same"}},
+        "datasets": {"t": [{"a": 1}]},
+    }
     odd = chart | {"usermeta": {"tightrope": {"figure": "../x"}}}
     outputs = [
         nbformat.v4.new_output("display_data", {"application/vnd.vegalite.v5+json": c})
         for c in (chart, chart, odd)
     ]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=outputs)])
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("", outputs=outputs)]
+    )
     assert list(page.model(notebook)["figures"]) == ["same", "figure-2", "figure-3"]
 
 
 def test_csv_of_inline_and_several_tables():
     assert (
-        page.figure_csv({"data": {"values": [{"a": 1, "b": None}, {"a": 2.5, "c": "x,y"}]}})
+        page.figure_csv(
+            {"data": {"values": [{"a": 1, "b": None}, {"a": 2.5, "c": "x,y"}]}}
+        )
         == 'a,b,c\n1,,\n2.5,,"x,y"\n'
     )
     several = {"datasets": {"one": [{"a": 1}], "two": [{"b": 2}]}}

@@ -13,7 +13,9 @@ NAMES = list(scenarios.titles(TABLE).index)
 
 @pytest.fixture(scope="module")
 def world():
-    return scenarios.World.from_tables(**{name: data.load(name) for name in scenarios.TABLES})
+    return scenarios.World.from_tables(
+        **{name: data.load(name) for name in scenarios.TABLES}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +27,16 @@ def rate(shock, world, importer, exporter, sector):
     """The tariff of a pair and sector after a shock, a fraction."""
     frame = shock.tariffs
     if frame is not None:
-        mine = frame.query("importer == @importer and exporter == @exporter and sector == @sector")["tariff"]
+        mine = frame.query(
+            "importer == @importer and exporter == @exporter and sector == @sector"
+        )["tariff"]
         if len(mine):
             return mine.item()
-    at = world.economies.index(importer), world.economies.index(exporter), world.sectors.index(sector)
+    at = (
+        world.economies.index(importer),
+        world.economies.index(exporter),
+        world.sectors.index(sector),
+    )
     return world.tariffs[at]
 
 
@@ -45,7 +53,12 @@ def instruction(**given):
         "exporter": "JPN",
         "sector": "goods",
     }
-    first = row | {"step": 1, "rule": "us_schedule", "exporter": "ALL", "day": "2025-11-15"}
+    first = row | {
+        "step": 1,
+        "rule": "us_schedule",
+        "exporter": "ALL",
+        "day": "2025-11-15",
+    }
     rows = [first] if given.pop("after", False) else []
     return pd.DataFrame([*rows, row | {"step": 2} | given])
 
@@ -61,7 +74,9 @@ def test_published_estimates_name_scenarios_and_economies_of_the_model(world):
     assert (published["value_low_pct"] <= published["value_high_pct"]).all()
 
 
-@pytest.mark.parametrize("focus", ["JPN", "KOR", "DEU", "MEX", "ISL", "VNM", "CHN", "USA", "LAO"])
+@pytest.mark.parametrize(
+    "focus", ["JPN", "KOR", "DEU", "MEX", "ISL", "VNM", "CHN", "USA", "LAO"]
+)
 def test_every_scenario_works_for_any_economy(world, focus):
     economy = set(data.load("icio_trade_2022")["importer"])
     for name in NAMES:
@@ -80,17 +95,27 @@ def test_before_2025_changes_nothing(world):
 
 
 @pytest.mark.parametrize(
-    ("name", "day"), [("pause_10", "2025-07-01"), ("deal_15", "2025-11-15"), ("section_301", "2026-08-01")]
+    ("name", "day"),
+    [
+        ("pause_10", "2025-07-01"),
+        ("deal_15", "2025-11-15"),
+        ("section_301", "2026-08-01"),
+    ],
 )
 @pytest.mark.parametrize("origin", ["JPN", "VNM", "CHN"])
 def test_us_tariffs_are_the_schedules(world, sectors, name, day, origin):
     before, now = (
-        world.schedule.sector_rates(d, [origin], sectors).set_index("sector") for d in (policy.FIRST_DAY, day)
+        world.schedule.sector_rates(d, [origin], sectors).set_index("sector")
+        for d in (policy.FIRST_DAY, day)
     )
     shock = named(world, name)
     for sector in now.index[now["imports_usd"] >= scenarios.FEW_USD]:
         added = now.loc[sector, "total_pct"] - before.loc[sector, "total_pct"]
-        at = world.economies.index("USA"), world.economies.index(origin), world.sectors.index(sector)
+        at = (
+            world.economies.index("USA"),
+            world.economies.index(origin),
+            world.sectors.index(sector),
+        )
         assert rate(shock, world, "USA", origin, sector) == pytest.approx(
             world.tariffs[at] + added / 100, abs=1e-9
         )
@@ -117,25 +142,34 @@ def test_the_european_union_has_one_tariff_policy(world):
     assert len(set(bloc["importer"])) == 28  # the Union and the United States
 
 
-@pytest.mark.parametrize(("focus", "points"), [("JPN", 9), ("KOR", 10), ("AUS", 0), ("VNM", 26), ("CHE", 16)])
+@pytest.mark.parametrize(
+    ("focus", "points"), [("JPN", 9), ("KOR", 10), ("AUS", 0), ("VNM", 26), ("CHE", 16)]
+)
 def test_no_deal_is_the_country_rate_of_april(world, focus, points):
     """Textiles: announced rate less what applied on 15 November 2025; a floor of 15 % includes MFN, so the gap is larger there."""
     deal, none = (
-        rate(named(world, name, focus), world, "USA", focus, "C13T15") for name in ("deal_15", "no_deal")
+        rate(named(world, name, focus), world, "USA", focus, "C13T15")
+        for name in ("deal_15", "no_deal")
     )
     mfn = 0 if focus in ("AUS", "VNM") else 0.09
     assert points / 100 - 1e-9 <= none - deal <= points / 100 + mfn
 
 
 def test_without_a_deal_cars_pay_25_on_top_of_mfn(world):
-    deal, none = (rate(named(world, name), world, "USA", "JPN", "C29") for name in ("deal_15", "no_deal"))
+    deal, none = (
+        rate(named(world, name), world, "USA", "JPN", "C29")
+        for name in ("deal_15", "no_deal")
+    )
     assert deal == pytest.approx(0.16, abs=0.01)
     assert none == pytest.approx(0.275, abs=0.01)
 
 
 def test_nothing_but_the_focus_differs_between_deal_and_no_deal(world):
     keys = ["importer", "exporter", "sector"]
-    deal, none = (named(world, name).tariffs.set_index(keys)["tariff"] for name in ("deal_15", "no_deal"))
+    deal, none = (
+        named(world, name).tariffs.set_index(keys)["tariff"]
+        for name in ("deal_15", "no_deal")
+    )
     gap = (none - deal).dropna()
     moved = gap[gap.abs() > 1e-12].reset_index()
     assert set(moved["exporter"]) == {"JPN"}
@@ -151,11 +185,18 @@ def test_a_bloc_matches_and_china_answers_in_kind(world):
     bloc = named(world, "bloc_asia", "AUS")
     for member in ("AUS", "JPN", "KOR"):
         for sector in ("C26", "C29", "A01"):
-            at = world.economies.index(member), world.economies.index("CHN"), world.sectors.index(sector)
+            at = (
+                world.economies.index(member),
+                world.economies.index("CHN"),
+                world.sectors.index(sector),
+            )
             own, us = world.tariffs[at], rate(bloc, world, "USA", "CHN", sector)
             charged = rate(bloc, world, member, "CHN", sector)
             assert charged == pytest.approx(max(own, us))
-            rise = rate(bloc, world, "CHN", member, sector) - world.tariffs[at[1], at[0], at[2]]
+            rise = (
+                rate(bloc, world, "CHN", member, sector)
+                - world.tariffs[at[1], at[0], at[2]]
+            )
             assert rise == pytest.approx(charged - own, abs=1e-9)
     assert bloc.tariffs.query("importer == 'AUS' and exporter != 'CHN'").empty
 
@@ -179,24 +220,38 @@ def test_the_schedule_by_product_is_the_one_behind_the_sectors(world):
     assert schedule.duty(day, "JPN", "870323", 2.5).total_pct == 27.5
     assert schedule.duty(day, "KOR", "870323", 0).total_pct == 15
     assert world.schedule.duty(day, "JPN", "870323", 2.5).total_pct == 15
-    assert schedule.duty(day, "JPN", "842911", 0).total_pct == pytest.approx(24 + 0.28 * (50 - 24))
+    assert schedule.duty(day, "JPN", "842911", 0).total_pct == pytest.approx(
+        24 + 0.28 * (50 - 24)
+    )
     with pytest.raises(
-        scenarios.ScenarioError, match="scenarios, before_2025: no row us_schedule, so no day"
+        scenarios.ScenarioError,
+        match="scenarios, before_2025: no row us_schedule, so no day",
     ):
         scenarios.us_schedule(scenarios.rows(TABLE, "before_2025"), "JPN", world)
 
 
 def test_rows_are_carried_out_by_step_not_by_place(world):
     shuffled = TABLE.sample(frac=1, random_state=1)
-    one, other = named(world, "no_deal"), scenarios.shock(scenarios.rows(shuffled, "no_deal"), "JPN", world)
+    one, other = (
+        named(world, "no_deal"),
+        scenarios.shock(scenarios.rows(shuffled, "no_deal"), "JPN", world),
+    )
     pd.testing.assert_frame_equal(one.tariffs, other.tariffs)
 
 
 def test_a_row_acts_on_its_sectors_only(world):
-    shock = scenarios.shock(instruction(rule="us_schedule", day="2025-11-15", sector="C29;C28"), "JPN", world)
+    shock = scenarios.shock(
+        instruction(rule="us_schedule", day="2025-11-15", sector="C29;C28"),
+        "JPN",
+        world,
+    )
     assert set(shock.tariffs["sector"]) == {"C28", "C29"}
     shock = scenarios.shock(
-        instruction(rule="cost", rate_pct=50, importer="ALL", exporter="FOCUS", sector="SERV"), "KOR", world
+        instruction(
+            rule="cost", rate_pct=50, importer="ALL", exporter="FOCUS", sector="SERV"
+        ),
+        "KOR",
+        world,
     )
     assert shock.tariffs is None
     assert set(shock.trade_costs["exporter"]) == {"KOR"}
@@ -244,11 +299,16 @@ def test_a_wrong_row_is_named(world, row, message):
 
 def test_other_faults_of_a_table_are_named(world):
     twice = TABLE[TABLE["scenario"] == "deal_15"].assign(step=1)
-    assert scenarios.faults(twice, world) == ["scenarios, deal_15, step 1: stands twice"]
+    assert scenarios.faults(twice, world) == [
+        "scenarios, deal_15, step 1: stands twice"
+    ]
     titled = TABLE[TABLE["scenario"] == "deal_15"].assign(title=["a", "b"])
-    assert scenarios.faults(titled, world) == ["scenarios, deal_15: its rows have different titles"]
+    assert scenarios.faults(titled, world) == [
+        "scenarios, deal_15: its rows have different titles"
+    ]
     with pytest.raises(
-        scenarios.ScenarioError, match="there is no scenario 'deal15'; did you mean 'deal_15'"
+        scenarios.ScenarioError,
+        match="there is no scenario 'deal15'; did you mean 'deal_15'",
     ):
         scenarios.rows(TABLE, "deal15")
     with pytest.raises(scenarios.ScenarioError, match="focus 'JP' is not in the world"):
@@ -266,10 +326,27 @@ def test_the_model_takes_them_and_orders_them(world):
     )
     shocks = {name: named(world, name) for name in NAMES}
     results = eq.solve_many(economy, [eq.Case(*shock) for shock in shocks.values()])
-    japan = pd.Series({name: r.welfare_pct["JPN"] for name, r in zip(shocks, results, strict=True)})
+    japan = pd.Series(
+        {name: r.welfare_pct["JPN"] for name, r in zip(shocks, results, strict=True)}
+    )
     assert japan["before_2025"] == pytest.approx(0, abs=1e-9)
-    assert japan["free_trade"] > 0 > japan["deal_15"] > japan["no_deal"] > japan["letter_25"]
-    assert japan["deal_15"] > japan["closed_inputs"] > japan["bloc_alone"] > japan["decoupling"]
+    assert (
+        japan["free_trade"]
+        > 0
+        > japan["deal_15"]
+        > japan["no_deal"]
+        > japan["letter_25"]
+    )
+    assert (
+        japan["deal_15"]
+        > japan["closed_inputs"]
+        > japan["bloc_alone"]
+        > japan["decoupling"]
+    )
     # the prohibitive cost is one: next to nothing is sold
-    sold = results[NAMES.index("decoupling")].exports("CHN").query("importer == 'JPN' and sector != 'SERV'")
+    sold = (
+        results[NAMES.index("decoupling")]
+        .exports("CHN")
+        .query("importer == 'JPN' and sector != 'SERV'")
+    )
     assert sold["value_usd_mn"].sum() < 1e-4 * sold["value_before_usd_mn"].sum()

@@ -10,7 +10,9 @@ import pytest
 from tightrope import data
 
 ENTRIES = data.catalogue()
-FRICTIONLESS_ROWS = 2000  # about 4,000 rows a second; data.check reads every row of every table
+FRICTIONLESS_ROWS = (
+    2000  # about 4,000 rows a second; data.check reads every row of every table
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,19 +49,29 @@ def test_every_table_is_as_catalogued():
         ("export", "USA", "motor-vehicles-cars", 5_901),
     ],
 )
-def test_japan_customs_2024_to_the_last_printed_digit(annual, flow, partner, code, printed):
-    found = value(annual, "value_jpy_bn", flow=flow, partner=partner, goods=code, year=2024)
+def test_japan_customs_2024_to_the_last_printed_digit(
+    annual, flow, partner, code, printed
+):
+    found = value(
+        annual, "value_jpy_bn", flow=flow, partner=partner, goods=code, year=2024
+    )
     assert round(found) == printed
 
 
 def test_cars_share_of_japans_exports_to_the_us(annual):
-    to_usa = annual[(annual["flow"] == "export") & (annual["partner"] == "USA") & (annual["year"] == 2024)]
+    to_usa = annual[
+        (annual["flow"] == "export")
+        & (annual["partner"] == "USA")
+        & (annual["year"] == 2024)
+    ]
     by_goods = to_usa.set_index("goods")["value_jpy_bn"]
     assert round(100 * by_goods["motor-vehicles-cars"] / by_goods["total"], 1) == 27.7
 
 
 def test_sections_and_baskets_add_up_to_the_total_everywhere(annual, goods):
-    total = annual[annual["goods"] == "total"].set_index(["flow", "partner", "year"])["value_jpy_bn"]
+    total = annual[annual["goods"] == "total"].set_index(["flow", "partner", "year"])[
+        "value_jpy_bn"
+    ]
     assert len(total) == len(annual[["flow", "partner", "year"]].drop_duplicates())
     for part in (goods[goods["level"] == "section"], goods[goods["basket"].notna()]):
         merged = annual.merge(part[["flow", "goods"]], on=["flow", "goods"])
@@ -68,9 +80,13 @@ def test_sections_and_baskets_add_up_to_the_total_everywhere(annual, goods):
 
 
 def test_goods_never_exceed_what_they_are_a_part_of(annual, goods):
-    merged = annual.merge(goods[["flow", "goods", "parent"]].dropna(), on=["flow", "goods"])
+    merged = annual.merge(
+        goods[["flow", "goods", "parent"]].dropna(), on=["flow", "goods"]
+    )
     parents = annual.rename(columns={"goods": "parent", "value_jpy_bn": "of_parent"})
-    merged = merged.merge(parents.drop(columns="quarters"), on=["flow", "partner", "parent", "year"])
+    merged = merged.merge(
+        parents.drop(columns="quarters"), on=["flow", "partner", "parent", "year"]
+    )
     assert len(merged) > 90_000
     assert (merged["value_jpy_bn"] - merged["of_parent"]).max() < 1e-5
 
@@ -95,7 +111,11 @@ def test_every_partner_and_goods_is_known(annual, goods):
 def test_months_against_years(annual, goods):
     monthly = data.load("japan_trade_monthly")
     monthly["year"] = monthly["month_from"].str[:4].astype(int)
-    sums = monthly.groupby(["flow", "partner", "goods", "year"])["value_jpy_bn"].sum().rename("of_months")
+    sums = (
+        monthly.groupby(["flow", "partner", "goods", "year"])["value_jpy_bn"]
+        .sum()
+        .rename("of_months")
+    )
     both = annual.merge(sums.reset_index(), on=["flow", "partner", "goods", "year"])
     assert len(both) == len(sums)
     gap = (both["of_months"] / both["value_jpy_bn"] - 1).abs()
@@ -107,7 +127,9 @@ def test_months_against_years(annual, goods):
     assert gap[total & ~exports & both["partner"].isin(["CHN", "USA"])].max() < 0.004
     assert gap[total].max() < 0.052
 
-    counted = monthly.merge(goods.dropna(subset="basket")[["flow", "goods"]], on=["flow", "goods"])
+    counted = monthly.merge(
+        goods.dropna(subset="basket")[["flow", "goods"]], on=["flow", "goods"]
+    )
     key = ["flow", "partner", "month_from"]
     of_total = monthly[monthly["goods"] == "total"].set_index(key)["value_jpy_bn"]
     assert (
@@ -117,7 +139,9 @@ def test_months_against_years(annual, goods):
 
 def test_months_leave_no_gap_and_do_not_overlap():
     monthly = data.load("japan_trade_monthly")
-    blocks = monthly[["month_from", "month_to"]].drop_duplicates().sort_values("month_from")
+    blocks = (
+        monthly[["month_from", "month_to"]].drop_duplicates().sort_values("month_from")
+    )
     months = [
         month
         for start, end in blocks.itertuples(index=False)
@@ -138,14 +162,21 @@ def test_us_census_countries_add_up_to_the_world():
     months = data.load("us_trade_monthly").assign(year=lambda f: f["month"].str[:4])
     world = months["iso3"] == "WLD"
     columns = ["general_imports_usd_mn", "exports_fas_usd_mn"]
-    missing = months[world].groupby("year")[columns].sum() - months[~world].groupby("year")[columns].sum()
+    missing = (
+        months[world].groupby("year")[columns].sum()
+        - months[~world].groupby("year")[columns].sum()
+    )
     # Kosovo, and until 2016 exports to unidentified countries
     assert (missing > 0).all().all() and (missing < 200).all().all()
 
 
 def test_hs_chapters_add_up_to_the_monthly_totals():
-    months = data.load("us_trade_monthly").assign(year=lambda f: f["month"].str[:4].astype(int))
-    years = months.groupby(["iso3", "year"])[["general_imports_usd_mn", "exports_fas_usd_mn"]].sum()
+    months = data.load("us_trade_monthly").assign(
+        year=lambda f: f["month"].str[:4].astype(int)
+    )
+    years = months.groupby(["iso3", "year"])[
+        ["general_imports_usd_mn", "exports_fas_usd_mn"]
+    ].sum()
     chapters = data.load("hs_chapters")
     for table, column in {
         "us_imports_hs2_annual": "general_imports_usd_mn",
@@ -164,10 +195,20 @@ def test_hs_chapters_use_the_broad_baskets_of_japan_goods(goods):
 
 @pytest.mark.parametrize(
     ("exporter", "importer", "printed"),
-    [("JPN", "CHN", 124.0), ("CHN", "JPN", 165.4), ("JPN", "USA", 141.4), ("USA", "JPN", 75.6)],
+    [
+        ("JPN", "CHN", 124.0),
+        ("CHN", "JPN", 165.4),
+        ("JPN", "USA", 141.4),
+        ("USA", "JPN", 75.6),
+    ],
 )
 def test_baci_2023(exporter, importer, printed):
-    found = value(data.load("world_trade_2023"), "value_usd_mn", exporter=exporter, importer=importer)
+    found = value(
+        data.load("world_trade_2023"),
+        "value_usd_mn",
+        exporter=exporter,
+        importer=importer,
+    )
     assert round(found / 1e3, 1) == printed
 
 
@@ -179,7 +220,9 @@ def test_baci_has_no_taiwan():
 
 def test_exchange_rates():
     rates = data.load("exchange_rates_daily")
-    assert round(value(rates, "jpy_per_usd", date=pd.Timestamp("2024-07-10")), 2) == 161.47
+    assert (
+        round(value(rates, "jpy_per_usd", date=pd.Timestamp("2024-07-10")), 2) == 161.47
+    )
     of_2024 = rates[rates["date"].dt.year == 2024]["jpy_per_usd"]
     assert round(of_2024.mean(), 1) == 151.4
     assert (rates["date"].dt.day_of_week < 5).all()
@@ -190,14 +233,19 @@ def test_exchange_rates():
 def test_gdp_2024():
     macro = data.load("macro_indicators")
     for iso3, printed in {"JPN": 4_019, "CHN": 18_750, "USA": 29_298}.items():
-        assert round(value(macro, "value", iso3=iso3, indicator="gdp_usd_bn", year=2024)) == printed
+        assert (
+            round(value(macro, "value", iso3=iso3, indicator="gdp_usd_bn", year=2024))
+            == printed
+        )
     assert not value(macro, "estimate", iso3="JPN", indicator="gdp_usd_bn", year=2024)
     assert value(macro, "estimate", iso3="JPN", indicator="gdp_usd_bn", year=2025)
 
 
 def test_japans_deflator_is_nominal_over_real_output():
     macro = data.load("macro_indicators")
-    japan = macro[macro["iso3"] == "JPN"].pivot(index="year", columns="indicator", values="value")
+    japan = macro[macro["iso3"] == "JPN"].pivot(
+        index="year", columns="indicator", values="value"
+    )
     assert list(japan.index) == list(range(2000, 2028))
     implied = 100 * japan["gdp_lcu_bn"] / japan["gdp_real_lcu_bn"]
     assert (implied / japan["gdp_deflator_index"] - 1).abs().max() < 1e-5
@@ -221,7 +269,9 @@ def test_countries():
         "EU27": "the European Union",
     }.items():
         assert countries.loc[code, "name_in_sentence"] == name
-    counts = {flag: int(countries[flag].sum()) for flag in ("eu27", "asean", "g7", "icio")}
+    counts = {
+        flag: int(countries[flag].sum()) for flag in ("eu27", "asean", "g7", "icio")
+    }
     assert counts == {"eu27": 27, "asean": 10, "g7": 7, "icio": 80}
     assert countries["name"].is_unique
     in_words = countries["name_in_sentence"].str.removeprefix("the ")
@@ -234,7 +284,9 @@ def test_single_facts():
     assert jetro["china-imports-from-japan"] == 156.46
     assert jetro["japan-imports-from-china"] == 167.12
     assert jetro["japan-china-trade-both-imports"] == 323.57
-    firms = facts[facts["fact"] == "japanese-firms-in-china"].set_index("period")["value"]
+    firms = facts[facts["fact"] == "japanese-firms-in-china"].set_index("period")[
+        "value"
+    ]
     assert firms.astype(int).to_dict() == {
         "2010": 10778,
         "2012-08": 14394,
@@ -254,15 +306,22 @@ def test_frictionless_agrees(name, monkeypatch):
     """Bytes and hash as a plain file, since frictionless counts none for Parquet; then schema, constraints and key."""
     monkeypatch.chdir(data.home() / "data")  # frictionless trusts only relative paths
     entry = ENTRIES[name]
-    plain = {key: entry[key] for key in ("name", "path", "bytes", "hash")} | {"type": "file"}
+    plain = {key: entry[key] for key in ("name", "path", "bytes", "hash")} | {
+        "type": "file"
+    }
     report = frictionless.validate(frictionless.Resource.from_descriptor(plain))
     assert report.valid, frictionless_errors(report)
     assert report.tasks[0].stats["bytes"] == entry["bytes"]
 
     # what is skipped is the statistic frictionless lacks for Parquet, checked just above
-    limit = {"limit_rows": FRICTIONLESS_ROWS, "skip_errors": ["byte-count", "hash-count"]}
+    limit = {
+        "limit_rows": FRICTIONLESS_ROWS,
+        "skip_errors": ["byte-count", "hash-count"],
+    }
     limit = {} if entry["format"] == "csv" else limit
-    report = frictionless.validate(frictionless.Resource.from_descriptor(dict(entry)), **limit)
+    report = frictionless.validate(
+        frictionless.Resource.from_descriptor(dict(entry)), **limit
+    )
     assert report.valid, frictionless_errors(report)
     assert report.tasks[0].stats["rows"] == (
         min(entry["rows"], FRICTIONLESS_ROWS) if limit else entry["rows"]
@@ -277,14 +336,20 @@ def test_frictionless_would_object(tmp_path, monkeypatch):
     content = bytearray((folder / entry["path"]).read_bytes())
     content[len(content) // 2] ^= 1
     (tmp_path / entry["path"]).write_bytes(content)
-    plain = {key: entry[key] for key in ("name", "path", "bytes", "hash")} | {"type": "file"}
+    plain = {key: entry[key] for key in ("name", "path", "bytes", "hash")} | {
+        "type": "file"
+    }
     assert not frictionless.validate(frictionless.Resource.from_descriptor(plain)).valid
 
     frame = pd.read_parquet(folder / entry["path"]).head(50)
     frame.loc[3, "exporter"] = "Japan"
     frame.to_parquet(tmp_path / entry["path"], index=False)
-    report = frictionless.validate(frictionless.Resource.from_descriptor(dict(entry)), limit_rows=20)
-    assert [error.type for task in report.tasks for error in task.errors] == ["constraint-error"]
+    report = frictionless.validate(
+        frictionless.Resource.from_descriptor(dict(entry)), limit_rows=20
+    )
+    assert [error.type for task in report.tasks for error in task.errors] == [
+        "constraint-error"
+    ]
 
 
 def test_frictionless_accepts_the_catalogue_itself(monkeypatch):
@@ -307,13 +372,20 @@ def test_the_catalogue_says_what_a_reader_needs():
         ):
             assert entry[key], (name, key)
         assert entry["grade"] in {"A", "B", "C"}
-        assert all(source["path"].startswith("https://") for source in entry["sources"]), name
+        assert all(
+            source["path"].startswith("https://") for source in entry["sources"]
+        ), name
         script = data.home() / entry["made_by"]
         assert script.is_file(), name
         # a number column says its unit, unless a column beside it does
         for field in entry["schema"]["fields"]:
-            beside = {"unit", "indicator"} & {other["name"] for other in entry["schema"]["fields"]}
-            assert field["type"] != "number" or "unit" in field or beside, (name, field["name"])
+            beside = {"unit", "indicator"} & {
+                other["name"] for other in entry["schema"]["fields"]
+            }
+            assert field["type"] != "number" or "unit" in field or beside, (
+                name,
+                field["name"],
+            )
 
 
 def test_the_licence_table_is_the_catalogues():
@@ -323,11 +395,17 @@ def test_the_licence_table_is_the_catalogues():
     assert [row[0].strip("| `") for row in rows] == list(ENTRIES)
     for row, entry in zip(rows, ENTRIES.values(), strict=True):
         assert entry["citation"] in row[2]
-        assert all(licence["name"] in row[1] and licence["title"] in row[1] for licence in entry["licenses"])
+        assert all(
+            licence["name"] in row[1] and licence["title"] in row[1]
+            for licence in entry["licenses"]
+        )
 
 
 def test_the_tables_stay_small_and_name_no_other_machine():
     folder = data.home() / "data"
-    assert sum(path.stat().st_size for path in folder.iterdir() if path.is_file()) < 12_000_000
+    assert (
+        sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+        < 12_000_000
+    )
     text = json.dumps(list(ENTRIES.values()))
     assert not re.search(r'"/|\.\./|file:', text)

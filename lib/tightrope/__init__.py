@@ -1,7 +1,23 @@
 """Helpers behind the Tightrope notebooks. Importing this package imports nothing else: each module is its own room."""
 
+import importlib
+
 __version__ = "0.1.0"
+
+# Where modules live that earlier notebooks imported from here.
+MOVED = {
+    "equilibrium": "tightrope.model.equilibrium",
+    "products": "tightrope.model.products",
+    "scenarios": "tightrope.policy.scenarios",
+}
 
 
 class TightropeError(Exception):
     """A mistake the user can mend. The message is one clear line; the command line prints it and exits with 2."""
+
+
+def __getattr__(name: str):
+    """`from tightrope import equilibrium` goes on working after the move into packages."""
+    if name in MOVED:
+        return importlib.import_module(MOVED[name])
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

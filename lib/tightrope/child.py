@@ -46,7 +46,10 @@ def learn(source: str) -> None:
     if source in KNOWN:
         return
     with contextlib.suppress(SyntaxError):
-        transformed, file = TransformerManager().transform_cell(source), get_file_name(source)
+        transformed, file = (
+            TransformerManager().transform_cell(source),
+            get_file_name(source),
+        )
         compiler, code = XCachingCompiler(), {}
         plain = compiler.flags
         tree = compiler.ast_parse(transformed, file)
@@ -56,7 +59,9 @@ def learn(source: str) -> None:
             mode = "single" if single else "exec"
             with compiler.extra_flags(AWAIT):
                 code[id(node), mode] = compiler(part, file, mode)
-        if compiler.flags != plain:  # a `from __future__`: what follows it is compiled otherwise
+        if (
+            compiler.flags != plain
+        ):  # a `from __future__`: what follows it is compiled otherwise
             tree, code = None, {}
         KNOWN[source] = Cell(transformed, file, tree, code)
 
@@ -82,8 +87,14 @@ class Session(session.Session):
             os.getpid() != self.started_in
         ):  # a process that the notebook forked has no part in the conversation
             return
-        message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content)
-        for stream in self.streams:  # not sys.stdout: a cell may have put something else there
+        message = (
+            msg_or_type
+            if isinstance(msg_or_type, dict)
+            else self.msg(msg_or_type, content)
+        )
+        for (
+            stream
+        ) in self.streams:  # not sys.stdout: a cell may have put something else there
             stream.flush()
         engine.send(self.to, message)
         if message["msg_type"] != "execute_reply" and not self.to.recv(1):
@@ -95,14 +106,18 @@ def serve(conversation: socket.socket, out: int, err: int) -> None:
     parent = os.getppid()
     os.setsid()
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: the notebook goes when its worker does
+        ctypes.CDLL(None).prctl(
+            1, signal.SIGKILL
+        )  # PR_SET_PDEATHSIG: the notebook goes when its worker does
         if os.getppid() != parent:
             os._exit(1)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     streams = _standard_streams(out, err)
     _own_randomness()
-    gc.set_threshold(50_000, 20, 50)  # what was there before is frozen; a notebook is short
+    gc.set_threshold(
+        50_000, 20, 50
+    )  # what was there before is frozen; a notebook is short
     asyncio.run(_cells(_shell(Session(conversation, streams)), conversation))
     with contextlib.suppress(BaseException):
         atexit._run_exitfuncs()
@@ -113,7 +128,13 @@ def _standard_streams(out: int, err: int) -> tuple:
     for source, target in ((null, 0), (out, 1), (err, 2)):
         os.dup2(source, target)
         os.close(source)
-    style = {"mode": "w", "buffering": 1, "encoding": "utf8", "errors": "backslashreplace", "closefd": False}
+    style = {
+        "mode": "w",
+        "buffering": 1,
+        "encoding": "utf8",
+        "errors": "backslashreplace",
+        "closefd": False,
+    }
     sys.stdout = sys.__stdout__ = open(1, **style)  # noqa: SIM115
     sys.stderr = sys.__stderr__ = open(2, **style)  # noqa: SIM115
     return sys.stdout, sys.stderr
@@ -137,7 +158,9 @@ def _shell(messages: Session):
     sys.argv = sys.argv[:1]
     sys.path[:] = [entry for entry in sys.path if entry]
     packages = (
-        i for i, entry in enumerate(sys.path) if os.path.basename(entry) in ("site-packages", "dist-packages")
+        i
+        for i, entry in enumerate(sys.path)
+        if os.path.basename(entry) in ("site-packages", "dist-packages")
     )
     sys.path.insert(next(packages, 0), "")  # where the kernel has the working directory
     shell = SHELL[0] if SHELL else _new_shell()
@@ -171,7 +194,11 @@ def _new_shell():
         def cache(self, transformed_code, number=0, raw_code=None):
             name = super().cache(transformed_code, number, raw_code)
             cell = KNOWN.get(raw_code)
-            usable = cell and cell.tree and (cell.transformed, cell.file) == (transformed_code, name)
+            usable = (
+                cell
+                and cell.tree
+                and (cell.transformed, cell.file) == (transformed_code, name)
+            )
             self.next = cell if usable and raw_code not in self.once else None
             self.once.add(raw_code)
             return name
@@ -190,7 +217,11 @@ def _new_shell():
 
         def __call__(self, source, filename, symbol, **options):
             node = source.body[0] if getattr(source, "body", None) else None
-            done = self.code.get((id(node), symbol)) if self.flags == self.plain | AWAIT else None
+            done = (
+                self.code.get((id(node), symbol))
+                if self.flags == self.plain | AWAIT
+                else None
+            )
             return done or super().__call__(source, filename, symbol, **options)
 
     config = Config()
@@ -207,20 +238,34 @@ def _known_transforms(shell) -> None:
     def rules():
         return [
             len(kind)
-            for kind in (manager.cleanup_transforms, manager.line_transforms, manager.token_transformers)
+            for kind in (
+                manager.cleanup_transforms,
+                manager.line_transforms,
+                manager.token_transformers,
+            )
         ]
 
     transform, at_first = manager.transform_cell, rules()
 
     def transform_cell(source: str) -> str:
-        return KNOWN[source].transformed if source in KNOWN and rules() == at_first else transform(source)
+        return (
+            KNOWN[source].transformed
+            if source in KNOWN and rules() == at_first
+            else transform(source)
+        )
 
-    def should_run_async(raw_cell, *, transformed_cell=None, preprocessing_exc_tuple=None):
+    def should_run_async(
+        raw_cell, *, transformed_cell=None, preprocessing_exc_tuple=None
+    ):
         cell = KNOWN.get(raw_cell)
         if cell and cell.code and transformed_cell == cell.transformed:
-            return any(code.co_flags & inspect.CO_COROUTINE for code in cell.code.values())
+            return any(
+                code.co_flags & inspect.CO_COROUTINE for code in cell.code.values()
+            )
         return asks_compiler(
-            raw_cell, transformed_cell=transformed_cell, preprocessing_exc_tuple=preprocessing_exc_tuple
+            raw_cell,
+            transformed_cell=transformed_cell,
+            preprocessing_exc_tuple=preprocessing_exc_tuple,
         )
 
     manager.transform_cell, shell.should_run_async = transform_cell, should_run_async
@@ -231,7 +276,9 @@ async def _cells(shell, conversation: socket.socket) -> None:
         result = await _run(shell, request["source"], request["id"])
         error = result.error_before_exec or result.error_in_exec
         content = {"status": "ok", "execution_count": shell.execution_count - 1}
-        if error is not None or getattr(shell, "_last_traceback_during_displayhook", False):
+        if error is not None or getattr(
+            shell, "_last_traceback_during_displayhook", False
+        ):
             content |= {
                 "status": "error",
                 "ename": type(error).__name__,

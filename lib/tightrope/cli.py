@@ -30,12 +30,17 @@ def main(argv: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="tightrope", description="Research notebooks on an economy between two powers."
+        prog="tightrope",
+        description="Research notebooks on an economy between two powers.",
     )
-    parser.add_argument("--version", action="version", version=f"tightrope {__version__}")
+    parser.add_argument(
+        "--version", action="version", version=f"tightrope {__version__}"
+    )
     commands = parser.add_subparsers(required=True, metavar="command")
 
-    one = commands.add_parser("list", help="the notebooks with their editions and parameters")
+    one = commands.add_parser(
+        "list", help="the notebooks with their editions and parameters"
+    )
     one.add_argument("slug", nargs="*", help="only these notebooks")
     one.set_defaults(run=_list)
 
@@ -43,19 +48,37 @@ def _parser() -> argparse.ArgumentParser:
         "render", help="make the reports that are not already made from the same inputs"
     )
     one.set_defaults(run=_render)
-    one.add_argument("slug", nargs="*", help="notebooks, as `tightrope list` names them")
+    one.add_argument(
+        "slug", nargs="*", help="notebooks, as `tightrope list` names them"
+    )
     one.add_argument("--all", action="store_true", help="every notebook, every edition")
     one.add_argument("--edition", metavar="E", help="only this edition")
     one.add_argument(
-        "--focus", metavar="KOR|all", help="for one economy, or for every economy of the world model"
+        "--focus",
+        metavar="KOR|all",
+        help="for one economy, or for every economy of the world model",
     )
     one.add_argument(
-        "-p", dest="values", action="append", default=[], metavar="name=value", help="set a parameter"
+        "-p",
+        dest="values",
+        action="append",
+        default=[],
+        metavar="name=value",
+        help="set a parameter",
     )
-    one.add_argument("--to", type=Path, metavar="DIR", help="the reports folder (default: reports)")
-    one.add_argument("--workers", type=_count, metavar="N", help="processes (default: the machine's cores)")
     one.add_argument(
-        "--engine", choices=("warm", "standard"), help="fork a warm process per notebook, or start a kernel"
+        "--to", type=Path, metavar="DIR", help="the reports folder (default: reports)"
+    )
+    one.add_argument(
+        "--workers",
+        type=_count,
+        metavar="N",
+        help="processes (default: the machine's cores)",
+    )
+    one.add_argument(
+        "--engine",
+        choices=("warm", "standard"),
+        help="fork a warm process per notebook, or start a kernel",
     )
     one.add_argument(
         "--bundle",
@@ -63,11 +86,23 @@ def _parser() -> argparse.ArgumentParser:
         default="inline",
         help="chart library in each file, or one for the folder",
     )
-    one.add_argument("--scheduler", metavar="local|tcp://…", help="a Dask cluster to run on")
-    one.add_argument("--print-jobs", action="store_true", help="print the jobs as JSON lines, run nothing")
-    one.add_argument("--force", action="store_true", help="make them even if nothing changed")
     one.add_argument(
-        "--timeout", type=_seconds, default=600, metavar="S", help="seconds a cell may take (default: 600)"
+        "--scheduler", metavar="local|tcp://…", help="a Dask cluster to run on"
+    )
+    one.add_argument(
+        "--print-jobs",
+        action="store_true",
+        help="print the jobs as JSON lines, run nothing",
+    )
+    one.add_argument(
+        "--force", action="store_true", help="make them even if nothing changed"
+    )
+    one.add_argument(
+        "--timeout",
+        type=_seconds,
+        default=600,
+        metavar="S",
+        help="seconds a cell may take (default: 600)",
     )
 
     one = commands.add_parser("check", help="verify every table against the catalogue")
@@ -76,12 +111,18 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("refresh", help="make a table anew from its sources")
     one.add_argument("table")
     one.add_argument(
-        "--from", dest="source", type=Path, required=True, metavar="DIR", help="the folder with the sources"
+        "--from",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the folder with the sources",
     )
     one.set_defaults(run=_refresh)
 
     one = commands.add_parser(
-        "store", help="for maintainers: run notebooks, keep their outputs and findings in the repository"
+        "store",
+        help="for maintainers: run notebooks, keep their outputs and findings in the repository",
     )
     one.add_argument("slug", nargs="*", help="only these notebooks")
     one.set_defaults(run=_store)
@@ -94,7 +135,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _count(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 512:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 to 512")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a number of processes from 1 to 512"
+        )
     return int(text)
 
 
@@ -113,7 +156,9 @@ def _list(options) -> int:
 
     for slug in options.slug or parameters.slugs():
         sheet = parameters.sheet(slug)
-        print(f"{slug}: {sheet['title']}\n  {parameters.question(slug, parameters.defaults(slug))}")
+        print(
+            f"{slug}: {sheet['title']}\n  {parameters.question(slug, parameters.defaults(slug))}"
+        )
         print(f"  editions: {', '.join(sheet['editions'])}")
         for name, rule in sheet["parameters"]["properties"].items():
             print(f"  -p {name}={_typed(rule['default'])}  {rule['description']}")
@@ -134,15 +179,23 @@ def _render(options) -> int:
     from tightrope import parameters, report
 
     if not options.slug and not options.all:
-        raise TightropeError(f"name a notebook, or use --all; there are: {', '.join(parameters.slugs())}")
+        raise TightropeError(
+            f"name a notebook, or use --all; there are: {', '.join(parameters.slugs())}"
+        )
     if options.slug and options.all:
         raise TightropeError("--all is every notebook: give it, or name some, not both")
     slugs = options.slug or parameters.slugs()
     if options.all and options.edition:
-        slugs = [slug for slug in slugs if options.edition in parameters.sheet(slug)["editions"]]
+        slugs = [
+            slug
+            for slug in slugs
+            if options.edition in parameters.sheet(slug)["editions"]
+        ]
         if not slugs:
             raise TightropeError(f"no notebook has an edition {options.edition!r}")
-    jobs = report.plan(dict.fromkeys(slugs), options.edition, options.focus, options.values)
+    jobs = report.plan(
+        dict.fromkeys(slugs), options.edition, options.focus, options.values
+    )
     if options.print_jobs:
         for job in jobs:
             line = {
@@ -184,10 +237,19 @@ def _tell(result: dict) -> None:
     """A failure, as soon as it is known, with all that is needed to look into it."""
     if result["status"] != "failed":
         return
-    given = ", ".join(f"{name}={_typed(value)}" for name, value in result.get("parameters", {}).items())
-    lines = [f"failed: {result['slug']}, edition {result['edition']}: {result['message']}"]
+    given = ", ".join(
+        f"{name}={_typed(value)}"
+        for name, value in result.get("parameters", {}).items()
+    )
+    lines = [
+        f"failed: {result['slug']}, edition {result['edition']}: {result['message']}"
+    ]
     lines += [f"  cell: {result['cell']}"] if result.get("cell") else []
-    lines += [f"  parameters: {given if len(given) <= 300 else given[:297] + '...'}"] if given else []
+    lines += (
+        [f"  parameters: {given if len(given) <= 300 else given[:297] + '...'}"]
+        if given
+        else []
+    )
     lines += [f"  executed notebook: {result['kept']}"] if result.get("kept") else []
     print("\n".join(lines), file=sys.stderr)
 
@@ -195,17 +257,26 @@ def _tell(result: dict) -> None:
 def _sum_up(summary, to: Path | None) -> int:
     words = [f"{len(summary.done)} made"]
     words += [f"{len(summary.unchanged)} unchanged"] if summary.unchanged else []
-    words += [f"{len(summary.nothing)} with nothing to report"] if summary.nothing else []
+    words += (
+        [f"{len(summary.nothing)} with nothing to report"] if summary.nothing else []
+    )
     words += [f"{len(summary.failed)} failed"] if summary.failed else []
     words += [f"{len(summary.left)} left"] if summary.left else []
     for result in summary.nothing[:20]:
-        print(f"nothing to report: {result['edition']}/{result['slug']}: {result['message']}")
+        print(
+            f"nothing to report: {result['edition']}/{result['slug']}: {result['message']}"
+        )
     if not (summary.done or summary.nothing or summary.failed or summary.left):
         print(f"nothing to do: {len(summary.unchanged)} reports unchanged")
         return 0
-    print(f"{', '.join(words)} in {summary.seconds:.1f} s: {(to or Path('reports')) / 'index.html'}")
+    print(
+        f"{', '.join(words)} in {summary.seconds:.1f} s: {(to or Path('reports')) / 'index.html'}"
+    )
     if summary.stopped:
-        print(f"stopped: {summary.stopped}; the same command goes on from here", file=sys.stderr)
+        print(
+            f"stopped: {summary.stopped}; the same command goes on from here",
+            file=sys.stderr,
+        )
     if summary.stopped == "interrupted":
         return 130
     return min(len(summary.failed), 125) or int(bool(summary.left))
@@ -216,13 +287,20 @@ def _check(_options) -> int:
 
     faults = data.check()
     if not faults:  # tables that cannot be read have said so already
-        tables = {name: data.load(name) for name in {*policy.CHECKED, *scenarios.TABLES, "scenarios"}}
+        tables = {
+            name: data.load(name)
+            for name in {*policy.CHECKED, *scenarios.TABLES, "scenarios"}
+        }
         faults = policy.faults(**{name: tables[name] for name in policy.CHECKED})
-        world = scenarios.World.from_tables(**{name: tables[name] for name in scenarios.TABLES})
+        world = scenarios.World.from_tables(
+            **{name: tables[name] for name in scenarios.TABLES}
+        )
         faults += scenarios.faults(tables["scenarios"], world)
     for fault in faults:
         print(fault, file=sys.stderr)
-    print(f"{len(data.catalogue())} tables, {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}")
+    print(
+        f"{len(data.catalogue())} tables, {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}"
+    )
     return 1 if faults else 0
 
 
@@ -232,7 +310,9 @@ def _refresh(options) -> int:
     from tightrope import data
 
     scripts = {
-        path.stem: path for path in (data.home() / "data" / "make").glob("*.py") if path.stem != "catalogue"
+        path.stem: path
+        for path in (data.home() / "data" / "make").glob("*.py")
+        if path.stem != "catalogue"
     }
     if options.table not in scripts:
         raise TightropeError(
@@ -243,7 +323,8 @@ def _refresh(options) -> int:
     before = data.catalogue()
     script = scripts[options.table]
     done = subprocess.run(
-        [sys.executable, str(script), "--from", str(options.source.resolve())], cwd=script.parent
+        [sys.executable, str(script), "--from", str(options.source.resolve())],
+        cwd=script.parent,
     )
     if done.returncode:
         print(
@@ -252,12 +333,20 @@ def _refresh(options) -> int:
         )
         return 1
     after = data.catalogue()
-    changed = [name for name in after if before.get(name, {}).get("hash") != after[name]["hash"]]
+    changed = [
+        name
+        for name in after
+        if before.get(name, {}).get("hash") != after[name]["hash"]
+    ]
     for name in changed:
         was = before.get(name, {}).get("vintage", "nothing")
-        print(f"{name}: changed, vintage {was} → {after[name]['vintage']}, {after[name]['hash'][:19]}")
+        print(
+            f"{name}: changed, vintage {was} → {after[name]['vintage']}, {after[name]['hash'][:19]}"
+        )
     if not changed:
-        print(f"{options.table}: the same, vintage {after.get(options.table, {}).get('vintage', 'unknown')}")
+        print(
+            f"{options.table}: the same, vintage {after.get(options.table, {}).get('vintage', 'unknown')}"
+        )
     return 0
 
 
@@ -271,8 +360,16 @@ def _store(options) -> int:
     with tempfile.TemporaryDirectory() as folder:
         summary = report.render(report.plan(slugs), to=Path(folder), tell=_tell)
         for made in summary.done:
-            findings = Path(folder, made["edition"], f"{made['slug']}.findings.json").read_bytes()
-            golden = data.home() / "tests" / "golden" / made["edition"] / f"{made['slug']}.json"
+            findings = Path(
+                folder, made["edition"], f"{made['slug']}.findings.json"
+            ).read_bytes()
+            golden = (
+                data.home()
+                / "tests"
+                / "golden"
+                / made["edition"]
+                / f"{made['slug']}.json"
+            )
             golden.parent.mkdir(parents=True, exist_ok=True)
             files.write_whole(golden, findings)
     if summary.failed:
@@ -281,7 +378,8 @@ def _store(options) -> int:
         notebook = execution.execute(slug, parameters.defaults(slug), engine_name=None)
         execution.unparameterise(notebook)
         files.write_whole(
-            data.home() / "notebooks" / f"{slug}.ipynb", execution.notebook_text(notebook).encode()
+            data.home() / "notebooks" / f"{slug}.ipynb",
+            execution.notebook_text(notebook).encode(),
         )
         print(f"stored: notebooks/{slug}.ipynb")
     return 0
@@ -296,18 +394,24 @@ def _new(options) -> int:
         raise TightropeError(
             f"{slug[:60]!a} cannot name a notebook: small letters, digits and single underscores only"
         )
-    places = {kind: parameters.notebooks() / f"{slug}.{kind}" for kind in ("yml", "ipynb")}
+    places = {
+        kind: parameters.notebooks() / f"{slug}.{kind}" for kind in ("yml", "ipynb")
+    }
     for place in places.values():
         if place.exists():
             raise TightropeError(f"{place.name} is already there")
     for kind, model in (("yml", "sheet.yml"), ("ipynb", "notebook.ipynb")):
         text = (Path(__file__).parent / "templates" / "new" / model).read_text("utf8")
         title = slug.replace("_", " ").capitalize()
-        content = text.replace("my_question", slug).replace("My question", title).encode()
+        content = (
+            text.replace("my_question", slug).replace("My question", title).encode()
+        )
         try:
             files.write_whole(places[kind], content)
         except OSError as error:
-            raise TightropeError(f"{places[kind]} cannot be written ({error.strerror})") from None
+            raise TightropeError(
+                f"{places[kind]} cannot be written ({error.strerror})"
+            ) from None
         print(places[kind])
     return 0
 

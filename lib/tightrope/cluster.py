@@ -35,7 +35,10 @@ def results(orders: list[dict], scheduler: str, workers: int | None) -> Iterator
         futures, held = {}, []
         for order in orders:
             future = client.submit(
-                carry_out, order, key=f"tightrope-{order['key']}-{time.time_ns()}", pure=False
+                carry_out,
+                order,
+                key=f"tightrope-{order['key']}-{time.time_ns()}",
+                pure=False,
             )
             futures[future.key] = order
             future.add_done_callback(done.put)
@@ -59,7 +62,9 @@ def _client(scheduler: str, workers: int | None):
     try:
         import distributed
     except ImportError:
-        raise ClusterError("--scheduler needs dask.distributed: pip install 'tightrope[scale]'") from None
+        raise ClusterError(
+            "--scheduler needs dask.distributed: pip install 'tightrope[scale]'"
+        ) from None
     if scheduler != "local" and "://" not in scheduler:
         raise ClusterError(
             f"{scheduler!r} is not a scheduler: give local, or an address such as tcp://host:8786"
@@ -76,11 +81,15 @@ def _client(scheduler: str, workers: int | None):
                 scheduler = stack.enter_context(cluster)
             client = distributed.Client(scheduler, timeout=PATIENCE)
         except (OSError, ValueError) as error:
-            raise ClusterError(f"no Dask scheduler answers at {scheduler} ({_words(error)})") from None
+            raise ClusterError(
+                f"no Dask scheduler answers at {scheduler} ({_words(error)})"
+            ) from None
         try:
             yield client
         finally:
-            with contextlib.suppress(Exception):  # one that has lost its scheduler may fail to say goodbye
+            with contextlib.suppress(
+                Exception
+            ):  # one that has lost its scheduler may fail to say goodbye
                 client.close()
 
 
@@ -100,14 +109,20 @@ def _next(done: queue.Queue, client, scheduler: str):
 def _kept(order: dict, future) -> dict:
     """A finished future's files written, its result; a future that failed is a failed report."""
     if future.status != "finished":
-        problem = _words(future.exception()) if future.status == "error" else "the cluster lost it"
+        problem = (
+            _words(future.exception())
+            if future.status == "error"
+            else "the cluster lost it"
+        )
         return pool.failed(order, f"the cluster could not run it: {problem}")
     result, stamp, contents = future.result()
     to = Path(order["to"])
     try:
         page = f"{order['edition']}/{order['slug']}.html"
         if page in contents:
-            contents[page] = vega.fill(contents[page].decode(), order["bundle"], order["shared"]).encode()
+            contents[page] = vega.fill(
+                contents[page].decode(), order["bundle"], order["shared"]
+            ).encode()
         if stamp is not None:
             with files.claim(to, order["edition"], order["slug"], patience=60):
                 files.shelve(to, order["edition"], order["slug"], contents, stamp)
@@ -119,7 +134,9 @@ def _kept(order: dict, future) -> dict:
     except files.FolderError as error:
         return pool.failed(order, str(error))
     except OSError as error:
-        return pool.failed(order, f"cannot write to {to}: {error.strerror}") | {"errno": error.errno}
+        return pool.failed(order, f"cannot write to {to}: {error.strerror}") | {
+            "errno": error.errno
+        }
     return result
 
 
@@ -128,7 +145,10 @@ def carry_out(order: dict) -> tuple[dict, dict | None, dict[str, bytes]]:
     if differing := _differing(order):
         where = f"{os.uname().nodename}, {data.home()}"
         return (
-            pool.failed(order, f"the worker ({where}) has another {differing}; bring it to the same commit"),
+            pool.failed(
+                order,
+                f"the worker ({where}) has another {differing}; bring it to the same commit",
+            ),
             None,
             {},
         )
@@ -136,7 +156,11 @@ def carry_out(order: dict) -> tuple[dict, dict | None, dict[str, bytes]]:
         (Path(folder) / files.STATE / "aside").mkdir(parents=True)
         result = _through_a_process(order | {"to": folder, "bundle": None})
         stamp = files.read_stamp(Path(folder), order["edition"], order["slug"])
-        made = [p for p in Path(folder).rglob("*") if p.is_file() and files.STATE not in p.parts]
+        made = [
+            p
+            for p in Path(folder).rglob("*")
+            if p.is_file() and files.STATE not in p.parts
+        ]
         contents = {p.relative_to(folder).as_posix(): p.read_bytes() for p in made}
     return result, stamp, contents
 
@@ -147,7 +171,9 @@ def _differing(order: dict) -> str:
         here = fingerprint.inputs(order["slug"])
     except (OSError, TightropeError) as error:
         return f"repository ({_words(error)})"
-    return ", ".join(name for name, value in order["inputs"].items() if here[name] != value)
+    return ", ".join(
+        name for name, value in order["inputs"].items() if here[name] != value
+    )
 
 
 def _through_a_process(order: dict) -> dict:

@@ -15,7 +15,9 @@ TEMPLATES = Path(__file__).parent / "templates" / "index"
 def write_index(to: Path) -> None:
     """Write `index.html` from the stamps of the reports whose files are there."""
     stamps = [
-        s for s in files.stamps(to) if "reason" in s or (to / f"{s['edition']}/{s['slug']}.html").is_file()
+        s
+        for s in files.stamps(to)
+        if "reason" in s or (to / f"{s['edition']}/{s['slug']}.html").is_file()
     ]
     order = {"japan": 0}
     made = sorted(
@@ -29,14 +31,20 @@ def write_index(to: Path) -> None:
         ),
     )
     missing = sorted(
-        (s for s in stamps if "reason" in s), key=lambda s: (s["title"], s["edition_title"], s["edition"])
+        (s for s in stamps if "reason" in s),
+        key=lambda s: (s["title"], s["edition_title"], s["edition"]),
     )
-    files.write_whole(to / "index.html", page(made, missing).encode(), to / files.STATE / "aside")
+    files.write_whole(
+        to / "index.html", page(made, missing).encode(), to / files.STATE / "aside"
+    )
 
 
 def page(made: list[dict], missing: list[dict]) -> str:
     """The front page as HTML. Everything is escaped; the search script runs by its hash; nothing is requested."""
-    style, script = ((TEMPLATES / name).read_text("utf8").strip() for name in ("index.css", "index.js"))
+    style, script = (
+        (TEMPLATES / name).read_text("utf8").strip()
+        for name in ("index.css", "index.js")
+    )
     return _template().render(
         made=made,
         missing=missing,
@@ -57,7 +65,10 @@ def _template():
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["typeset"] = typeset
     return environment.get_template("index.html.j2")

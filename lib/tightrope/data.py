@@ -16,7 +16,13 @@ from tightrope import TightropeError
 if TYPE_CHECKING:  # pandas is imported where frames are made: the command line's plan must not wait for it
     import pandas as pd
 
-DTYPES = {"string": "str", "integer": "Int64", "year": "Int64", "number": "float64", "boolean": "boolean"}
+DTYPES = {
+    "string": "str",
+    "integer": "Int64",
+    "year": "Int64",
+    "number": "float64",
+    "boolean": "boolean",
+}
 PROVENANCE = (
     "title",
     "description",
@@ -56,12 +62,17 @@ def catalogue(root: Path | None = None) -> dict[str, dict]:
     except FileNotFoundError:
         raise TableError(f"{path} is missing; {mend}") from None
     except (ValueError, KeyError, TypeError) as error:
-        raise TableError(f"{path} is not a readable catalogue ({error}); {mend}") from None
+        raise TableError(
+            f"{path} is not a readable catalogue ({error}); {mend}"
+        ) from None
 
 
 @lru_cache(maxsize=8)
 def _catalogue(path: Path, _changed: int, _size: int) -> dict[str, dict]:
-    return {entry["name"]: entry for entry in json.loads(path.read_text("utf8"))["resources"]}
+    return {
+        entry["name"]: entry
+        for entry in json.loads(path.read_text("utf8"))["resources"]
+    }
 
 
 def load(name: str, root: Path | None = None) -> pd.DataFrame:
@@ -75,14 +86,20 @@ def load(name: str, root: Path | None = None) -> pd.DataFrame:
     root = Path(root or home() / "data")
     entries = catalogue(root)
     if name not in entries:
-        raise TableError(f"there is no table {name!r}; the catalogue has: {', '.join(sorted(entries))}")
+        raise TableError(
+            f"there is no table {name!r}; the catalogue has: {', '.join(sorted(entries))}"
+        )
     entry = entries[name]
     frame = _read(entry, root)
     whole = {key: entry[key] for key in PROVENANCE if key in entry} | {
         "name": name,
         "sha256": entry["hash"].removeprefix("sha256:"),
         "source": entry["sources"][0]["title"],
-        "units": {field["name"]: field["unit"] for field in entry["schema"]["fields"] if "unit" in field},
+        "units": {
+            field["name"]: field["unit"]
+            for field in entry["schema"]["fields"]
+            if "unit" in field
+        },
     }
     # few keys and one value that is not copied: pandas copies all of it with every operation on a frame
     frame.attrs = {key: whole[key] for key in CITED} | {"table": _fixed(whole)}
@@ -119,9 +136,13 @@ def check(root: Path | None = None) -> list[str]:
             faults.append(str(error))
     known = {entry["path"] for entry in entries.values()} | {"datapackage.json"}
     strays = sorted(
-        p.name for p in root.iterdir() if p.is_file() and p.name not in known and p.name != "README.md"
+        p.name
+        for p in root.iterdir()
+        if p.is_file() and p.name not in known and p.name != "README.md"
     )
-    return faults + [f"data/{stray} is not in the catalogue datapackage.json" for stray in strays]
+    return faults + [
+        f"data/{stray} is not in the catalogue datapackage.json" for stray in strays
+    ]
 
 
 def _bytes(entry: dict, root: Path, wanted: bool = True) -> bytes:
@@ -136,13 +157,17 @@ def _bytes(entry: dict, root: Path, wanted: bool = True) -> bytes:
             while not wanted and (part := file.read(1 << 16)):
                 digest.update(part)
     except OSError as error:
-        raise TableError(f"data/{entry['path']} cannot be read ({error.strerror}); {mend}") from None
+        raise TableError(
+            f"data/{entry['path']} cannot be read ({error.strerror}); {mend}"
+        ) from None
     if size != entry["bytes"]:
         raise TableError(
             f"data/{entry['path']} has {size} bytes where the catalogue says {entry['bytes']}; {mend}"
         )
     if "sha256:" + digest.hexdigest() != entry["hash"]:
-        raise TableError(f"data/{entry['path']} was altered: its SHA-256 is not the catalogue's; {mend}")
+        raise TableError(
+            f"data/{entry['path']} was altered: its SHA-256 is not the catalogue's; {mend}"
+        )
     return content
 
 
@@ -169,11 +194,15 @@ def _parse(content: bytes, entry: dict) -> pd.DataFrame:
         import pyarrow.parquet as pq
 
         # without threads: a process that reads tables before it forks for a notebook must stay a single one
-        table = pq.ParquetFile(io.BytesIO(content), pre_buffer=False).read(use_threads=False)
+        table = pq.ParquetFile(io.BytesIO(content), pre_buffer=False).read(
+            use_threads=False
+        )
         # codes and names stand in thousands of rows: as categories, each different text is made once
         return table.to_pandas(use_threads=False, strings_to_categorical=True)
     # product codes such as "0201" and Namibia's "NA" must stay text
-    return pd.read_csv(io.BytesIO(content), dtype="str", keep_default_na=False, na_values=[""])
+    return pd.read_csv(
+        io.BytesIO(content), dtype="str", keep_default_na=False, na_values=[""]
+    )
 
 
 def _typed(frame: pd.DataFrame, entry: dict) -> pd.DataFrame:
@@ -198,7 +227,9 @@ def _typed(frame: pd.DataFrame, entry: dict) -> pd.DataFrame:
             whole = kind in ("integer", "year") and not typed.isna().any()
             columns[column] = typed.astype("int64") if whole else typed
         except (ValueError, TypeError) as error:
-            raise TableError(f"data/{entry['path']}, column {column}: not {kind} ({error})") from None
+            raise TableError(
+                f"data/{entry['path']}, column {column}: not {kind} ({error})"
+            ) from None
     return pd.DataFrame(columns)
 
 
@@ -225,8 +256,13 @@ def _row_faults(frame: pd.DataFrame, entry: dict) -> list[str]:
             )
         if "minimum" in rules and (values.dropna() < rules["minimum"]).any():
             faults.append(f"{path}, column {field['name']}: below {rules['minimum']}")
-        if "pattern" in rules and not values.dropna().str.fullmatch(rules["pattern"]).all():
-            faults.append(f"{path}, column {field['name']}: not of the form {rules['pattern']}")
+        if (
+            "pattern" in rules
+            and not values.dropna().str.fullmatch(rules["pattern"]).all()
+        ):
+            faults.append(
+                f"{path}, column {field['name']}: not of the form {rules['pattern']}"
+            )
     key = entry["schema"]["primaryKey"]
     if (twice := frame.duplicated(key, keep=False)).any():
         rows = [int(i) + 1 for i in frame.index[twice][:5]]

@@ -20,10 +20,16 @@ import traceback
 
 from tightrope import TightropeError
 
-MAX_OUTPUT = 32 << 20  # bytes a notebook may write; a report with its charts has less than one megabyte
+MAX_OUTPUT = (
+    32 << 20
+)  # bytes a notebook may write; a report with its charts has less than one megabyte
 TOO_LARGE = f"writes too much: the limit is {MAX_OUTPUT >> 20} MB for a notebook"
-LIFELINE: list[int] = []  # descriptors whose end of file means that whoever asked for the notebook is gone
-PRIVATE: list[int] = []  # further descriptors of this process that a notebook must not hold open
+LIFELINE: list[
+    int
+] = []  # descriptors whose end of file means that whoever asked for the notebook is gone
+PRIVATE: list[
+    int
+] = []  # further descriptors of this process that a notebook must not hold open
 
 
 class OutputTooLarge(TightropeError):
@@ -50,7 +56,9 @@ class ForkEngine:
         if not hasattr(os, "fork") or language != "python":
             return NBClientEngine.execute_notebook(nb, kernel_name, **options)
         body = {"execute_managed_notebook": staticmethod(_execute)}
-        return type("ForkEngine", (Engine,), body).execute_notebook(nb, kernel_name, **options)
+        return type("ForkEngine", (Engine,), body).execute_notebook(
+            nb, kernel_name, **options
+        )
 
     @classmethod
     def nb_kernel_name(cls, nb, name=None):
@@ -80,12 +88,22 @@ def run(nb, execution_timeout: float | None = None) -> None:
     _execute(manager, nb.metadata.get("kernelspec", {}).get("name"), execution_timeout)
 
 
-def _execute(nb_man, kernel_name, execution_timeout=None, start_timeout=60, **options) -> None:
+def _execute(
+    nb_man, kernel_name, execution_timeout=None, start_timeout=60, **options
+) -> None:
     from papermill.log import logger
 
-    options = {k: v for k, v in options.items() if k not in ("input_path", "timeout", "startup_timeout")}
+    options = {
+        k: v
+        for k, v in options.items()
+        if k not in ("input_path", "timeout", "startup_timeout")
+    }
     client = _client_class()(
-        nb_man, timeout=execution_timeout, kernel_name=kernel_name, log=logger, **options
+        nb_man,
+        timeout=execution_timeout,
+        kernel_name=kernel_name,
+        log=logger,
+        **options,
     )
     client.execute()
 
@@ -111,7 +129,11 @@ def _client_class():
 
         def execute_cell(self, cell, cell_index, **_):
             tags = cell.metadata.get("tags", [])
-            if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
+            if (
+                cell.cell_type != "code"
+                or not cell.source.strip()
+                or self.skip_cells_with_tag in tags
+            ):
                 return cell
             cell.outputs = []
             self.clear_before_next_output = False
@@ -122,20 +144,35 @@ def _client_class():
                         interrupted = self.interrupt_on_timeout
                         if not interrupted:
                             what = "Cell execution timed out"
-                            raise CellTimeoutError.error_from_timeout_and_cell(what, limit, cell)
+                            raise CellTimeoutError.error_from_timeout_and_cell(
+                                what, limit, cell
+                            )
                         os.kill(self.child.pid, signal.SIGINT)
                     elif message["msg_type"] == "execute_reply":
                         reply = message
                     elif _ordinary(message) and not self.clear_before_next_output:
-                        content, kind = message["content"], {"output_type": message["msg_type"]}
-                        data, metadata = NotebookNode(content["data"]), NotebookNode(content["metadata"])
-                        cell.outputs.append(NotebookNode(**kind, data=data, metadata=metadata))
+                        content, kind = (
+                            message["content"],
+                            {"output_type": message["msg_type"]},
+                        )
+                        data, metadata = (
+                            NotebookNode(content["data"]),
+                            NotebookNode(content["metadata"]),
+                        )
+                        cell.outputs.append(
+                            NotebookNode(**kind, data=data, metadata=metadata)
+                        )
                     else:
-                        message |= {"header": {"msg_type": message["msg_type"]}, "parent_header": {}}
+                        message |= {
+                            "header": {"msg_type": message["msg_type"]},
+                            "parent_header": {},
+                        }
                         self.process_message(message, cell, cell_index)
             except EOFError:
                 how = self.child.close()
-                raise DeadKernelError(f"Kernel died: the notebook's process died ({how})") from None
+                raise DeadKernelError(
+                    f"Kernel died: the notebook's process died ({how})"
+                ) from None
             cell["execution_count"] = reply["content"].get("execution_count")
             if interrupted and self.error_on_timeout:
                 reply = {"content": {**self.error_on_timeout, "status": "error"}}
@@ -153,7 +190,8 @@ def _ordinary(message: dict) -> bool:
         and not content.get("transient")
         and isinstance(content.get("metadata"), dict)
         and all(
-            (mime.startswith("application/") and mime.endswith("+json")) or isinstance(text, str)
+            (mime.startswith("application/") and mime.endswith("+json"))
+            or isinstance(text, str)
             for mime, text in content["data"].items()
         )
     )
@@ -172,7 +210,11 @@ class Child:
         for name in ("stdout", "stderr"):
             read, write = os.pipe()
             os.set_blocking(read, False)
-            self.pipes[read] = [name, codecs.getincrementaldecoder("utf8")("replace"), []]
+            self.pipes[read] = [
+                name,
+                codecs.getincrementaldecoder("utf8")("replace"),
+                [],
+            ]
             ends.append(write)
         self.written = 0
         self.how, self.busy = None, False
@@ -206,7 +248,9 @@ class Child:
             send(self.socket, {"source": source, "id": cell_id})
         until = time.monotonic() + limit if limit else None
         while True:
-            ready = self.selector.select(max(0, until - time.monotonic()) if until else None)
+            ready = self.selector.select(
+                max(0, until - time.monotonic()) if until else None
+            )
             if not ready and until and time.monotonic() >= until:
                 yield from self._texts()
                 yield None
@@ -257,7 +301,9 @@ class Child:
                 os.close(fd)
             until = time.monotonic() + (patience if not self.busy else 0.1)
             gone = os.WEXITED | os.WNOHANG | os.WNOWAIT
-            while os.waitid(os.P_PID, self.pid, gone) is None and time.monotonic() < until:
+            while (
+                os.waitid(os.P_PID, self.pid, gone) is None and time.monotonic() < until
+            ):
                 time.sleep(0.0005)
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(
@@ -288,11 +334,17 @@ def receive(source: socket.socket, count=lambda size: None) -> dict | None:
 def _exactly(source: socket.socket, size: int) -> bytes:
     parts = bytearray()
     with contextlib.suppress(ConnectionError):
-        while len(parts) < size and (part := source.recv(min(size - len(parts), 1 << 20))):
+        while len(parts) < size and (
+            part := source.recv(min(size - len(parts), 1 << 20))
+        ):
             parts += part
     return bytes(parts)
 
 
 def _words(status: int) -> str:
     code = os.waitstatus_to_exitcode(status)
-    return f"exit code {code}" if code >= 0 else f"{signal.strsignal(-code) or 'signal'}, signal {-code}"
+    return (
+        f"exit code {code}"
+        if code >= 0
+        else f"{signal.strsignal(-code) or 'signal'}, signal {-code}"
+    )

@@ -63,18 +63,33 @@ def _refuse_code(source: str, parameters: dict) -> None:
     """Whatever the text of a parameter, the injected cell must be nothing but `name = literal`, and say the same values."""
     try:
         tree = ast.parse(source)
-    except (SyntaxError, ValueError):  # also what cannot be encoded, such as half of a surrogate pair
-        raise TightropeError("a parameter holds text that no notebook can hold; nothing was run") from None
+    except (
+        SyntaxError,
+        ValueError,
+    ):  # also what cannot be encoded, such as half of a surrogate pair
+        raise TightropeError(
+            "a parameter holds text that no notebook can hold; nothing was run"
+        ) from None
     found = {}
     for statement in tree.body:
-        if not (isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)):
+        if not (
+            isinstance(statement, ast.Assign)
+            and isinstance(statement.targets[0], ast.Name)
+        ):
             raise TightropeError("a parameter would have become code; nothing was run")
         found[statement.targets[0].id] = ast.literal_eval(statement.value)
     if found != parameters:
-        raise TightropeError("a parameter would have changed on its way into the notebook; nothing was run")
+        raise TightropeError(
+            "a parameter would have changed on its way into the notebook; nothing was run"
+        )
 
 
-def execute(slug: str, parameters: dict, engine_name: str | None = "tightrope", timeout: float | None = None):
+def execute(
+    slug: str,
+    parameters: dict,
+    engine_name: str | None = "tightrope",
+    timeout: float | None = None,
+):
     """Run a notebook with a complete parameter set; the executed notebook, normalised. Raises `NotebookFailed`."""
     from papermill.engines import papermill_engines
     from papermill.utils import chdir
@@ -86,19 +101,31 @@ def execute(slug: str, parameters: dict, engine_name: str | None = "tightrope", 
             if engine_name == "tightrope" and hasattr(os, "fork"):
                 engine.run(notebook, timeout)
             else:
-                kernel = papermill_engines.nb_kernel_name(engine_name, notebook, "python3")
+                kernel = papermill_engines.nb_kernel_name(
+                    engine_name, notebook, "python3"
+                )
                 papermill_engines.execute_notebook_with_engine(
-                    engine_name, notebook, kernel_name=kernel, progress_bar=False, execution_timeout=timeout
+                    engine_name,
+                    notebook,
+                    kernel_name=kernel,
+                    progress_bar=False,
+                    execution_timeout=timeout,
                 )
     except TimeoutError:
         problem = f"took longer than {timeout:g} seconds"
     except RuntimeError as error:  # nbclient's DeadKernelError among others
         problem = (
-            str(error).replace("Kernel died: ", "").replace("Kernel died", "the notebook's process died")
+            str(error)
+            .replace("Kernel died: ", "")
+            .replace("Kernel died", "the notebook's process died")
         )
     except engine.OutputTooLarge as error:
         problem = str(error)
-    running = [n for n, c in enumerate(notebook.cells, 1) if c.metadata.papermill.get("start_time")]
+    running = [
+        n
+        for n, c in enumerate(notebook.cells, 1)
+        if c.metadata.papermill.get("start_time")
+    ]
     if (
         engine_name is None and len(compact(notebook)) > engine.MAX_OUTPUT
     ):  # the warm engine counts as it goes
@@ -117,7 +144,9 @@ def execute(slug: str, parameters: dict, engine_name: str | None = "tightrope", 
 
 def one_line(error) -> str:
     """A message for one line of a terminal: colours and line breaks gone, at most 500 characters."""
-    text = " ".join(re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f]+", " ", str(error)).split())
+    text = " ".join(
+        re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f]+", " ", str(error)).split()
+    )
     text = text or type(error).__name__
     return text if len(text) <= 500 else text[:497] + "..."
 
@@ -126,7 +155,11 @@ def normalise(notebook, slug: str, parameters: dict) -> None:
     """Leave in a notebook only what its inputs determine: no timings, no paths, no process numbers; counts from 1."""
     notebook.metadata = type(notebook.metadata)(
         {
-            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "kernelspec": {
+                "display_name": "Python 3 (ipykernel)",
+                "language": "python",
+                "name": "python3",
+            },
             "language_info": {"name": "python"},
             "tightrope": {"slug": slug, "parameters": parameters},
         }
@@ -142,7 +175,9 @@ def normalise(notebook, slug: str, parameters: dict) -> None:
 
 def unparameterise(notebook) -> None:
     """Take back what `prepare` put in: the notebook as it is committed, with the defaults in its own parameters cell."""
-    notebook.cells = [cell for cell in notebook.cells if cell.get("id") != "injected-parameters"]
+    notebook.cells = [
+        cell for cell in notebook.cells if cell.get("id") != "injected-parameters"
+    ]
     notebook.metadata["tightrope"].pop("parameters", None)
     code = (cell for cell in notebook.cells if cell.cell_type == "code")
     for count, cell in enumerate(code, 1):
@@ -160,7 +195,11 @@ def merged_streams(outputs: list) -> list:
             merged.append(output)
             continue
         output["text"] = KERNEL_FILE.sub(r"<cell \1>", output["text"])
-        run = merged[-2:] if len(merged) > 1 and merged[-2].output_type == "stream" else merged[-1:]
+        run = (
+            merged[-2:]
+            if len(merged) > 1 and merged[-2].output_type == "stream"
+            else merged[-1:]
+        )
         same = [o for o in run if o.output_type == "stream" and o.name == output.name]
         if same:
             same[0]["text"] += output["text"]
@@ -175,14 +214,19 @@ def nothing(notebook) -> str | None:
     """The reason, if the notebook said that it has nothing to report for these parameters."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            if record := output.get("data", {}).get("application/vnd.tightrope.nothing+json"):
+            if record := output.get("data", {}).get(
+                "application/vnd.tightrope.nothing+json"
+            ):
                 return str(record["reason"])
     return None
 
 
 def compact(notebook) -> str:
     """A notebook as text without line breaks: to write them takes as long as to make the page."""
-    return json.dumps(notebook, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+    return (
+        json.dumps(notebook, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        + "\n"
+    )
 
 
 def notebook_text(notebook) -> str:

@@ -15,7 +15,12 @@ from pathlib import Path
 from tightrope import TightropeError
 
 STATE = ".state"
-TOLD = ("title", "question", "edition_title", "parameters")  # what a stamp says of its report for the index
+TOLD = (
+    "title",
+    "question",
+    "edition_title",
+    "parameters",
+)  # what a stamp says of its report for the index
 NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _COUNT = itertools.count()
 _HOST = re.sub(r"[^A-Za-z0-9]+", "", os.uname().nodename) or "host"
@@ -25,7 +30,9 @@ class FolderError(TightropeError):
     """The reports folder cannot be written, or another render is making the report."""
 
 
-def write_whole(path: Path, content: bytes, aside: Path | None = None, durable: bool = True) -> None:
+def write_whole(
+    path: Path, content: bytes, aside: Path | None = None, durable: bool = True
+) -> None:
     """Write aside (in the same file system), flush to disk (if `durable`), rename: the file under its name is never half there."""
     spare = (aside or path.parent) / f".{_HOST}-{os.getpid()}-{next(_COUNT)}.tmp"
     try:
@@ -51,7 +58,9 @@ def make_ready(to: Path) -> None:
             if _left_behind(spare):
                 spare.unlink(missing_ok=True)
     except OSError as error:
-        raise FolderError(f"the reports folder {to} cannot be written ({error.strerror})") from None
+        raise FolderError(
+            f"the reports folder {to} cannot be written ({error.strerror})"
+        ) from None
 
 
 def _left_behind(spare: Path) -> bool:
@@ -106,7 +115,11 @@ def stamp_path(to: Path, edition: str, slug: str) -> Path:
 
 def stamps(to: Path) -> list[dict]:
     """The stamps of all reports in a folder; an unreadable one counts as absent."""
-    return [s for path in sorted((to / STATE).glob("*/*.json")) if (s := _read(path)) is not None]
+    return [
+        s
+        for path in sorted((to / STATE).glob("*/*.json"))
+        if (s := _read(path)) is not None
+    ]
 
 
 def read_stamp(to: Path, edition: str, slug: str) -> dict | None:
@@ -117,7 +130,11 @@ def read_stamp(to: Path, edition: str, slug: str) -> dict | None:
 def _read(path: Path) -> dict | None:
     try:
         stamp = json.loads(path.read_bytes())
-        return stamp if isinstance(stamp, dict) and isinstance(stamp.get("files"), dict) else None
+        return (
+            stamp
+            if isinstance(stamp, dict) and isinstance(stamp.get("files"), dict)
+            else None
+        )
     except (OSError, ValueError):
         return None
 
@@ -150,14 +167,23 @@ def discard_altered(to: Path, edition: str, slug: str) -> list[str]:
     stamp = read_stamp(to, edition, slug)
     if stamp is None or unaltered(to, stamp):
         return [] if stamp else [f"{edition}/{slug}"]
-    altered = [name for name, note in stamp["files"].items() if not unaltered(to, {"files": {name: note}})]
+    altered = [
+        name
+        for name, note in stamp["files"].items()
+        if not unaltered(to, {"files": {name: note}})
+    ]
     for path in [stamp_path(to, edition, slug), *(to / name for name in altered)]:
         path.unlink(missing_ok=True)
     return altered
 
 
 def shelve(
-    to: Path, edition: str, slug: str, contents: dict[str, bytes], stamp: dict, durable: bool = True
+    to: Path,
+    edition: str,
+    slug: str,
+    contents: dict[str, bytes],
+    stamp: dict,
+    durable: bool = True,
 ) -> dict:
     """Write a report's files and then its stamp; files of an earlier version that are no longer made are removed.
 
@@ -176,14 +202,23 @@ def shelve(
     for name, content in contents.items():
         write_whole(to / name, content, aside, durable)
         found = os.stat(to / name)
-        kept[name] = [found.st_size, found.st_mtime_ns, hashlib.sha256(content).hexdigest()]
+        kept[name] = [
+            found.st_size,
+            found.st_mtime_ns,
+            hashlib.sha256(content).hexdigest(),
+        ]
     for name in set(before["files"] if before else ()) - set(kept):
         with suppress(OSError):
             (to / name).unlink()
     for folder in folders if durable else ():
         _flush_folder(folder)
     stamp = stamp | {"edition": edition, "slug": slug, "files": kept}
-    write_whole(place, json.dumps(stamp, ensure_ascii=False, sort_keys=True).encode(), aside, durable)
+    write_whole(
+        place,
+        json.dumps(stamp, ensure_ascii=False, sort_keys=True).encode(),
+        aside,
+        durable,
+    )
     return stamp
 
 

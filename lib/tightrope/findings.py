@@ -57,7 +57,9 @@ class Finding:
     label: str
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        record = {k: v for k, v in asdict(self).items() if k not in ("display", "label")}
+        record = {
+            k: v for k, v in asdict(self).items() if k not in ("display", "label")
+        }
         record["sources"] = [dict(source) for source in self.sources]
         verdict = f" **[{self.verdict}]**" if self.verdict else ""
         return {
@@ -98,16 +100,22 @@ def state(
     Raises `FindingError` when value, unit, period or source is missing, or `holds` is false.
     """
     if not ID.fullmatch(id):
-        raise FindingError(f"finding id {id!r}: small letters, digits and single dashes only")
+        raise FindingError(
+            f"finding id {id!r}: small letters, digits and single dashes only"
+        )
     if not isinstance(value, str) and (value is None or not math.isfinite(value)):
         raise FindingError(f"finding {id}: the value is {value}, not a number")
     sources = _sources(source)
     if not str(unit).strip() or not str(period).strip() or not sources:
         raise FindingError(f"finding {id}: unit, period and source must all be given")
     if verdict not in (None, *VERDICTS) or (verdict is None) != (claim is None):
-        raise FindingError(f"finding {id}: claim and verdict go together; verdicts: {', '.join(VERDICTS)}")
+        raise FindingError(
+            f"finding {id}: claim and verdict go together; verdicts: {', '.join(VERDICTS)}"
+        )
     if not holds:
-        raise FindingError(f"finding {id}: its sentence is not true for these parameters: {sentence}")
+        raise FindingError(
+            f"finding {id}: its sentence is not true for these parameters: {sentence}"
+        )
     value = value if isinstance(value, str) else significant(float(value))
     shown = {"value": value, "unit": unit, "period": period} | words
     spec = re.search(r"\{value(:[^}]*)?\}", sentence)
@@ -131,7 +139,9 @@ def state(
 def judge(tests: Iterable[bool]) -> str:
     """The verdict on a claim under several measures: it holds by all, fails by all, or depends on the measure."""
     passed = [bool(test) for test in tests]
-    return "holds" if all(passed) else "depends on the measure" if any(passed) else "fails"
+    return (
+        "holds" if all(passed) else "depends on the measure" if any(passed) else "fails"
+    )
 
 
 def answer(*sentences: str | Finding, key: Iterable[Finding]) -> None:
@@ -141,21 +151,41 @@ def answer(*sentences: str | Finding, key: Iterable[Finding]) -> None:
     """
     key = list(key)
     if not 1 <= len(sentences) <= 3 or not 1 <= len(key) <= 3:
-        raise FindingError("an answer has one to three sentences and one to three key numbers")
-    weak = [f.id for f in [*sentences, *key] if isinstance(f, Finding) and f.grade == "C"]
+        raise FindingError(
+            "an answer has one to three sentences and one to three key numbers"
+        )
+    weak = [
+        f.id for f in [*sentences, *key] if isinstance(f, Finding) and f.grade == "C"
+    ]
     if weak:
-        raise FindingError(f"grade C data may not stand behind an answer: {', '.join(weak)}")
+        raise FindingError(
+            f"grade C data may not stand behind an answer: {', '.join(weak)}"
+        )
     text = " ".join(str(sentence) for sentence in sentences)
     numbers = [
-        {"id": f.id, "value": f.value, "unit": f.unit, "label": f.label, "display": f.display} for f in key
+        {
+            "id": f.id,
+            "value": f.value,
+            "unit": f.unit,
+            "label": f.label,
+            "display": f.display,
+        }
+        for f in key
     ]
-    bundle = {"text/plain": text, "text/markdown": f"**{text}**", ANSWER: {"text": text, "key": numbers}}
+    bundle = {
+        "text/plain": text,
+        "text/markdown": f"**{text}**",
+        ANSWER: {"text": text, "key": numbers},
+    }
     display(bundle, raw=True)
 
 
 def nothing(reason: str) -> None:
     """Say in one sentence why there is nothing to report for these parameters, and stop the notebook."""
-    display({"text/plain": reason, "text/markdown": reason, NOTHING: {"reason": reason}}, raw=True)
+    display(
+        {"text/plain": reason, "text/markdown": reason, NOTHING: {"reason": reason}},
+        raw=True,
+    )
     raise NothingToSay(reason)
 
 
@@ -165,7 +195,10 @@ def provenance(parameters: SimpleNamespace, tables: Iterable[pd.DataFrame]) -> N
     lock = data.home() / "requirements.lock"
     record = {
         "tables": [
-            {key: a[key] for key in ("name", "title", "source", "vintage", "grade", "sha256")}
+            {
+                key: a[key]
+                for key in ("name", "title", "source", "vintage", "grade", "sha256")
+            }
             | {
                 "links": [s["path"] for s in a["sources"] if "path" in s],
                 "licence": a["licenses"][0]["title"],
@@ -187,10 +220,21 @@ def provenance(parameters: SimpleNamespace, tables: Iterable[pd.DataFrame]) -> N
         f"- `{t['name']}` ({t['grade']}): {t['source']}; {t['vintage']}; sha256 {t['sha256'][:12]}"
         for t in record["tables"]
     ]
-    lines += [f"- Caveat, `{c['table']}`: {text}" for c in record["caveats"] for text in c["caveats"]]
+    lines += [
+        f"- Caveat, `{c['table']}`: {text}"
+        for c in record["caveats"]
+        for text in c["caveats"]
+    ]
     lines.append(f"- Parameters: {record['parameters']}")
     lines.append(f"- Versions: {record['versions']}")
-    display({"text/plain": "\n".join(lines), "text/markdown": "\n".join(lines), PROVENANCE: record}, raw=True)
+    display(
+        {
+            "text/plain": "\n".join(lines),
+            "text/markdown": "\n".join(lines),
+            PROVENANCE: record,
+        },
+        raw=True,
+    )
 
 
 def _sources(source: Iterable) -> tuple[dict, ...]:
@@ -205,6 +249,10 @@ def _sources(source: Iterable) -> tuple[dict, ...]:
         else:
             attrs = one.attrs
         if "grade" not in attrs:
-            raise FindingError("a source must be a frame as data.load returns it, or a table's name")
-        sources[attrs["name"]] = {key: attrs[key] for key in ("title", "vintage", "grade")}
+            raise FindingError(
+                "a source must be a frame as data.load returns it, or a table's name"
+            )
+        sources[attrs["name"]] = {
+            key: attrs[key] for key in ("title", "vintage", "grade")
+        }
     return tuple({"table": name} | entry for name, entry in sorted(sources.items()))

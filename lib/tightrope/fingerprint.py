@@ -67,12 +67,16 @@ def _notebook(path: Path, _changed: int) -> tuple[str, frozenset[str] | None]:
 
 
 def _stamps(folder: Path) -> tuple[tuple[Path, int], ...]:
-    found = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    found = sorted(
+        p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts
+    )
     return tuple((path, path.stat().st_mtime_ns) for path in found)
 
 
 @lru_cache(maxsize=1)
-def _library(stamps: tuple[tuple[Path, int], ...]) -> tuple[str, dict[str, frozenset[str]]]:
+def _library(
+    stamps: tuple[tuple[Path, int], ...],
+) -> tuple[str, dict[str, frozenset[str]]]:
     """The hash of the library, and for each of its modules the words in it and in the modules that it imports: among them
     are the tables that a notebook reads by way of such a module."""
     folder, whole, words, imports = Path(__file__).parent, hashlib.sha256(), {}, {}
@@ -81,8 +85,12 @@ def _library(stamps: tuple[tuple[Path, int], ...]) -> tuple[str, dict[str, froze
         whole.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode() + content)
         if path.suffix == ".py":
             words[path.stem] = frozenset(WORD.findall(content.decode()))
-            imports[path.stem] = set(WORD.findall(" ".join(IMPORT.findall(content.decode()))))
+            imports[path.stem] = set(
+                WORD.findall(" ".join(IMPORT.findall(content.decode())))
+            )
     for _ in words:  # a chain of imports is no longer than there are modules
         for name, found in imports.items():
-            words[name] = words[name].union(*(words[other] for other in found & set(words)))
+            words[name] = words[name].union(
+                *(words[other] for other in found & set(words))
+            )
     return whole.hexdigest(), words

@@ -50,16 +50,18 @@ class Page(mistune.HTMLRenderer):
         return "" if level == 1 else f'<h{level} id="{slug(plain)}">{text}</h{level}>\n'
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        return super().image(text, url, title) if url.startswith("data:image/") else text
+        return (
+            super().image(text, url, title) if url.startswith("data:image/") else text
+        )
 
 
 @lru_cache(maxsize=4096)
 def markdown(source: str) -> tuple[str, tuple[tuple[int, str, str], ...]]:
     """Markdown → HTML, and its headings as (level, id, text). A heading of the first level is left out: it is the page's own."""
     page = Page()
-    return mistune.create_markdown(renderer=page, plugins=["table", "strikethrough"])(source), tuple(
-        page.headings
-    )
+    return mistune.create_markdown(renderer=page, plugins=["table", "strikethrough"])(
+        source
+    ), tuple(page.headings)
 
 
 def slug(text: str) -> str:
@@ -76,7 +78,9 @@ def code(source: str) -> str:
     marked = []
     for kind, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(source):
         tag = "i" if kind in Comment else "b" if kind in Keyword else ""
-        marked.append(f"<{tag}>{html.escape(text)}</{tag}>" if tag else html.escape(text))
+        marked.append(
+            f"<{tag}>{html.escape(text)}</{tag}>" if tag else html.escape(text)
+        )
     return "".join(marked)
 
 
@@ -108,7 +112,9 @@ class _Filter(HTMLParser):
         kept = [
             f' {name}="{html.escape(value)}"'
             for name, value in attrs
-            if value is not None and name in ATTRIBUTES and ATTRIBUTES[name].fullmatch(value)
+            if value is not None
+            and name in ATTRIBUTES
+            and ATTRIBUTES[name].fullmatch(value)
         ]
         self.out.append(f"<{tag}{''.join(kept)}>")
         if tag != "br":

@@ -20,7 +20,9 @@ def herfindahl(values: pd.Series) -> float:
     1 is a single partner, 1/n are n equal ones. Raises ValueError when an amount is negative or all are zero."""
     values = values.dropna()
     if (values < 0).any() or values.sum() <= 0:
-        raise ValueError("the Herfindahl–Hirschman index needs non-negative amounts with a positive sum")
+        raise ValueError(
+            "the Herfindahl–Hirschman index needs non-negative amounts with a positive sum"
+        )
     return float(((values / values.sum()) ** 2).sum())
 
 
@@ -39,10 +41,16 @@ def annual_growth_pct(first: float, last: float, years: int) -> float:
 
 def ranks(frame: pd.DataFrame, value: str, within: list[str]) -> pd.Series:
     """Rank of each row by `value`, 1 the largest, in its group `within`; equal amounts share the better rank."""
-    return frame.groupby(within, observed=True)[value].rank(method="min", ascending=False).astype("Int64")
+    return (
+        frame.groupby(within, observed=True)[value]
+        .rank(method="min", ascending=False)
+        .astype("Int64")
+    )
 
 
-def mirror_gap_pct(reported_exports: float | pd.Series, reported_imports: float | pd.Series):
+def mirror_gap_pct(
+    reported_exports: float | pd.Series, reported_imports: float | pd.Series
+):
     """How much more the importer records than the exporter, percent of the exporter's figure.
 
     Imports usually carry freight and insurance (CIF), exports do not (FOB), and goods routed through a third place are
@@ -64,7 +72,9 @@ def dependence_pct(with_partner: pd.Series, with_world: pd.Series) -> pd.Series:
     return with_partner / with_world.where(with_world != 0) * 100
 
 
-def largest(frame: pd.DataFrame, value: str, within: list[str], name: str) -> pd.DataFrame:
+def largest(
+    frame: pd.DataFrame, value: str, within: list[str], name: str
+) -> pd.DataFrame:
     """The largest and the second row of each group: columns `within`, first, second, lead_pct (the first over the second).
 
     Ties go to the name that comes first in the alphabet. Groups of one row have no second and no lead."""
@@ -72,29 +82,42 @@ def largest(frame: pd.DataFrame, value: str, within: list[str], name: str) -> pd
     ordered = frame.sort_values(name).sort_values(value, ascending=False, kind="stable")
     later = ordered.duplicated(within)
     first, rest = ordered[~later], ordered[later]
-    first, second = (t.set_index(within)[[name, value]] for t in (first, rest[~rest.duplicated(within)]))
+    first, second = (
+        t.set_index(within)[[name, value]]
+        for t in (first, rest[~rest.duplicated(within)])
+    )
     out = first.sort_index().rename(columns={name: "first", value: "value"})
     out["second"] = second[name]
     out["lead_pct"] = (out["value"] / second[value].where(second[value] != 0) - 1) * 100
     return out.reset_index()
 
 
-def regroup(frame: pd.DataFrame, column: str, codes: dict[str, str], value: str = "value") -> pd.DataFrame:
+def regroup(
+    frame: pd.DataFrame, column: str, codes: dict[str, str], value: str = "value"
+) -> pd.DataFrame:
     """`column` renamed by `codes` and `value` added up over all other columns: countries into blocs, goods into groups."""
     keys = [c for c in frame.columns if c != value]
-    renamed = frame[column].map(codes).fillna(frame[column])  # much faster than Series.replace
+    renamed = (
+        frame[column].map(codes).fillna(frame[column])
+    )  # much faster than Series.replace
     return frame.assign(**{column: renamed}).groupby(keys, as_index=False)[value].sum()
 
 
-def added(frame: pd.DataFrame, column: str, code: str, value: str = "value") -> pd.DataFrame:
+def added(
+    frame: pd.DataFrame, column: str, code: str, value: str = "value"
+) -> pd.DataFrame:
     """One row for all values of `column`, under the name `code`: `value` added up over it, for each combination of the others."""
     keys = [c for c in frame.columns if c not in (column, value)]
     return frame.groupby(keys, as_index=False)[value].sum().assign(**{column: code})
 
 
-def per_month(value: pd.Series, month_from: pd.Series, month_to: pd.Series) -> pd.Series:
+def per_month(
+    value: pd.Series, month_from: pd.Series, month_to: pd.Series
+) -> pd.Series:
     """A value of a block of whole months, such as "2025-05" to "2025-06", as its monthly average."""
-    first, last = (pd.to_datetime(months, format="%Y-%m").dt for months in (month_from, month_to))
+    first, last = (
+        pd.to_datetime(months, format="%Y-%m").dt for months in (month_from, month_to)
+    )
     return value / ((last.year - first.year) * 12 + last.month - first.month + 1)
 
 
@@ -109,7 +132,9 @@ def window_returns(returns: pd.Series, length: int) -> pd.Series:
     `returns`: one number a trading day, indexed by date in ascending order. The window of day t starts from the close before t.
     """
     if length < 1 or not returns.index.is_monotonic_increasing or returns.isna().any():
-        raise ValueError("windows need at least one day, and returns in order of date without gaps")
+        raise ValueError(
+            "windows need at least one day, and returns in order of date without gaps"
+        )
     return returns[::-1].rolling(length).sum()[::-1].dropna()
 
 
@@ -133,7 +158,9 @@ def holm(p_values: pd.Series) -> pd.Series:
     return steps.cummax().clip(upper=1.0).reindex(p_values.index)
 
 
-def event_study(returns: pd.Series, days: Iterable, length: int, level: float = 0.95) -> pd.DataFrame:
+def event_study(
+    returns: pd.Series, days: Iterable, length: int, level: float = 0.95
+) -> pd.DataFrame:
     """Returns in windows that open on events, against all windows of the same length that touch none of them.
 
     `returns` as for `window_returns`; `days`: the days of the events. One row an event, in the order given: day, opens (the
@@ -147,10 +174,17 @@ def event_study(returns: pd.Series, days: Iterable, length: int, level: float = 
     days, starts = days[kept], starts[kept]
     touched = {s + k for s in starts for k in range(1 - length, length)}
     placebo = windows[[i not in touched for i in range(len(windows))]]
-    out = pd.DataFrame({"day": days, "opens": place[starts], "return_pct": windows.to_numpy()[starts]})
+    out = pd.DataFrame(
+        {"day": days, "opens": place[starts], "return_pct": windows.to_numpy()[starts]}
+    )
     tail = (1 - level) / 2
     if len(out):
-        out["low_pct"], out["high_pct"] = placebo.quantile(tail), placebo.quantile(1 - tail)
-        out["p_value"] = [placebo_p_value(value, placebo) for value in out["return_pct"]]
+        out["low_pct"], out["high_pct"] = (
+            placebo.quantile(tail),
+            placebo.quantile(1 - tail),
+        )
+        out["p_value"] = [
+            placebo_p_value(value, placebo) for value in out["return_pct"]
+        ]
         out["p_holm"] = holm(out["p_value"])
     return out.assign(placebos=len(placebo))

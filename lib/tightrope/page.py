@@ -28,22 +28,36 @@ def figure_csv(spec: dict) -> str:
     """The data behind a chart: every inline table of the spec, in order; a column `part` tells several apart.
 
     Left out is what only serves the drawing: the places of labels, and single cells such as a line at zero."""
-    tables = list(spec.get("datasets", {}).values()) or [d["values"] for d in _inline(spec)]
-    tables = [rows for rows in tables if isinstance(rows, list) and rows and isinstance(rows[0], dict)]
-    tables = [t for t in tables if "label_y" not in t[0] and (len(t) > 1 or len(t[0]) > 1)] or tables
-    columns = list(dict.fromkeys(name for rows in tables for row in rows for name in row))
+    tables = list(spec.get("datasets", {}).values()) or [
+        d["values"] for d in _inline(spec)
+    ]
+    tables = [
+        rows
+        for rows in tables
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict)
+    ]
+    tables = [
+        t for t in tables if "label_y" not in t[0] and (len(t) > 1 or len(t[0]) > 1)
+    ] or tables
+    columns = list(
+        dict.fromkeys(name for rows in tables for row in rows for name in row)
+    )
     several = len(tables) > 1
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["part"] * several + columns)
     for part, rows in enumerate(tables, 1):
-        writer.writerows([part] * several + [row.get(name) for name in columns] for row in rows)
+        writer.writerows(
+            [part] * several + [row.get(name) for name in columns] for row in rows
+        )
     return out.getvalue()
 
 
 def _inline(node):
     if isinstance(node, dict):
-        if isinstance(data := node.get("data"), dict) and isinstance(data.get("values"), list):
+        if isinstance(data := node.get("data"), dict) and isinstance(
+            data.get("values"), list
+        ):
             yield data
         for key, value in node.items():
             if key != "data":
@@ -125,7 +139,10 @@ def model(nb) -> dict:
         "answer": page.answer,
         "findings": page.findings,
         "provenance": page.provenance,
-        "numbers": {t["name"]: n for n, t in enumerate((page.provenance or {}).get("tables", []), 1)},
+        "numbers": {
+            t["name"]: n
+            for n, t in enumerate((page.provenance or {}).get("tables", []), 1)
+        },
         "figures": page.figures,
         "slot": SLOT,
     }
@@ -149,22 +166,36 @@ class _Model:
         if self.sources:
             if not self.blocks or self.blocks[-1]["kind"] != "code":
                 self.blocks.append({"kind": "code", "sources": []})
-            self.blocks[-1]["sources"] += [markup.code(source) for source in self.sources]
+            self.blocks[-1]["sources"] += [
+                markup.code(source) for source in self.sources
+            ]
             self.sources = []
 
     def cell(self, cell) -> None:
         tags = cell.metadata.get("tags", [])
         self.sources.append(cell.source)
-        shown = [block for output in cell.outputs if (block := self.output(output, tags)) is not None]
+        shown = [
+            block
+            for output in cell.outputs
+            if (block := self.output(output, tags)) is not None
+        ]
         if "provenance" not in tags and shown:
             self.blocks += shown
             self.flush()
 
     def output(self, output, tags) -> dict | None:
         if output.output_type == "stream":
-            return {"kind": "text", "text": markup.plain(output.text), "loud": output.name == "stderr"}
+            return {
+                "kind": "text",
+                "text": markup.plain(output.text),
+                "loud": output.name == "stderr",
+            }
         if output.output_type == "error":
-            return {"kind": "text", "text": markup.plain("\n".join(output.traceback)), "loud": True}
+            return {
+                "kind": "text",
+                "text": markup.plain("\n".join(output.traceback)),
+                "loud": True,
+            }
         data = output.data
         if output.metadata.get("tightrope", {}).get("role") == "source":
             return None
@@ -174,7 +205,9 @@ class _Model:
             self.provenance = record
         elif (record := data.get(OURS % "finding")) is not None:
             self.findings.append(record)
-            return None if "findings" in tags else {"kind": "finding", "finding": record}
+            return (
+                None if "findings" in tags else {"kind": "finding", "finding": record}
+            )
         else:
             return self.shown(data)
         return None
@@ -189,10 +222,16 @@ class _Model:
         for mime in ("image/png", "image/jpeg", "image/svg+xml"):
             if mime in data:
                 raw = (
-                    data[mime] if mime != "image/svg+xml" else base64.b64encode(data[mime].encode()).decode()
+                    data[mime]
+                    if mime != "image/svg+xml"
+                    else base64.b64encode(data[mime].encode()).decode()
                 )
                 src = f"data:{mime};base64,{re.sub(r'[^A-Za-z0-9+/=]', '', raw)}"
-                return {"kind": "image", "src": src, "alt": data.get("text/plain", "picture")}
+                return {
+                    "kind": "image",
+                    "src": src,
+                    "alt": data.get("text/plain", "picture"),
+                }
         if "text/markdown" in data:
             return {"kind": "html", "html": markup.markdown(data["text/markdown"])[0]}
         return (
@@ -207,9 +246,16 @@ class _Model:
         name = f"figure-{len(self.figures) + 1}" if name in self.figures else name
         title = spec.get("title") or ""
         title = title if isinstance(title, dict) else {"text": title}
-        drawn = {key: value for key, value in spec.items() if key not in ("title", "usermeta", "$schema")}
+        drawn = {
+            key: value
+            for key, value in spec.items()
+            if key not in ("title", "usermeta", "$schema")
+        }
         if spec.get("usermeta", {}).get("tightrope", {}).get("fluid"):
-            drawn |= {"width": "container", "autosize": {"type": "fit", "contains": "padding"}}
+            drawn |= {
+                "width": "container",
+                "autosize": {"type": "fit", "contains": "padding"},
+            }
         self.figures[name] = (drawn | {"background": "transparent"}, figure_csv(spec))
         return {
             "kind": "figure",
@@ -224,7 +270,11 @@ class _Model:
 def figure_name(spec: dict, number: int) -> str:
     """The name that `charts.show` gave a figure, if it is a plain slug; else its number."""
     name = str(spec.get("usermeta", {}).get("tightrope", {}).get("figure", ""))
-    return name if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) and len(name) <= 80 else f"figure-{number}"
+    return (
+        name
+        if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) and len(name) <= 80
+        else f"figure-{number}"
+    )
 
 
 def _line(text) -> str:

@@ -33,14 +33,20 @@ def notebooks() -> Path:
 
 def slugs() -> list[str]:
     """The notebooks of the collection, by name, in alphabetical order."""
-    return sorted(path.stem for path in notebooks().glob("*.yml") if path.with_suffix(".ipynb").exists())
+    return sorted(
+        path.stem
+        for path in notebooks().glob("*.yml")
+        if path.with_suffix(".ipynb").exists()
+    )
 
 
 def sheet(slug: str) -> dict:
     """The sheet of one notebook. Raises `ParameterError` for an unknown name, naming the nearest one."""
     path = notebooks() / f"{slug}.yml"
     if not SLUG.fullmatch(slug) or not path.exists():
-        raise ParameterError(f"there is no notebook {_shown(slug)}{_meant(slug, slugs())}")
+        raise ParameterError(
+            f"there is no notebook {_shown(slug)}{_meant(slug, slugs())}"
+        )
     return _read(path, path.stat().st_mtime_ns)
 
 
@@ -48,19 +54,26 @@ def sheet(slug: str) -> dict:
 def _read(path: Path, _changed: int) -> dict:
     import yaml
 
-    return yaml.load(path.read_text("utf8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.load(
+        path.read_text("utf8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
 
 
 def defaults(slug: str) -> dict:
     """Every parameter of a notebook with its default value."""
-    return {name: rule["default"] for name, rule in sheet(slug)["parameters"]["properties"].items()}
+    return {
+        name: rule["default"]
+        for name, rule in sheet(slug)["parameters"]["properties"].items()
+    }
 
 
 def edition(slug: str, name: str) -> dict:
     """The complete, checked parameter set of a named edition."""
     editions = sheet(slug)["editions"]
     if name not in editions:
-        raise ParameterError(f"{slug} has no edition {_shown(name)}{_meant(name, list(editions))}")
+        raise ParameterError(
+            f"{slug} has no edition {_shown(name)}{_meant(name, list(editions))}"
+        )
     return complete(slug, (editions[name] or {}).get("parameters") or {})
 
 
@@ -69,7 +82,9 @@ def complete(slug: str, values: dict) -> dict:
     rules = sheet(slug)["parameters"]["properties"]
     for name in values:
         if name not in rules:
-            raise ParameterError(f"{slug} has no parameter {_shown(name)}{_meant(name, list(rules))}")
+            raise ParameterError(
+                f"{slug} has no parameter {_shown(name)}{_meant(name, list(rules))}"
+            )
     full = defaults(slug) | dict(values)
     for name, value in full.items():
         _check_value(name, value, rules[name])
@@ -91,14 +106,20 @@ def parse(slug: str, texts: list[str]) -> dict:
         if not equals:
             raise ParameterError(f"{_shown(text)} is not of the form name=value")
         if name not in rules:
-            raise ParameterError(f"{slug} has no parameter {_shown(name)}{_meant(name, list(rules))}")
+            raise ParameterError(
+                f"{slug} has no parameter {_shown(name)}{_meant(name, list(rules))}"
+            )
         values[name] = _typed(name, value, rules[name])
     return values
 
 
 def question(slug: str, values: dict) -> str:
     """The sheet's question with names filled in: {focus}, {focus_possessive}, {power_1}, {power_2}, and plain parameters."""
-    words = {name: value for name, value in values.items() if isinstance(value, (str, int, float))}
+    words = {
+        name: value
+        for name, value in values.items()
+        if isinstance(value, (str, int, float))
+    }
     names = {code: row["name_in_sentence"] for code, row in data.countries().items()}
     if "focus" in values:
         words["focus"] = names[values["focus"]]
@@ -117,12 +138,18 @@ def _typed(name: str, text: str, rule: dict):
     kind = rule["type"]
     try:
         if kind == "array":
-            return [_typed(name, part.strip(), rule["items"]) for part in text.split(",") if part.strip()]
+            return [
+                _typed(name, part.strip(), rule["items"])
+                for part in text.split(",")
+                if part.strip()
+            ]
         if kind == "boolean":
             return {"true": True, "false": False}[text.lower()]
         return {"string": str, "integer": int, "number": float}[kind](text)
     except (ValueError, KeyError):
-        raise ParameterError(f"{name}: {_shown(text)} is not {KINDS[kind]}{_allowed(rule)}") from None
+        raise ParameterError(
+            f"{name}: {_shown(text)} is not {KINDS[kind]}{_allowed(rule)}"
+        ) from None
 
 
 def _check_value(name: str, value, rule: dict) -> None:
@@ -135,12 +162,20 @@ def _check_value(name: str, value, rule: dict) -> None:
                 f"{name}: {_shown(value)} is not {KINDS[error.validator_value]}{_allowed(rule)}{_hint(rule, value)}"
             )
         if error.validator in ("minItems", "maxItems"):
-            raise ParameterError(f"{name}: {_shown(value)} has {len(value)} values{_allowed(rule)}")
+            raise ParameterError(
+                f"{name}: {_shown(value)} has {len(value)} values{_allowed(rule)}"
+            )
         if error.validator == "uniqueItems":
-            raise ParameterError(f"{name}: {_shown(value)} names the same one twice{_allowed(rule)}")
-        raise ParameterError(f"{name}: {_shown(error.instance)} is not allowed{_allowed(rule)}")
+            raise ParameterError(
+                f"{name}: {_shown(value)} names the same one twice{_allowed(rule)}"
+            )
+        raise ParameterError(
+            f"{name}: {_shown(error.instance)} is not allowed{_allowed(rule)}"
+        )
     for member, member_rule in (
-        ((v, rule["items"]) for v in value) if rule["type"] == "array" else ((value, rule),)
+        ((v, rule["items"]) for v in value)
+        if rule["type"] == "array"
+        else ((value, rule),)
     ):
         _check_country(name, member, member_rule)
         _check_date(name, member, member_rule)
@@ -155,7 +190,9 @@ def _check_date(name: str, text, rule: dict) -> None:
     except ValueError:
         real = False
     if not real:
-        raise ParameterError(f"{name}: {_shown(text)} is not a day of the calendar{_allowed(rule)}")
+        raise ParameterError(
+            f"{name}: {_shown(text)} is not a day of the calendar{_allowed(rule)}"
+        )
     if not rule.get("formatMinimum", text) <= text <= rule.get("formatMaximum", text):
         raise ParameterError(f"{name}: {_shown(text)} is not covered{_allowed(rule)}")
 
@@ -165,13 +202,23 @@ def _check_country(name: str, code, rule: dict) -> None:
     if rule.get("format") not in ("country", "icio-economy"):
         return
     rows = {
-        c: row for c, row in data.countries().items() if row["kind"] == "economy" or c in rule.get("also", [])
+        c: row
+        for c, row in data.countries().items()
+        if row["kind"] == "economy" or c in rule.get("also", [])
     }
     if rule["format"] == "icio-economy":
         rows = {c: row for c, row in rows.items() if row["icio"] == "true"}
     if code not in rows:
-        found = [c for c, row in rows.items() if code and row["name"].lower().startswith(code.lower())]
-        hint = f"; did you mean {found[0]} ({rows[found[0]]['name']})?" if found else _near(code, list(rows))
+        found = [
+            c
+            for c, row in rows.items()
+            if code and row["name"].lower().startswith(code.lower())
+        ]
+        hint = (
+            f"; did you mean {found[0]} ({rows[found[0]]['name']})?"
+            if found
+            else _near(code, list(rows))
+        )
         raise ParameterError(
             f"{name}: {_shown(code)} is not known{hint}; allowed: {_country_words(rule, len(rows))}"
         )
@@ -194,7 +241,9 @@ def _check_together(slug: str, full: dict) -> None:
 def _shown(value) -> str:
     """A value as safe, short text for one line of a message: ASCII, no line breaks, at most 60 characters."""
     try:
-        text = ascii(value) if isinstance(value, str) else ascii(json.dumps(value))[1:-1]
+        text = (
+            ascii(value) if isinstance(value, str) else ascii(json.dumps(value))[1:-1]
+        )
     except (TypeError, ValueError):
         text = ascii(value)
     return text if len(text) <= 60 else text[:57] + "..."
@@ -227,13 +276,23 @@ def _allowed(rule: dict) -> str:
         words.append(f"at least {rule['minimum']}")
     if rule["type"] == "array":
         inner = _allowed(rule["items"]).removeprefix("; allowed: ")
-        count = rule.get("minItems") if rule.get("minItems") == rule.get("maxItems") else None
-        words.append(f"{count or 'a list of'} different values, each {inner}" if inner else "a list")
+        count = (
+            rule.get("minItems")
+            if rule.get("minItems") == rule.get("maxItems")
+            else None
+        )
+        words.append(
+            f"{count or 'a list of'} different values, each {inner}"
+            if inner
+            else "a list"
+        )
     if rule.get("format") in ("country", "icio-economy"):
         words.append("an ISO 3166-1 alpha-3 code such as JPN or KOR")
     elif rule.get("format") == "date":
         words.append(
-            f"a date such as {rule['default']}" if "default" in rule else "a date of the form YYYY-MM-DD"
+            f"a date such as {rule['default']}"
+            if "default" in rule
+            else "a date of the form YYYY-MM-DD"
         )
         words += [
             f"{word} {rule[key]}"
@@ -254,7 +313,9 @@ def _hint(rule: dict, value) -> str:
     if rule.get("format") == "date" and isinstance(value, date):
         return " (YAML reads a bare date as a date: put it in quotes)"
     if rule["type"] == "string" and isinstance(value, (int, float)):
-        return " (papermill's -p turns digits into a number: use -r for text such as 0201)"
+        return (
+            " (papermill's -p turns digits into a number: use -r for text such as 0201)"
+        )
     if rule["type"] == "array":
         return " (with papermill, use -y, for example -y 'powers: [USA, CHN]')"
     return ""

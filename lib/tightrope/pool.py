@@ -14,15 +14,26 @@ import time
 from collections import deque
 from collections.abc import Iterator
 
-QUIET = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+QUIET = (
+    "OPENBLAS_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
 MEMORY_MB = 4096
 
 
 def environment() -> dict:
     """What a worker sees: one thread for linear algebra (the same last bits on every machine) and none that would be there
     when it forks; a bound on memory."""
-    quiet = dict.fromkeys(QUIET, "1") | {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
-    return os.environ | quiet | {"TIGHTROPE_MEMORY_MB": os.environ.get("TIGHTROPE_MEMORY_MB", str(MEMORY_MB))}
+    quiet = dict.fromkeys(QUIET, "1") | {
+        "JE_ARROW_MALLOC_CONF": "background_thread:false"
+    }
+    return (
+        os.environ
+        | quiet
+        | {"TIGHTROPE_MEMORY_MB": os.environ.get("TIGHTROPE_MEMORY_MB", str(MEMORY_MB))}
+    )
 
 
 class Worker:
@@ -33,13 +44,20 @@ class Worker:
         command = [sys.executable, "-P", "-m", "tightrope.worker"]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=self.log, env=environment(), start_new_session=True
+            command,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=self.log,
+            env=environment(),
+            start_new_session=True,
         )
         self.order, self.rest = None, b""
 
     def give(self, order: dict) -> None:
         self.order = order
-        with contextlib.suppress(BrokenPipeError):  # its end is noticed where its results are read
+        with contextlib.suppress(
+            BrokenPipeError
+        ):  # its end is noticed where its results are read
             self.process.stdin.write(json.dumps(order).encode() + b"\n")
             self.process.stdin.flush()
 

@@ -17,7 +17,12 @@ from tightrope import TightropeError, collection, data, files, fingerprint, para
 FORMAT = 1  # part of every key: raise it when the files of a report change their form
 
 
-HOPELESS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}  # the next report would meet the same
+HOPELESS = {
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+}  # the next report would meet the same
 
 
 class ReportError(TightropeError):
@@ -32,12 +37,16 @@ class Job:
     edition: str
     parameters: dict
     inputs: dict = field(repr=False)
-    reason: str = ""  # why there is nothing to report, where that is known before anything runs
+    reason: str = (
+        ""  # why there is nothing to report, where that is known before anything runs
+    )
 
     @property
     def key(self) -> str:
         """The content hash of the job: same key, same files."""
-        return fingerprint.of([FORMAT, self.slug, self.edition, self.parameters, self.inputs])
+        return fingerprint.of(
+            [FORMAT, self.slug, self.edition, self.parameters, self.inputs]
+        )
 
     @property
     def name(self) -> str:
@@ -74,7 +83,10 @@ class Summary:
 
 
 def plan(
-    slugs: Iterable[str], edition: str | None = None, focus: str | None = None, values: list[str] = ()
+    slugs: Iterable[str],
+    edition: str | None = None,
+    focus: str | None = None,
+    values: list[str] = (),
 ) -> list[Job]:
     """The jobs for some notebooks: every edition of each, one edition, one `focus` ("all": the economies of the world model),
     or parameters given as `name=value`. Raises `TightropeError` before anything runs."""
@@ -82,18 +94,32 @@ def plan(
     for slug in slugs:
         sheet, made_from = parameters.sheet(slug), fingerprint.inputs(slug)
         if edition and (focus or values):
-            raise ReportError("--edition names a whole parameter set: give it, or --focus and -p, not both")
+            raise ReportError(
+                "--edition names a whole parameter set: give it, or --focus and -p, not both"
+            )
         if values or focus:
             given = _can_be_written(parameters.parse(slug, values))
             if focus and "focus" not in sheet["parameters"]["properties"]:
                 raise ReportError(f"{slug} has no parameter 'focus'")
             for code in _economies() if focus == "all" else [focus]:
                 wanted = given | ({"focus": code} if code else {})
-                reason = _excluded(slug, parameters.defaults(slug) | wanted) if focus == "all" else ""
-                full = parameters.defaults(slug) | wanted if reason else parameters.complete(slug, wanted)
-                jobs.append(Job(slug, _ad_hoc_name(code, given, full), full, made_from, reason))
+                reason = (
+                    _excluded(slug, parameters.defaults(slug) | wanted)
+                    if focus == "all"
+                    else ""
+                )
+                full = (
+                    parameters.defaults(slug) | wanted
+                    if reason
+                    else parameters.complete(slug, wanted)
+                )
+                jobs.append(
+                    Job(slug, _ad_hoc_name(code, given, full), full, made_from, reason)
+                )
         elif edition:
-            jobs.append(Job(slug, edition, parameters.edition(slug, edition), made_from))
+            jobs.append(
+                Job(slug, edition, parameters.edition(slug, edition), made_from)
+            )
         else:
             for name in sheet["editions"]:
                 jobs.append(Job(slug, name, parameters.edition(slug, name), made_from))
@@ -101,7 +127,9 @@ def plan(
 
 
 def _economies() -> list[str]:
-    return sorted(code for code, row in data.countries().items() if row["icio"] == "true")
+    return sorted(
+        code for code, row in data.countries().items() if row["icio"] == "true"
+    )
 
 
 def _can_be_written(values: dict) -> dict:
@@ -109,7 +137,9 @@ def _can_be_written(values: dict) -> dict:
     try:
         json.dumps(values, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        raise ReportError("a parameter holds half of a surrogate pair, which no file can hold") from None
+        raise ReportError(
+            "a parameter holds half of a surrogate pair, which no file can hold"
+        ) from None
     return values
 
 
@@ -132,7 +162,11 @@ def edition_title(slug: str, edition: str, values: dict) -> str:
     sheet = parameters.sheet(slug)
     if title := (sheet["editions"].get(edition) or {}).get("title"):
         return title
-    changed = {k: v for k, v in values.items() if v != parameters.defaults(slug)[k] and k != "focus"}
+    changed = {
+        k: v
+        for k, v in values.items()
+        if v != parameters.defaults(slug)[k] and k != "focus"
+    }
     told = [
         f"{k} = {(', '.join(map(str, v)) if isinstance(v, list) else str(v))[:60]}"
         for k, v in changed.items()
@@ -180,12 +214,25 @@ def render(
             files.make_ready(to)
             _without_running(summary, to, bundle)
             if summary.left:
-                _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progress, force)
+                _run(
+                    summary,
+                    to,
+                    workers,
+                    engine,
+                    bundle,
+                    scheduler,
+                    timeout,
+                    tell,
+                    progress,
+                    force,
+                )
             _look_back(summary, to, tell)
             with files.claim(to, "index", "index", patience=60):
                 collection.write_index(to)
         except OSError as error:
-            summary.stopped = summary.stopped or f"cannot write to {to}: {error.strerror or error}"
+            summary.stopped = (
+                summary.stopped or f"cannot write to {to}: {error.strerror or error}"
+            )
     summary.seconds = time.perf_counter() - started
     return summary
 
@@ -194,7 +241,9 @@ def _sorted_out(jobs: list[Job], to: Path, bundle: str, force: bool) -> Summary:
     """The jobs whose reports are there, made from the same inputs, as `unchanged`; the others as `left`."""
     summary = Summary()
     for job in jobs:
-        stamp = None if force else files.fresh(to, job.edition, job.slug, _key(job, bundle))
+        stamp = (
+            None if force else files.fresh(to, job.edition, job.slug, _key(job, bundle))
+        )
         (summary.unchanged if stamp else summary.left).append(stamp or job)
     return summary
 
@@ -202,11 +251,15 @@ def _sorted_out(jobs: list[Job], to: Path, bundle: str, force: bool) -> Summary:
 def _without_running(summary: Summary, to: Path, bundle: str) -> None:
     """Jobs of which it is known beforehand that there is nothing to report."""
     for job in [job for job in summary.left if job.reason]:
-        told = {name: value for name, value in job.order().items() if name in files.TOLD}
+        told = {
+            name: value for name, value in job.order().items() if name in files.TOLD
+        }
         stamp = told | {"key": _key(job, bundle), "reason": job.reason}
         with files.claim(to, job.edition, job.slug, patience=60):
             files.shelve(to, job.edition, job.slug, {}, stamp)
-        summary.nothing.append({"slug": job.slug, "edition": job.edition, "message": job.reason})
+        summary.nothing.append(
+            {"slug": job.slug, "edition": job.edition, "message": job.reason}
+        )
         summary.left.remove(job)
 
 
@@ -218,7 +271,9 @@ def _look_back(summary: Summary, to: Path, tell: Callable[[dict], None]) -> None
             try:
                 with files.claim(to, known["edition"], known["slug"]):
                     altered = files.discard_altered(to, known["edition"], known["slug"])
-            except files.FolderError:  # held: another render is making it anew, as it may
+            except (
+                files.FolderError
+            ):  # held: another render is making it anew, as it may
                 continue
             if altered:
                 message = f"something else wrote to {', '.join(altered)} during the render; removed"
@@ -231,7 +286,9 @@ def _key(job: Job, bundle: str) -> str:
     return f"{job.key}-{bundle}"
 
 
-def _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progress, force) -> None:
+def _run(
+    summary, to, workers, engine, bundle, scheduler, timeout, tell, progress, force
+) -> None:
     from tqdm import tqdm
 
     from tightrope import vega
@@ -246,10 +303,19 @@ def _run(summary, to, workers, engine, bundle, scheduler, timeout, tell, progres
     order |= vega.place(to, bundle == "shared")
     waiting = {job.name: job for job in summary.left}
     orders = [job.order() | order | {"key": _key(job, bundle)} for job in summary.left]
-    fates = {"done": summary.done, "nothing": summary.nothing, "unchanged": summary.unchanged}
+    fates = {
+        "done": summary.done,
+        "nothing": summary.nothing,
+        "unchanged": summary.unchanged,
+    }
     try:
         with (
-            tqdm(total=len(orders), unit="report", disable=not progress or None, smoothing=0.1) as bar,
+            tqdm(
+                total=len(orders),
+                unit="report",
+                disable=not progress or None,
+                smoothing=0.1,
+            ) as bar,
             contextlib.closing(_results(orders, workers, scheduler)) as results,
         ):
             for result in results:

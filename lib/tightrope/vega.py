@@ -40,7 +40,9 @@ def packed_file() -> Path:
     for place in places:
         if place.is_file():
             return place
-    made = subprocess.run([sys.executable, "-c", MAKE, VEGALITE], capture_output=True, check=False)
+    made = subprocess.run(
+        [sys.executable, "-c", MAKE, VEGALITE], capture_output=True, check=False
+    )
     if made.returncode:
         raise TightropeError(
             f"the chart library could not be made: {made.stderr.decode(errors='replace').strip()[-300:]}"
@@ -73,14 +75,23 @@ def place(to: Path, shared: bool) -> dict:
 
 def csp_hash(text: str) -> str:
     """The Content-Security-Policy source that allows this one script or style and no other."""
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+    return (
+        "'sha256-"
+        + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        + "'"
+    )
 
 
 def fill(page: str, bundle: str, shared: str | None) -> str:
     """A page with the library put in: packed inside it, or as a link to the shared file beside the reports."""
     policy, script = _packed(bundle)
-    if shared:  # a page opened from disk has no other way to name its neighbour than the scheme
-        policy, script = "'self' file:", f'<script src="{html.escape(shared)}"></script>'
+    if (
+        shared
+    ):  # a page opened from disk has no other way to name its neighbour than the scheme
+        policy, script = (
+            "'self' file:",
+            f'<script src="{html.escape(shared)}"></script>',
+        )
     return page.replace(SLOT + "policy", policy, 1).replace(SLOT + "script", script, 1)
 
 
@@ -88,4 +99,6 @@ def fill(page: str, bundle: str, shared: str | None) -> str:
 def _packed(bundle: str) -> tuple[str, str]:
     packed = Path(bundle).read_bytes()
     body = base64.b64encode(packed).decode()
-    return csp_hash(gzip.decompress(packed).decode()), f'<script type="text/plain" id="vega">{body}</script>'
+    return csp_hash(
+        gzip.decompress(packed).decode()
+    ), f'<script type="text/plain" id="vega">{body}</script>'

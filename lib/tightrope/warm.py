@@ -33,7 +33,9 @@ NEVER = ("vl_convert",)  # starts threads, and a process with threads must not f
 def up() -> None:
     """Import what every notebook needs, and let Altair read its schema and fill its caches by building typical charts."""
     for name in LATE:
-        with contextlib.suppress(ImportError):  # a name that another version of its package does not have
+        with contextlib.suppress(
+            ImportError
+        ):  # a name that another version of its package does not have
             importlib.import_module(name)
     _rehearse()
     _settle()
@@ -60,11 +62,26 @@ def for_notebook(path: Path) -> None:
 def _imported(source: str) -> set[str]:
     with contextlib.suppress(SyntaxError):  # a cell with a magic
         nodes = [
-            node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.Import, ast.ImportFrom))
+            node
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, (ast.Import, ast.ImportFrom))
         ]
-        plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-        of = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
-        return plain | {n.module for n in of} | {f"{n.module}.{a.name}" for n in of for a in n.names}
+        plain = {
+            alias.name
+            for node in nodes
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        }
+        of = [
+            node
+            for node in nodes
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level
+        ]
+        return (
+            plain
+            | {n.module for n in of}
+            | {f"{n.module}.{a.name}" for n in of for a in n.names}
+        )
     return set()
 
 
@@ -86,7 +103,9 @@ def _rehearse() -> None:
 
     disable_debug_mode()  # a chart is checked when it is shown, not at each step of its making as well
     words = {"title": "t", "subtitle": "s", "alt_text": "a"}
-    frame = pd.DataFrame({"x": [2023, 2024] * 2, "y": [1.0, 2.0, 3.0, 4.0], "s": ["a", "a", "b", "b"]})
+    frame = pd.DataFrame(
+        {"x": [2023, 2024] * 2, "y": [1.0, 2.0, 3.0, 4.0], "s": ["a", "a", "b", "b"]}
+    )
     dates = frame.assign(x=pd.to_datetime(frame["x"].astype(str)))
     for chart in (
         charts.lines(frame, "x", "y", "s", **words),
@@ -95,5 +114,11 @@ def _rehearse() -> None:
         charts.intervals(frame.tail(2).assign(z=5.0), "s", "y", "y", "z", **words),
     ):
         chart.to_dict()
-    wide = frame.merge(dates, on=["y", "s"]).pivot_table(index="x_x", columns="s", values="y").reset_index()
-    wide.melt("x_x").groupby("s", as_index=False)["value"].sum().sort_values("value").to_html()
+    wide = (
+        frame.merge(dates, on=["y", "s"])
+        .pivot_table(index="x_x", columns="s", values="y")
+        .reset_index()
+    )
+    wide.melt("x_x").groupby("s", as_index=False)["value"].sum().sort_values(
+        "value"
+    ).to_html()

@@ -6,7 +6,9 @@ _connect = socket.socket.connect
 
 
 def _only_here(self, address):
-    if self.family != socket.AF_UNIX and not str(address[0]).startswith(("127.", "::1")):
+    if self.family != socket.AF_UNIX and not str(address[0]).startswith(
+        ("127.", "::1")
+    ):
         raise OSError("no network here")
     return _connect(self, address)
 

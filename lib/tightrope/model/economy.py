@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from tightrope import hat_algebra
-from tightrope.outcome import EconomyError, World
+from tightrope.model import hat_algebra
+from tightrope.model.results import EconomyError, World
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,10 @@ class Economy:
 
     @classmethod
     def from_tables(
-        cls, trade: pd.DataFrame, elasticities: pd.DataFrame, input_coefficients: pd.DataFrame | None = None
+        cls,
+        trade: pd.DataFrame,
+        elasticities: pd.DataFrame,
+        input_coefficients: pd.DataFrame | None = None,
     ) -> Economy:
         """An economy from tidy tables; without input coefficients value added is all of output.
 
@@ -56,15 +59,24 @@ class Economy:
         gross = values * (1 + tariffs)
         spent = gross.sum(axis=2)
         output = values.sum(axis=1).T
-        shares = np.divide(gross, spent[:, :, None], out=np.zeros_like(gross), where=spent[:, :, None] > 0)
+        shares = np.divide(
+            gross,
+            spent[:, :, None],
+            out=np.zeros_like(gross),
+            where=spent[:, :, None] > 0,
+        )
         nothing_bought = np.nonzero(spent == 0)
-        shares[(*nothing_bought, nothing_bought[1])] = 1  # a price there is never used, but must exist
+        shares[(*nothing_bought, nothing_bought[1])] = (
+            1  # a price there is never used, but must exist
+        )
         final = spent.T - (coefficients @ output[:, :, None])[:, :, 0]
         # what is left may fall short of zero by rounding alone
         short = np.minimum(final, 0) * (final < -1e-12 * spent.T)
         final = np.maximum(final, 0)
         if (without := final.sum(axis=1) == 0).any():
-            raise EconomyError(f"trade: {countries[int(np.argmax(without))]} has no final demand")
+            raise EconomyError(
+                f"trade: {countries[int(np.argmax(without))]} has no final demand"
+            )
         economy = cls(
             countries,
             sectors,
@@ -88,7 +100,11 @@ class Economy:
     @cached_property
     def output(self) -> np.ndarray:
         """(N, K) sales at basic prices"""
-        return (self.expenditure.T[:, :, None] * self.shares / (1 + self.tariffs)).sum(axis=1).T
+        return (
+            (self.expenditure.T[:, :, None] * self.shares / (1 + self.tariffs))
+            .sum(axis=1)
+            .T
+        )
 
     @cached_property
     def value_added(self) -> np.ndarray:
@@ -142,7 +158,9 @@ LIMITS = {
 }
 
 
-def cells(frame: pd.DataFrame, table: str, codes: dict[str, Sequence[str]], values: list[str]):
+def cells(
+    frame: pd.DataFrame, table: str, codes: dict[str, Sequence[str]], values: list[str]
+):
     """A tidy table as positions and numbers: one array of positions for each column of codes, one for each of
     values.
 
@@ -150,7 +168,9 @@ def cells(frame: pd.DataFrame, table: str, codes: dict[str, Sequence[str]], valu
     outside `LIMITS`, and a combination of codes that stands twice; the message names the first such row.
     """
     if absent := [name for name in [*codes, *values] if name not in frame.columns]:
-        raise EconomyError(f"{table}: column {absent[0]} is missing; it needs {', '.join([*codes, *values])}")
+        raise EconomyError(
+            f"{table}: column {absent[0]} is missing; it needs {', '.join([*codes, *values])}"
+        )
 
     def refuse(bad: np.ndarray, what: str, values=None) -> None:
         if bad.any():
@@ -163,37 +183,61 @@ def cells(frame: pd.DataFrame, table: str, codes: dict[str, Sequence[str]], valu
     for (name, known), position in zip(codes.items(), at, strict=True):
         if (position < 0).any():
             code = frame[name].iloc[int(np.argmax(position < 0))]
-            raise EconomyError(f"{table}: there is no {name} {code!r}; there are {', '.join(known)}")
+            raise EconomyError(
+                f"{table}: there is no {name} {code!r}; there are {', '.join(known)}"
+            )
     numbers = []
     for name in values:
-        numbers.append(pd.to_numeric(frame[name], errors="coerce").to_numpy(float, na_value=np.nan))
+        numbers.append(
+            pd.to_numeric(frame[name], errors="coerce").to_numpy(float, na_value=np.nan)
+        )
         fits, limit, rule = LIMITS[name]
         given = frame[name].to_numpy()
-        refuse(~np.isfinite(numbers[-1]), f"has {name} {{}}; a finite number is needed", given)
-        refuse(~fits(numbers[-1], limit), f"has {name} {{:g}}; it must be {rule}", numbers[-1])
+        refuse(
+            ~np.isfinite(numbers[-1]),
+            f"has {name} {{}}; a finite number is needed",
+            given,
+        )
+        refuse(
+            ~fits(numbers[-1], limit),
+            f"has {name} {{:g}}; it must be {rule}",
+            numbers[-1],
+        )
     flat = np.ravel_multi_index(at, [len(known) for known in codes.values()])
     ordered = np.sort(flat)
     if (ordered[1:] == ordered[:-1]).any():
         refuse(pd.Series(flat).duplicated().to_numpy(), "stands more than once")
     if "tariff" in values:
         tariff = numbers[values.index("tariff")]
-        refuse((at[1] == at[2]) & (tariff != 0), "has tariff {:g}; sales at home pay none", tariff)
+        refuse(
+            (at[1] == at[2]) & (tariff != 0),
+            "has tariff {:g}; sales at home pay none",
+            tariff,
+        )
     return at, numbers
 
 
 def trade_elasticities(frame: pd.DataFrame, sectors: Sequence[str]) -> np.ndarray:
     """(K,) trade elasticities in the order of `sectors`, from a table sector, trade_elasticity."""
-    (at,), (values,) = cells(frame, "elasticities", {"sector": sectors}, ["trade_elasticity"])
+    (at,), (values,) = cells(
+        frame, "elasticities", {"sector": sectors}, ["trade_elasticity"]
+    )
     theta = np.full(len(sectors), np.nan)
     theta[at] = values
     if np.isnan(theta).any():
-        raise EconomyError(f"elasticities: sector {sectors[int(np.argmax(np.isnan(theta)))]} has none")
+        raise EconomyError(
+            f"elasticities: sector {sectors[int(np.argmax(np.isnan(theta)))]} has none"
+        )
     return theta
 
 
 def pairs(economy: Economy) -> dict[str, Sequence[str]]:
     """The codes of a table by importer, exporter and sector, in the order of the cubes' axes."""
-    return {"sector": economy.sectors, "importer": economy.countries, "exporter": economy.countries}
+    return {
+        "sector": economy.sectors,
+        "importer": economy.countries,
+        "exporter": economy.countries,
+    }
 
 
 def _positions(codes: pd.Series, known: Sequence[str]) -> np.ndarray:
@@ -211,7 +255,10 @@ def _trade_cube(trade: pd.DataFrame):
         name: set(trade[name].dropna().unique()) if name in trade.columns else set()
         for name in ("sector", "importer", "exporter")
     }
-    sectors, countries = sorted(codes["sector"]), sorted(codes["importer"] | codes["exporter"])
+    sectors, countries = (
+        sorted(codes["sector"]),
+        sorted(codes["importer"] | codes["exporter"]),
+    )
     known = {"sector": sectors, "importer": countries, "exporter": countries}
     at, (value, tariff) = cells(trade, "trade", known, ["value_usd_mn", "tariff"])
     values = np.zeros((len(sectors), len(countries), len(countries)))
@@ -241,7 +288,9 @@ def _coefficients(frame: pd.DataFrame | None, countries, sectors) -> np.ndarray:
 def _check_world(countries, sectors, values, coefficients) -> None:
     sold, made, bought = values.sum(axis=(1, 2)), values.sum(axis=1), values.sum(axis=2)
     if (sold == 0).any():
-        raise EconomyError(f"trade: nobody sells anything of sector {sectors[int(np.argmin(sold))]}")
+        raise EconomyError(
+            f"trade: nobody sells anything of sector {sectors[int(np.argmin(sold))]}"
+        )
     home = np.einsum("knn->n", values)
     if (home == 0).any():
         raise EconomyError(
@@ -250,7 +299,9 @@ def _check_world(countries, sectors, values, coefficients) -> None:
     needs = (coefficients @ made.T[:, :, None])[:, :, 0].T > 0
     if (needs & (bought == 0)).any():
         k, n = np.argwhere(needs & (bought == 0))[0]
-        raise EconomyError(f"trade: {countries[n]} uses {sectors[k]} as an input but buys none")
+        raise EconomyError(
+            f"trade: {countries[n]} uses {sectors[k]} as an input but buys none"
+        )
 
 
 def _settled(economy: Economy) -> Economy:

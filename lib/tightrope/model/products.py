@@ -55,7 +55,14 @@ def simulate(
     sigma = _elasticities(elasticities, products)[product]
     change = _ces if method == "ces" else _smart
     border, quantity = change(
-        before, old, new, product, sigma, 1 / supply_elasticity, pass_through, demand_elasticity
+        before,
+        old,
+        new,
+        product,
+        sigma,
+        1 / supply_elasticity,
+        pass_through,
+        demand_elasticity,
     )
     after = before * border * quantity
     return pd.DataFrame(
@@ -80,14 +87,18 @@ def _ces(before, old, new, product, sigma, omega, pass_through, eta):
     """Factors of border price and quantity by row; `omega` is one over the supply elasticity."""
     log_tariff = np.log1p(new) - np.log1p(old)
     steepness = 1 + omega * sigma
-    own = pass_through * log_tariff / steepness  # of the buyer's price, the composite's given
+    own = (
+        pass_through * log_tariff / steepness
+    )  # of the buyer's price, the composite's given
     share = _share(before * (1 + old), product)
     bend = 1 - sigma
     average = np.bincount(product, share * own)[product]
     mean_power = np.bincount(product, share * np.expm1(bend * own))[product]
     # where sigma is 1 the composite is Cobb-Douglas
     flat = np.abs(bend) < 1e-9
-    log_composite = np.where(flat, average, np.log1p(mean_power) / np.where(flat, 1, bend))
+    log_composite = np.where(
+        flat, average, np.log1p(mean_power) / np.where(flat, 1, bend)
+    )
     log_composite *= steepness / (1 + omega * eta)
     log_buyer = own + (sigma - eta) * omega / steepness * log_composite
     log_quantity = (sigma - eta) * log_composite - sigma * log_buyer
@@ -98,8 +109,12 @@ def _smart(before, old, new, product, sigma, omega, pass_through, eta):
     rise = (new - old) / (1 + old)
     felt = pass_through * rise
     average = np.bincount(product, _share(before, product) * felt)[product]
-    quantity = np.maximum(1 - eta * felt / (1 + omega * eta) - sigma * (felt - average), 0)
-    return np.maximum(1 + omega * (quantity - 1) - (1 - pass_through) * rise, 0), quantity
+    quantity = np.maximum(
+        1 - eta * felt / (1 + omega * eta) - sigma * (felt - average), 0
+    )
+    return np.maximum(
+        1 + omega * (quantity - 1) - (1 - pass_through) * rise, 0
+    ), quantity
 
 
 def _share(values, product):
@@ -119,11 +134,18 @@ def _rows(imports: pd.DataFrame, tariffs: pd.DataFrame):
     place = _places(product, partner, len(products), len(partners), "imports", imports)
     # tariffs on what is not imported have nothing to act on
     at_product, at_partner = (
-        _position(tariffs[name], known) for name, known in (("hs6", products), ("partner_iso3", partners))
+        _position(tariffs[name], known)
+        for name, known in (("hs6", products), ("partner_iso3", partners))
     )
     listed = (at_product >= 0) & (at_partner >= 0)
     given = _places(
-        at_product[listed], at_partner[listed], len(products), len(partners), "tariffs", tariffs, listed
+        at_product[listed],
+        at_partner[listed],
+        len(products),
+        len(partners),
+        "tariffs",
+        tariffs,
+        listed,
     )
     changed = np.full(len(products) * len(partners), np.nan)
     changed[given] = new_tariff[listed]
@@ -138,8 +160,12 @@ def _places(product, partner, products, partners, table, frame, listed=slice(Non
         raise SimulationError(f"{table}: row {row} has no partner_iso3 or no hs6")
     place = product * partners + partner
     if len(place) and np.bincount(place, minlength=products * partners).max() > 1:
-        row = frame.loc[listed, ["partner_iso3", "hs6"]].iloc[int(np.argmax(pd.Series(place).duplicated()))]
-        raise SimulationError(f"{table}: {row['partner_iso3']} {row['hs6']} stands more than once")
+        row = frame.loc[listed, ["partner_iso3", "hs6"]].iloc[
+            int(np.argmax(pd.Series(place).duplicated()))
+        ]
+        raise SimulationError(
+            f"{table}: {row['partner_iso3']} {row['hs6']} stands more than once"
+        )
     return place
 
 
@@ -153,13 +179,19 @@ def _numbers(frame: pd.DataFrame, table: str, column: str, least: float) -> np.n
     keys = ["hs6"] if table == "elasticities" else ["partner_iso3", "hs6"]
     if absent := [name for name in [*keys, column] if name not in frame.columns]:
         raise SimulationError(f"{table}: column {absent[0]} is missing")
-    numbers = pd.to_numeric(frame[column], errors="coerce").to_numpy(float, na_value=np.nan)
-    bad = ~np.isfinite(numbers) | (numbers <= least if column in OPEN else numbers < least)
+    numbers = pd.to_numeric(frame[column], errors="coerce").to_numpy(
+        float, na_value=np.nan
+    )
+    bad = ~np.isfinite(numbers) | (
+        numbers <= least if column in OPEN else numbers < least
+    )
     if bad.any():
         row = int(np.argmax(bad))
         where = " ".join(str(frame[name].iloc[row]) for name in keys)
         rule = f"above {least:g}" if column in OPEN else f"{least:g} or more"
-        raise SimulationError(f"{table}: {where} has {column} {frame[column].iloc[row]}; it must be {rule}")
+        raise SimulationError(
+            f"{table}: {where} has {column} {frame[column].iloc[row]}; it must be {rule}"
+        )
     return numbers
 
 
@@ -184,14 +216,22 @@ def _elasticities(frame: pd.DataFrame, products: pd.Index) -> np.ndarray:
     return sigma
 
 
-def _check_parameters(supply_elasticity, pass_through, demand_elasticity, method) -> None:
+def _check_parameters(
+    supply_elasticity, pass_through, demand_elasticity, method
+) -> None:
     if not supply_elasticity > 0:
         raise SimulationError(
             f"supply_elasticity is {supply_elasticity}; it must be above 0 (numpy.inf is allowed)"
         )
     if not 0 <= pass_through <= 1:
-        raise SimulationError(f"pass_through is {pass_through}; it must be between 0 and 1")
+        raise SimulationError(
+            f"pass_through is {pass_through}; it must be between 0 and 1"
+        )
     if not 0 <= demand_elasticity < np.inf:
-        raise SimulationError(f"demand_elasticity is {demand_elasticity}; it must be 0 or more")
+        raise SimulationError(
+            f"demand_elasticity is {demand_elasticity}; it must be 0 or more"
+        )
     if method not in METHODS:
-        raise SimulationError(f"method is {method!r}; it can be {' or '.join(map(repr, METHODS))}")
+        raise SimulationError(
+            f"method is {method!r}; it can be {' or '.join(map(repr, METHODS))}"
+        )

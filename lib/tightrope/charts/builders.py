@@ -8,9 +8,19 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from tightrope.display import MIME, ChartError, show, table
+from tightrope.charts.display import MIME, ChartError, show, table
 
-__all__ = ["MIME", "ChartError", "bars", "colours", "intervals", "lines", "show", "table", "titled"]
+__all__ = [
+    "MIME",
+    "ChartError",
+    "bars",
+    "colours",
+    "intervals",
+    "lines",
+    "show",
+    "table",
+    "titled",
+]
 
 # The report's page replaces these five by their dark counterparts before it draws.
 INK, MUTED, GRID, PAPER, OTHER = "#1a1a1a", "#6b6b6b", "#dedede", "#ffffff", "#9a9a9a"
@@ -24,7 +34,11 @@ def colours(codes: Iterable[str], focus: str) -> dict[str, str]:
     spare = [GREEN, ORANGE]
     out = {}
     for code in codes:
-        out[code] = INK if code == focus else FIXED.get(code) or (spare.pop(0) if spare else OTHER)
+        out[code] = (
+            INK
+            if code == focus
+            else FIXED.get(code) or (spare.pop(0) if spare else OTHER)
+        )
     return out
 
 
@@ -90,25 +104,56 @@ def lines(
     `temporal`: x holds dates (else whole years). `step`: the value holds until the next date, as a rate does.
     `choose`: column → label of a control that shows the rows of one of its values; the first one stands at the start."""
     names = list(dict.fromkeys(frame[series]))
-    palette = colour or dict(zip(names, [INK, BLUE, VERMILLION, GREEN, ORANGE, OTHER], strict=False))
+    palette = colour or dict(
+        zip(names, [INK, BLUE, VERMILLION, GREEN, ORANGE, OTHER], strict=False)
+    )
     scale = {"domain": names, "range": [palette.get(n, OTHER) for n in names]}
     shade = {"field": series, "type": "nominal", "scale": scale, "legend": None}
     if temporal:
         days = pd.to_datetime(frame[x])
         # where ticks stand closer than months, the name of the month alone would come twice
-        shown = "%b %Y" if days.empty or days.max() - days.min() > pd.Timedelta(days=120) else "%-d %b %Y"
-        kind, axis, x_scale = "temporal", {"format": shown, "labelOverlap": True}, {"nice": False}
+        shown = (
+            "%b %Y"
+            if days.empty or days.max() - days.min() > pd.Timedelta(days=120)
+            else "%-d %b %Y"
+        )
+        kind, axis, x_scale = (
+            "temporal",
+            {"format": shown, "labelOverlap": True},
+            {"nice": False},
+        )
     else:
         kind, x_scale = "quantitative", {"nice": False, "zero": False}
-        axis = {"format": "d", "tickMinStep": 1, "labelOverlap": "greedy", "labelSeparation": 8}
+        axis = {
+            "format": "d",
+            "tickMinStep": 1,
+            "labelOverlap": "greedy",
+            "labelSeparation": 8,
+        }
         axis |= {"labelFlush": False}
-    across = {"field": x, "type": kind, "axis": axis | {"title": None}, "scale": x_scale}
+    across = {
+        "field": x,
+        "type": kind,
+        "axis": axis | {"title": None},
+        "scale": x_scale,
+    }
     number = {"format": y_format, "tickCount": 5}
-    up = {"field": y, "type": "quantitative", "title": None, "axis": number, "scale": {"zero": y_zero}}
+    up = {
+        "field": y,
+        "type": "quantitative",
+        "title": None,
+        "axis": number,
+        "scale": {"zero": y_zero},
+    }
     where = {"x": across, "y": up, "color": shade}
     tooltip = [
         {"field": series, "type": "nominal", "title": "series"},
-        {"field": x, "type": kind, "title": "period", "format": "%d %b %Y" if temporal else "d"},
+        {
+            "field": x,
+            "type": kind,
+            "title": "period",
+            "format": "%d %b %Y" if temporal else "d",
+        },
         {
             "field": y,
             "type": "quantitative",
@@ -119,7 +164,10 @@ def lines(
     lit = {"condition": {"param": "near", "empty": False, "value": 1}, "value": 0}
     rows = _rows(frame, x, y, series, *(choose or {}))
     ends = _ends(rows.values, x, y, series, height, y_zero, list(choose or {}))
-    label = {"x": {"field": x, "type": kind}, "y": {"field": "label_y", "type": "quantitative"}}
+    label = {
+        "x": {"field": x, "type": kind},
+        "y": {"field": "label_y", "type": "quantitative"},
+    }
     layers = [
         {
             "mark": {"type": "line", "interpolate": "step-after" if step else "linear"},
@@ -133,12 +181,27 @@ def lines(
         {
             "data": _Rows(values=ends),
             "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": 600},
-            "encoding": label | {"text": {"field": series, "type": "nominal"}, "color": shade},
+            "encoding": label
+            | {"text": {"field": series, "type": "nominal"}, "color": shade},
         },
     ]
-    pointed = {"type": "point", "fields": [x], "nearest": True, "on": "pointerover", "clear": "pointerout"}
+    pointed = {
+        "type": "point",
+        "fields": [x],
+        "nearest": True,
+        "on": "pointerover",
+        "clear": "pointerout",
+    }
     near = alt.TopLevelSelectionParameter(name="near", select=pointed, views=["dots"])
-    return _layered(layers, rows, frame, choose, [near], height=height, **_titles(title, subtitle, alt_text))
+    return _layered(
+        layers,
+        rows,
+        frame,
+        choose,
+        [near],
+        height=height,
+        **_titles(title, subtitle, alt_text),
+    )
 
 
 def bars(
@@ -168,15 +231,26 @@ def bars(
     scale = {"nice": False, "domainMin": min(0.0, 1.2 * lowest)}
     where = {
         "y": _categories(category, order, 240),
-        "x": {"field": value, "type": "quantitative", "title": None, "axis": None, "scale": scale},
-        "tooltip": [{"field": c, "type": "nominal"} for c in dict.fromkeys([category, colour]) if c]
+        "x": {
+            "field": value,
+            "type": "quantitative",
+            "title": None,
+            "axis": None,
+            "scale": scale,
+        },
+        "tooltip": [
+            {"field": c, "type": "nominal"}
+            for c in dict.fromkeys([category, colour])
+            if c
+        ]
         + [number | {"title": subtitle.split(",")[0]}],
     }
     if many:
         where["yOffset"] = {"field": colour, "type": "nominal", "sort": parties}
     drawn = {
         "mark": {"type": "bar", "height": {"band": 0.82}},
-        "encoding": where | {"color": _shade(parties, colour, palette, OTHER, legend=many)},
+        "encoding": where
+        | {"color": _shade(parties, colour, palette, OTHER, legend=many)},
     }
     sides = [("<", "right", -5)] * (lowest < 0) + [(">=", "left", 5)] * (highest >= 0)
     texts = [
@@ -189,7 +263,14 @@ def bars(
     ]
     height = (row_height if not many else 8 + 17 * len(parties)) * len(order)
     rows = _rows(frame, category, value, colour, *(choose or {}))
-    return _layered([drawn, *texts], rows, frame, choose, height=height, **_titles(title, subtitle, alt_text))
+    return _layered(
+        [drawn, *texts],
+        rows,
+        frame,
+        choose,
+        height=height,
+        **_titles(title, subtitle, alt_text),
+    )
 
 
 def intervals(
@@ -214,13 +295,26 @@ def intervals(
     where = {
         "y": _categories(category, order, 260),
         "color": _shade(parties, colour, palette, INK, legend=len(parties) > 1),
-        "tooltip": [{"field": c, "type": "nominal"} for c in dict.fromkeys([category, colour]) if c]
+        "tooltip": [
+            {"field": c, "type": "nominal"}
+            for c in dict.fromkeys([category, colour])
+            if c
+        ]
         + [{"field": c} | number for c in (value, low, high)],
     }
     if len(parties) > 1:
         where["yOffset"] = {"field": colour, "type": "nominal", "sort": parties}
-    axis = {"format": value_format, "grid": True, "gridColor": GRID, "tickCount": 8, "labelOverlap": "greedy"}
-    span = {"x": {"field": low, "type": "quantitative", "title": None}, "x2": {"field": high}}
+    axis = {
+        "format": value_format,
+        "grid": True,
+        "gridColor": GRID,
+        "tickCount": 8,
+        "labelOverlap": "greedy",
+    }
+    span = {
+        "x": {"field": low, "type": "quantitative", "title": None},
+        "x2": {"field": high},
+    }
     dot = {"x": {"field": value, "type": "quantitative", "title": None, "axis": axis}}
     layers = [
         {
@@ -228,11 +322,20 @@ def intervals(
             "mark": {"type": "rule", "color": INK, "strokeWidth": 1},
             "encoding": {"x": {"field": "zero", "type": "quantitative"}},
         },
-        {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.45}, "encoding": where | span},
+        {
+            "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.45},
+            "encoding": where | span,
+        },
         {"mark": {"type": "point", "size": 80, "opacity": 1}, "encoding": where | dot},
     ]
     rows = _rows(frame, category, value, low, high, colour)
-    return _layered(layers, rows, frame, height=row_height * len(order), **_titles(title, subtitle, alt_text))
+    return _layered(
+        layers,
+        rows,
+        frame,
+        height=row_height * len(order),
+        **_titles(title, subtitle, alt_text),
+    )
 
 
 def titled(chart, title: str, subtitle: str, alt_text: str):
@@ -246,14 +349,27 @@ def _titles(title: str, subtitle: str, alt_text: str) -> dict:
 
 def _categories(field: str, order: list, limit: int) -> dict:
     axis = {"labelLimit": limit, "labelColor": INK}
-    return {"field": field, "type": "nominal", "sort": order, "title": None, "axis": axis}
+    return {
+        "field": field,
+        "type": "nominal",
+        "sort": order,
+        "title": None,
+        "axis": axis,
+    }
 
 
-def _shade(parties: list, field: str | None, palette: dict | None, plain: str, *, legend: bool) -> dict:
+def _shade(
+    parties: list, field: str | None, palette: dict | None, plain: str, *, legend: bool
+) -> dict:
     if not field:
         return {"value": plain}
-    scale = {"domain": parties, "range": [(palette or {}).get(p, OTHER) for p in parties]}
-    return {"field": field, "type": "nominal", "scale": scale} | ({} if legend else {"legend": None})
+    scale = {
+        "domain": parties,
+        "range": [(palette or {}).get(p, OTHER) for p in parties],
+    }
+    return {"field": field, "type": "nominal", "scale": scale} | (
+        {} if legend else {"legend": None}
+    )
 
 
 class _Rows(alt.InlineData):
@@ -266,7 +382,11 @@ class _Rows(alt.InlineData):
 def _rows(frame: pd.DataFrame, *columns: str | None) -> _Rows:
     """The columns that a chart draws, as rows: a chart carries, and its CSV shows, nothing else."""
     kept = frame[list(dict.fromkeys(column for column in columns if column))]
-    return _Rows(values=json.loads(kept.to_json(orient="records", date_format="iso", double_precision=15)))
+    return _Rows(
+        values=json.loads(
+            kept.to_json(orient="records", date_format="iso", double_precision=15)
+        )
+    )
 
 
 def _layered(
@@ -283,8 +403,14 @@ def _layered(
     controls, rules = [], []
     for column, label in (choose or {}).items():
         options = list(dict.fromkeys(frame[column]))
-        bind = {"input": "radio" if len(options) <= 4 else "select", "options": options, "name": f"{label} "}
-        controls.append(alt.VariableParameter(name=f"choose_{column}", bind=bind, value=options[0]))
+        bind = {
+            "input": "radio" if len(options) <= 4 else "select",
+            "options": options,
+            "name": f"{label} ",
+        }
+        controls.append(
+            alt.VariableParameter(name=f"choose_{column}", bind=bind, value=options[0])
+        )
         rules.append({"filter": f"datum[{json.dumps(column)}] === choose_{column}"})
     charts = []
     for layer in layers:
@@ -292,7 +418,11 @@ def _layered(
         transform = [*layer.get("transform", ()), *rules]
         encoding = alt.FacetedEncoding(**layer["encoding"])
         charts.append(
-            alt.Chart(**layer | {"encoding": encoding} | ({"transform": transform} if transform else {}))
+            alt.Chart(
+                **layer
+                | {"encoding": encoding}
+                | ({"transform": transform} if transform else {})
+            )
         )
     # set on an empty chart: what is passed to its constructor is copied and checked for what these layers do not have
     whole = alt.LayerChart(**properties)
@@ -303,7 +433,13 @@ def _layered(
 
 
 def _ends(
-    rows: list[dict], x: str, y: str, series: str, height: int, y_zero: bool, by: list[str]
+    rows: list[dict],
+    x: str,
+    y: str,
+    series: str,
+    height: int,
+    y_zero: bool,
+    by: list[str],
 ) -> list[dict]:
     """The last point of each series with a height for its label, pushed apart so that labels do not overlap.
 
@@ -323,7 +459,9 @@ def _ends(
         heights = []
         for _, value in ends:
             heights.append(max(value, heights[-1] + gap) if heights else value)
-        for i in reversed(range(len(heights))):  # a stack pushed above the top comes down again
+        for i in reversed(
+            range(len(heights))
+        ):  # a stack pushed above the top comes down again
             heights[i] = min(heights[i], top - gap * (len(heights) - 1 - i))
         at = max(point[x] for point in points)
         placed += [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from tightrope.hat_algebra import Job, Shock
+from tightrope.model.hat_algebra import Job, Shock
 
 PARTS = ["terms_of_trade_pct", "volume_of_trade_pct", "trade_cost_pct"]
 
@@ -48,8 +48,18 @@ class World:
         log_prices, log_wages = x[:, :k], x[:, 2 * k]
         expenditure = economy.expenditure * np.exp(x[:, k : 2 * k])
         wage_bill = economy.value_added * np.exp(log_wages)
-        deficits = job.deficits + (job.slopes - (job.slopes * wage_bill).sum()) * wage_bill
-        world = cls(economy, job.theta, job.shock, log_prices, log_wages, expenditure, deficits=deficits)
+        deficits = (
+            job.deficits + (job.slopes - (job.slopes * wage_bill).sum()) * wage_bill
+        )
+        world = cls(
+            economy,
+            job.theta,
+            job.shock,
+            log_prices,
+            log_wages,
+            expenditure,
+            deficits=deficits,
+        )
         shares, tariffs, spent = world.shares(), world.tariffs(), expenditure.T
         net = shares / (1 + tariffs)
         output = (spent[:, None] @ net)[:, 0].T
@@ -101,7 +111,11 @@ class World:
         """(K, N importers, N exporters) of expenditure with tariff"""
         e = self.economy
         log_rise = self.log_costs.T[:, None, :] - self.log_prices.T[:, :, None]
-        wedge = (1 + self.shock.tariff) / (1 + e.tariffs[self.shock.at]) * self.shock.cost_factor
+        wedge = (
+            (1 + self.shock.tariff)
+            / (1 + e.tariffs[self.shock.at])
+            * self.shock.cost_factor
+        )
         log_rise[self.shock.at] += np.log(wedge)
         return e.shares * np.exp(-self.theta[:, None, None] * log_rise)
 
@@ -126,7 +140,10 @@ class Result:
     @property
     def welfare_pct(self) -> pd.Series:
         """Exact change of real final expenditure (income over the price index)."""
-        return self._pct(np.log(self.after.income / self.before.income) - self._log("log_price_index"))
+        return self._pct(
+            np.log(self.after.income / self.before.income)
+            - self._log("log_price_index")
+        )
 
     @property
     def welfare_usd_mn(self) -> pd.Series:
@@ -169,7 +186,9 @@ class Result:
             "tariff_revenue_pct": self.after.revenue / prices - self.before.revenue,
             "deficit_pct": self.after.deficits / prices - self.before.deficits,
         }
-        frame = pd.DataFrame({name: 100 * part / self.before.income for name, part in parts.items()})
+        frame = pd.DataFrame(
+            {name: 100 * part / self.before.income for name, part in parts.items()}
+        )
         return frame.set_axis(self._countries(), axis=0)
 
     @property
@@ -190,9 +209,13 @@ class Result:
         """One country's first-order parts by partner and sector, in percent of its income: partner, sector,
         the parts."""
         parts = self.first_order()[:, self._position(country)]
-        index = pd.MultiIndex.from_product([self.economy.countries, self.economy.sectors])
+        index = pd.MultiIndex.from_product(
+            [self.economy.countries, self.economy.sectors]
+        )
         frame = pd.DataFrame(
-            100 * parts.reshape(len(PARTS), -1).T, index.set_names(["partner", "sector"]), PARTS
+            100 * parts.reshape(len(PARTS), -1).T,
+            index.set_names(["partner", "sector"]),
+            PARTS,
         )
         return frame.reset_index()
 
@@ -208,7 +231,8 @@ class Result:
             "output_before_usd_mn": self._scale(before[made]),
             "output_usd_mn": self._scale(after[made]),
             "output_pct": 100 * (after[made] / before[made] - 1),
-            "real_output_pct": 100 * (after[made] / before[made] * np.exp(-log_costs[made]) - 1),
+            "real_output_pct": 100
+            * (after[made] / before[made] * np.exp(-log_costs[made]) - 1),
             "cost_pct": 100 * np.expm1(log_costs[made]),
         }
         codes = {
@@ -243,7 +267,8 @@ class Result:
         wedge[before.shock.at] /= before.shock.cost_factor
         parts = np.stack(
             [
-                dearer.swapaxes(1, 2) - dearer,  # what the exporter gains less what the importer pays
+                dearer.swapaxes(1, 2)
+                - dearer,  # what the exporter gains less what the importer pays
                 tariffs * (new - old - dearer),
                 -old * (1 + tariffs) * (wedge - 1),
             ]

@@ -54,7 +54,9 @@ class Job:
         return cls(theta, Shock.none(), economy.deficits, np.zeros(len(still)), still)
 
 
-def solve_jobs(economy, jobs: list[Job], tolerance: float, max_iterations: int, plain: bool = False):
+def solve_jobs(
+    economy, jobs: list[Job], tolerance: float, max_iterations: int, plain: bool = False
+):
     """The jobs' states (S, N, 2K + 1), residuals (S,) and iterations (S,).
 
     A residual above `tolerance`, or not a number, means failure. `plain` leaves out the block correction,
@@ -67,7 +69,9 @@ def solve_jobs(economy, jobs: list[Job], tolerance: float, max_iterations: int, 
     else:
         correction = block_correction(economy, np.exp(np.log(theta).mean(axis=0)))
     start = np.array([job.start for job in jobs])
-    return _accelerate(_Sweep(economy, jobs, theta), correction, start, tolerance, max_iterations)
+    return _accelerate(
+        _Sweep(economy, jobs, theta), correction, start, tolerance, max_iterations
+    )
 
 
 class _Sweep:
@@ -83,15 +87,22 @@ class _Sweep:
         self.sectors = len(economy.sectors)
         self.deficits = np.array([job.deficits for job in jobs])
         self.slopes = np.array([job.slopes for job in jobs])
-        self.input_coefficients_t = np.ascontiguousarray(economy.input_coefficients.swapaxes(1, 2))
+        self.input_coefficients_t = np.ascontiguousarray(
+            economy.input_coefficients.swapaxes(1, 2)
+        )
         common = len(jobs) == 1
         self.own = (
-            np.empty(0, int) if common else np.unique(np.concatenate([job.shock.at[1] for job in jobs]))
+            np.empty(0, int)
+            if common
+            else np.unique(np.concatenate([job.shock.at[1] for job in jobs]))
         )
         if common:
             self.cube, self.net_cube = _cubes(economy, jobs[0])
         else:
-            self.cube, self.net_cube = economy.shares.copy(), economy.shares / (1 + economy.tariffs)
+            self.cube, self.net_cube = (
+                economy.shares.copy(),
+                economy.shares / (1 + economy.tariffs),
+            )
             self.cube[:, self.own] = self.net_cube[:, self.own] = 0
         rows = (len(jobs), self.sectors, len(self.own), len(economy.countries))
         self.rows, self.net_rows = np.empty(rows), np.empty(rows)
@@ -101,32 +112,54 @@ class _Sweep:
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
         e, k = self.economy, self.sectors
-        log_prices, log_expenditure, log_wages = x[:, :, :k], x[:, :, k : 2 * k], x[:, :, 2 * k]
+        log_prices, log_expenditure, log_wages = (
+            x[:, :, :k],
+            x[:, :, k : 2 * k],
+            x[:, :, 2 * k],
+        )
         log_costs = (log_prices.swapaxes(0, 1) @ e.input_coefficients).swapaxes(0, 1)
         log_costs = log_costs + e.value_added_share * log_wages[:, :, None]
         # competitiveness c^-theta by exporter, (K, S, N); then everything by sector
-        power = np.exp(np.ascontiguousarray((-self.theta[:, None] * log_costs).transpose(2, 0, 1)))
-        expenditure = np.ascontiguousarray((e.expenditure * np.exp(log_expenditure)).transpose(2, 0, 1))
+        power = np.exp(
+            np.ascontiguousarray((-self.theta[:, None] * log_costs).transpose(2, 0, 1))
+        )
+        expenditure = np.ascontiguousarray(
+            (e.expenditure * np.exp(log_expenditure)).transpose(2, 0, 1)
+        )
         access, net_access = self._access(power)
         per_access = expenditure / access
-        output = np.ascontiguousarray((power * self._sales(per_access)).transpose(2, 1, 0))  # (N, S, K)
+        output = np.ascontiguousarray(
+            (power * self._sales(per_access)).transpose(2, 1, 0)
+        )  # (N, S, K)
         revenue = (expenditure - per_access * net_access).sum(axis=0)
         value_added = (output @ e.value_added_share[:, :, None])[:, :, 0].T
         wage_bill = e.value_added * np.exp(log_wages)
-        deficits = self.deficits + (self.slopes - (self.slopes * wage_bill).sum(axis=1)[:, None]) * wage_bill
-        income = wage_bill + revenue + deficits
-        new_expenditure = e.final_shares * income[:, :, None] + (output @ self.input_coefficients_t).swapaxes(
-            0, 1
+        deficits = (
+            self.deficits
+            + (self.slopes - (self.slopes * wage_bill).sum(axis=1)[:, None]) * wage_bill
         )
+        income = wage_bill + revenue + deficits
+        new_expenditure = e.final_shares * income[:, :, None] + (
+            output @ self.input_coefficients_t
+        ).swapaxes(0, 1)
         implied = np.empty_like(x)
-        implied[:, :, :k] = (np.log(access) / -self.theta.T[:, :, None]).transpose(1, 2, 0)
-        implied[:, :, k : 2 * k] = np.log(np.where(e.buys, new_expenditure / e.expenditure_or_one, 1))
+        implied[:, :, :k] = (np.log(access) / -self.theta.T[:, :, None]).transpose(
+            1, 2, 0
+        )
+        implied[:, :, k : 2 * k] = np.log(
+            np.where(e.buys, new_expenditure / e.expenditure_or_one, 1)
+        )
         # the world's value added is the numeraire: wages are measured in it
-        implied[:, :, 2 * k] = np.log(value_added / e.value_added / value_added.sum(axis=1)[:, None])
+        implied[:, :, 2 * k] = np.log(
+            value_added / e.value_added / value_added.sum(axis=1)[:, None]
+        )
         return implied
 
     def _access(self, power):
-        access, net = power @ self.cube.swapaxes(1, 2), power @ self.net_cube.swapaxes(1, 2)
+        access, net = (
+            power @ self.cube.swapaxes(1, 2),
+            power @ self.net_cube.swapaxes(1, 2),
+        )
         if self.own.size:
             column = power.swapaxes(0, 1)[..., None]
             access[:, :, self.own] = (self.rows @ column)[..., 0].swapaxes(0, 1)
@@ -143,10 +176,21 @@ class _Sweep:
 
 def _cubes(economy, job: Job, importers=slice(None)) -> tuple[np.ndarray, np.ndarray]:
     """Trade shares times cost changes to the -theta, gross and net of the new tariff."""
-    cube, tariffs = economy.shares[:, importers].copy(), economy.tariffs[:, importers].copy()
+    cube, tariffs = (
+        economy.shares[:, importers].copy(),
+        economy.tariffs[:, importers].copy(),
+    )
     sector, importer, exporter = job.shock.at
-    rise = (1 + job.shock.tariff) / (1 + economy.tariffs[job.shock.at]) * job.shock.cost_factor
-    at = (sector, np.arange(len(economy.countries))[importers].searchsorted(importer), exporter)
+    rise = (
+        (1 + job.shock.tariff)
+        / (1 + economy.tariffs[job.shock.at])
+        * job.shock.cost_factor
+    )
+    at = (
+        sector,
+        np.arange(len(economy.countries))[importers].searchsorted(importer),
+        exporter,
+    )
     cube[at] *= rise ** -job.theta[sector]
     tariffs[at] = job.shock.tariff
     return cube, cube / (1 + tariffs)
@@ -165,12 +209,19 @@ def block_correction(economy, theta: np.ndarray) -> np.ndarray:
     sales = e.expenditure.T[:, :, None] * net
     output = np.where(e.output.T > 0, e.output.T, 1)
     sales_share = sales / output[:, None]
-    home_share, home_sales = (np.einsum("knn->nk", cube) for cube in (e.shares, sales_share))
+    home_share, home_sales = (
+        np.einsum("knn->nk", cube) for cube in (e.shares, sales_share)
+    )
     own_weight = np.einsum("kmn,kmn->nk", sales_share, e.shares)
     taxed = e.expenditure * (1 - net.sum(axis=2).T)
 
     cost = np.concatenate(  # of log costs by log prices, log expenditure, log wage
-        [e.input_coefficients.swapaxes(1, 2), np.zeros((n, k, k)), e.value_added_share[:, :, None]], axis=2
+        [
+            e.input_coefficients.swapaxes(1, 2),
+            np.zeros((n, k, k)),
+            e.value_added_share[:, :, None],
+        ],
+        axis=2,
     )
     sold = -(theta * (1 - own_weight))[:, :, None] * cost
     sold[:, range(k), range(k, 2 * k)] += home_sales
@@ -180,9 +231,16 @@ def block_correction(economy, theta: np.ndarray) -> np.ndarray:
     spent = e.final_shares[:, :, None] * income[:, None] + e.input_coefficients @ (
         e.output[:, :, None] * sold
     )
-    paid = np.einsum("nk,nkx->nx", e.value_added_share * e.output / e.value_added[:, None], sold)
+    paid = np.einsum(
+        "nk,nkx->nx", e.value_added_share * e.output / e.value_added[:, None], sold
+    )
     jacobian = np.concatenate(
-        [home_share[:, :, None] * cost, spent / e.expenditure_or_one[:, :, None], paid[:, None]], axis=1
+        [
+            home_share[:, :, None] * cost,
+            spent / e.expenditure_or_one[:, :, None],
+            paid[:, None],
+        ],
+        axis=1,
     )
     jacobian[:, k : 2 * k][~e.buys] = 0
     return np.linalg.inv(np.eye(2 * k + 1) - jacobian)
@@ -194,13 +252,17 @@ def _accelerate(sweep, correction, x, tolerance, max_iterations):
     # single precision is enough for a correction, and half the memory to go through
     correction_t = np.ascontiguousarray(correction.swapaxes(1, 2), np.float32)
     # a price gap counts with the elasticity: so much is it worth in sales
-    scale = np.concatenate([sweep.theta, np.ones((len(x), x.shape[2] - sweep.sectors))], axis=1)[:, None]
+    scale = np.concatenate(
+        [sweep.theta, np.ones((len(x), x.shape[2] - sweep.sectors))], axis=1
+    )[:, None]
     # `bends` are changes of the correction between steps, `reaches` those of the point it leads to
     bends, reaches = np.zeros((cases, MEMORY, size)), np.zeros((cases, MEMORY, size))
     gram = np.zeros((cases, MEMORY, MEMORY))
     iterations, last_x, last_move = np.zeros(cases, int), None, None
     for iteration in range(max_iterations + 1):
-        with np.errstate(all="ignore"):  # a case that runs away turns to NaN and is reported as failed
+        with np.errstate(
+            all="ignore"
+        ):  # a case that runs away turns to NaN and is reported as failed
             gap = sweep(x) - x
         residual = (np.abs(gap) * scale).reshape(cases, size).max(axis=1)
         live = (residual > tolerance) & np.isfinite(residual)
@@ -220,7 +282,9 @@ def _accelerate(sweep, correction, x, tolerance, max_iterations):
             gram[:, slot, :known] = gram[:, :known, slot] = products[:, :, 0]
             within = gram[:, :known, :known]
             ridge = 1e-14 * np.trace(within, axis1=1, axis2=2)[:, None, None] + 1e-300
-            weights = np.linalg.solve(within + ridge * np.eye(known), products[:, :, 1:])
+            weights = np.linalg.solve(
+                within + ridge * np.eye(known), products[:, :, 1:]
+            )
             next_x -= (weights.swapaxes(1, 2) @ reaches[:, :known])[:, 0]
         last_x, last_move = flat, move
         x = np.where(live[:, None], next_x, flat).reshape(x.shape)

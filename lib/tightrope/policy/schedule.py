@@ -19,7 +19,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from tightrope.policy_tables import (
+from tightrope.policy.tables import (
     FLOOR,
     PolicyError,
     Rate,
@@ -102,7 +102,13 @@ class Schedule:
 
     @classmethod
     def from_tables(
-        cls, us_duties, stacking_rules, programme_scope, us_imports_hs6_2024, countries, policy_events
+        cls,
+        us_duties,
+        stacking_rules,
+        programme_scope,
+        us_imports_hs6_2024,
+        countries,
+        policy_events,
     ) -> Schedule:
         """A schedule from frames with the columns of the catalogued tables of the same names (`TABLES`).
 
@@ -113,8 +119,12 @@ class Schedule:
         """
         imports = us_imports_hs6_2024
         products = pd.Index(sorted(set(imports["hs6"])))
-        groups = {code: code for code in countries.loc[countries["kind"] == "economy", "iso3"]}
-        groups |= dict.fromkeys(countries.loc[countries["eu27"].astype(bool), "iso3"], "EU27")
+        groups = {
+            code: code for code in countries.loc[countries["kind"] == "economy", "iso3"]
+        }
+        groups |= dict.fromkeys(
+            countries.loc[countries["eu27"].astype(bool), "iso3"], "EU27"
+        )
         schedule = cls(
             rules=read_rules(stacking_rules),
             rates=read_rates(us_duties[us_duties["status"] != "announced only"]),
@@ -129,15 +139,26 @@ class Schedule:
             where = products.get_indexer(frame["hs6"])
             value[where] = frame["imports_consumption_usd"]
             base[where] = (
-                100 * frame["duty_usd"] / frame["imports_consumption_usd"].where(lambda v: v > 0, np.inf)
+                100
+                * frame["duty_usd"]
+                / frame["imports_consumption_usd"].where(lambda v: v > 0, np.inf)
             )
             before = schedule._points(
-                FIRST_DAY.toordinal(), origin, "legal", slice(None), np.zeros(len(products))
+                FIRST_DAY.toordinal(),
+                origin,
+                "legal",
+                slice(None),
+                np.zeros(len(products)),
             )
-            schedule.weights[origin] = value, np.clip(base - sum(points for *_, points in before), 0, None)
+            schedule.weights[origin] = (
+                value,
+                np.clip(base - sum(points for *_, points in before), 0, None),
+            )
         return schedule
 
-    def duty(self, on, origin: str, hs6: str, mfn_pct: float, basis: str = "legal") -> Duty:
+    def duty(
+        self, on, origin: str, hs6: str, mfn_pct: float, basis: str = "legal"
+    ) -> Duty:
         """The duty on day `on` (a date or ISO text) for a six-digit product of `origin` (ISO 3166-1 alpha-3, "EU27" or
         "ROW" for any origin without rates of its own), whose column-1 rate is `mfn_pct` percent.
 
@@ -151,9 +172,13 @@ class Schedule:
                 f"2024, such as '870323'"
             )
         if not np.isfinite(mfn_pct) or mfn_pct < 0:
-            raise PolicyError(f"mfn_pct is {mfn_pct!r}: a column-1 rate is a percentage of zero or more")
+            raise PolicyError(
+                f"mfn_pct is {mfn_pct!r}: a column-1 rate is a percentage of zero or more"
+            )
         place = self.products.get_loc(hs6)
-        points = self._points(day, group, basis, slice(place, place + 1), np.array([float(mfn_pct)]))
+        points = self._points(
+            day, group, basis, slice(place, place + 1), np.array([float(mfn_pct)])
+        )
         charges = tuple(
             Charge(rule.programme, rule.title, rate.rate, rate.rule, round(float(share[0]), 6), round(float(point[0]), 6),
                    rate.source, rate.confidence)
@@ -161,14 +186,23 @@ class Schedule:
             if share[0] > 0
         )  # fmt: skip
         total = round(mfn_pct + sum(c.points_pct for c in charges), 6)
-        return Duty(date.fromordinal(day), origin, hs6, basis, float(mfn_pct), total, charges)
+        return Duty(
+            date.fromordinal(day), origin, hs6, basis, float(mfn_pct), total, charges
+        )
 
     def product_rates(self, on, origin: str, basis: str = "legal") -> pd.DataFrame:
         """Every product that the US imported from `origin` in 2024: hs6, imports_usd, base_pct, new_pct, total_pct.
 
         `base_pct` is the duty of 2024, `new_pct` what the programmes add on day `on` (percent of the customs value)."""
         value, base, new = self._products(on, origin, basis)
-        frame = pd.DataFrame({"hs6": self.products, "imports_usd": value, "base_pct": base, "new_pct": new})
+        frame = pd.DataFrame(
+            {
+                "hs6": self.products,
+                "imports_usd": value,
+                "base_pct": base,
+                "new_pct": new,
+            }
+        )
         return frame.assign(total_pct=base + new)[value > 0].reset_index(drop=True)
 
     def average_rate(self, on, origin: str, basis: str = "legal") -> float:
@@ -176,7 +210,9 @@ class Schedule:
         value, base, new = self._products(on, origin, basis)
         return float((base + new) @ value / value.sum())
 
-    def average_rates(self, days: Iterable, origins: Iterable[str], basis: str = "legal") -> pd.DataFrame:
+    def average_rates(
+        self, days: Iterable, origins: Iterable[str], basis: str = "legal"
+    ) -> pd.DataFrame:
         """`average_rate` for every origin and day: date, origin, rate_pct. It is worked out on the days of change only."""
         days = pd.DatetimeIndex(days)
         ordinals = np.array([self._day(day) for day in days], dtype=int)
@@ -184,14 +220,27 @@ class Schedule:
         for origin in origins:
             steps = [d.toordinal() for d in self.change_days([origin], basis)]
             held = np.searchsorted(steps, ordinals, side="right") - 1
-            rate = {k: self.average_rate(date.fromordinal(steps[k]), origin, basis) for k in np.unique(held)}
+            rate = {
+                k: self.average_rate(date.fromordinal(steps[k]), origin, basis)
+                for k in np.unique(held)
+            }
             frames.append(
-                pd.DataFrame({"date": days, "origin": origin, "rate_pct": [rate[k] for k in held.tolist()]})
+                pd.DataFrame(
+                    {
+                        "date": days,
+                        "origin": origin,
+                        "rate_pct": [rate[k] for k in held.tolist()],
+                    }
+                )
             )
         return _together(frames)
 
     def sector_rates(
-        self, on, origins: Iterable[str], hs6_to_sector: Mapping[str, str], basis: str = "legal"
+        self,
+        on,
+        origins: Iterable[str],
+        hs6_to_sector: Mapping[str, str],
+        basis: str = "legal",
     ) -> pd.DataFrame:
         """Weighted rates by sector: origin, sector, imports_usd, base_pct, new_pct, total_pct.
 
@@ -201,29 +250,47 @@ class Schedule:
             rates = self.product_rates(on, origin, basis)
             sector = rates["hs6"].map(hs6_to_sector)
             columns = ["base_pct", "new_pct", "total_pct"]
-            duty = rates[columns].mul(rates["imports_usd"], axis=0).groupby(sector).sum()
+            duty = (
+                rates[columns].mul(rates["imports_usd"], axis=0).groupby(sector).sum()
+            )
             value = rates["imports_usd"].groupby(sector).sum()
             frame = duty.div(value, axis=0).assign(imports_usd=value, origin=origin)
             frames.append(frame.rename_axis("sector").reset_index())
-        return _together(frames)[["origin", "sector", "imports_usd", "base_pct", "new_pct", "total_pct"]]
+        return _together(frames)[
+            ["origin", "sector", "imports_usd", "base_pct", "new_pct", "total_pct"]
+        ]
 
-    def change_days(self, origins: Iterable[str] | None = None, basis: str = "legal") -> list[date]:
+    def change_days(
+        self, origins: Iterable[str] | None = None, basis: str = "legal"
+    ) -> list[date]:
         """The covered days on which a rate or a list of goods starts or ends for one of `origins` (None: for any)."""
         self._basis(basis)
-        groups = {"ROW"} | {self._group(o) for o in origins} if origins is not None else None
+        groups = (
+            {"ROW"} | {self._group(o) for o in origins} if origins is not None else None
+        )
 
         def met(named):
             return groups is None or "ALL" in named or named & groups
 
         marks = {FIRST_DAY.toordinal()}
-        for rate in (r for rates in self.rates.values() for r in rates if met(r.origins)):
+        for rate in (
+            r for rates in self.rates.values() for r in rates if met(r.origins)
+        ):
             marks |= {rate.starts[basis], rate.end + 1}
-        for scope in (s for scopes in self.scopes.values() for s in scopes if met(s.origins)):
+        for scope in (
+            s for scopes in self.scopes.values() for s in scopes if met(s.origins)
+        ):
             marks |= {scope.starts[basis], scope.end + 1}
         last = self.last_day.toordinal()
-        return [date.fromordinal(d) for d in sorted(marks) if FIRST_DAY.toordinal() <= d <= last]
+        return [
+            date.fromordinal(d)
+            for d in sorted(marks)
+            if FIRST_DAY.toordinal() <= d <= last
+        ]
 
-    def _products(self, on, origin: str, basis: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _products(
+        self, on, origin: str, basis: str
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         day, group = self._day(on), self._group(origin)
         self._basis(basis)
         if group not in self.weights:
@@ -234,7 +301,11 @@ class Schedule:
         return (
             value,
             base,
-            sum(points for *_, points in self._points(day, group, basis, slice(None), base)) + 0 * base,
+            sum(
+                points
+                for *_, points in self._points(day, group, basis, slice(None), base)
+            )
+            + 0 * base,
         )
 
     def _points(self, day: int, group: str, basis: str, where: slice, mfn: np.ndarray):
@@ -260,18 +331,29 @@ class Schedule:
         """The row in force: one that names the origin before ROW's, and of several the latest order (a retroactive one)."""
         best, rank = None, None
         for rate in self.rates.get(programme, ()):
-            if rate.starts[basis] <= day <= rate.end and (group in rate.origins or "ROW" in rate.origins):
+            if rate.starts[basis] <= day <= rate.end and (
+                group in rate.origins or "ROW" in rate.origins
+            ):
                 mine = (group in rate.origins, rate.starts["collected"])
                 if best is None or mine > rank:
                     best, rank = rate, mine
         return best
 
-    def _share(self, rule: Rule, day: int, group: str, basis: str, where: slice) -> np.ndarray:
+    def _share(
+        self, rule: Rule, day: int, group: str, basis: str, where: slice
+    ) -> np.ndarray:
         share = 0 if rule.listed else 1
         for scope in self.scopes.get(rule.programme, ()):
-            if scope.starts[basis] <= day <= scope.end and ("ALL" in scope.origins or group in scope.origins):
+            if scope.starts[basis] <= day <= scope.end and (
+                "ALL" in scope.origins or group in scope.origins
+            ):
                 share = share + scope.sign * scope.shares[where]
-        return np.clip(share + np.zeros(where.stop - where.start if where.stop else len(self.products)), 0, 1)
+        return np.clip(
+            share
+            + np.zeros(where.stop - where.start if where.stop else len(self.products)),
+            0,
+            1,
+        )
 
     def _day(self, on) -> int:
         try:
@@ -279,7 +361,9 @@ class Schedule:
         except (ValueError, TypeError):
             day = None
         if day is None or pd.isna(day) or not FIRST_DAY <= day <= self.last_day:
-            raise PolicyError(f"no duties for {on!s}: the tables cover {FIRST_DAY} to {self.last_day}")
+            raise PolicyError(
+                f"no duties for {on!s}: the tables cover {FIRST_DAY} to {self.last_day}"
+            )
         return day.toordinal()
 
     def _group(self, origin: str) -> str:

@@ -56,7 +56,11 @@ class Scope:
 
 
 def amend(
-    us_duties, programme: str, origins: Iterable[str], rate_pct: float, rule: str = ADD_ON
+    us_duties,
+    programme: str,
+    origins: Iterable[str],
+    rate_pct: float,
+    rule: str = ADD_ON,
 ) -> pd.DataFrame:
     """`us_duties` with one rate for `origins` in `programme` over its whole life, in place of the rows they had.
 
@@ -67,7 +71,9 @@ def amend(
             f"unknown programme {programme!r}: one of {', '.join(sorted(set(us_duties['programme'])))}"
         )
     origins = list(origins)
-    kept = us_duties["origins"].map(lambda text: ";".join(o for o in text.split(";") if o not in origins))
+    kept = us_duties["origins"].map(
+        lambda text: ";".join(o for o in text.split(";") if o not in origins)
+    )
     others = us_duties.assign(origins=kept.where(mine, us_duties["origins"]))
     row = us_duties[mine].iloc[[0]].assign(
         origins=";".join(origins), rate_pct=float(rate_pct), rule=rule, effective_from=us_duties.loc[mine, "effective_from"].min(),
@@ -76,7 +82,10 @@ def amend(
     )  # fmt: skip
     last = us_duties.loc[mine, "effective_to"]
     return pd.concat(
-        [others[others["origins"] != ""], row if last.isna().any() else row.assign(effective_to=last.max())],
+        [
+            others[others["origins"] != ""],
+            row if last.isna().any() else row.assign(effective_to=last.max()),
+        ],
         ignore_index=True,
     )
 
@@ -107,13 +116,30 @@ def _starts(start: pd.Timestamp, retroactive: pd.Timestamp) -> dict[str, int]:
     return {"legal": legal.toordinal(), "collected": start.toordinal()}
 
 
-def read_scopes(programme_scope: pd.DataFrame, products: pd.Index) -> dict[str, list[Scope]]:
-    places = {n: pd.Series(products).groupby(np.array(products.str[:n])).indices for n in (2, 4, 6)}
-    keys = ["programme", "treatment", "origins", "effective_from", "effective_to", "retroactive_from"]
+def read_scopes(
+    programme_scope: pd.DataFrame, products: pd.Index
+) -> dict[str, list[Scope]]:
+    places = {
+        n: pd.Series(products).groupby(np.array(products.str[:n])).indices
+        for n in (2, 4, 6)
+    }
+    keys = [
+        "programme",
+        "treatment",
+        "origins",
+        "effective_from",
+        "effective_to",
+        "retroactive_from",
+    ]
     out = {}
-    for (programme, treatment, origins, start, end, retro), rows in programme_scope.groupby(
-        keys, dropna=False
-    ):
+    for (
+        programme,
+        treatment,
+        origins,
+        start,
+        end,
+        retro,
+    ), rows in programme_scope.groupby(keys, dropna=False):
         shares = np.zeros(len(products))
         for prefix, share in zip(rows["hs_prefix"], rows["share_of_hs6"], strict=True):
             shares[places[len(prefix)].get(prefix, [])] += share
@@ -129,13 +155,22 @@ def faults(us_duties, stacking_rules, programme_scope) -> list[str]:
 
     Holes: a day of a programme's life on which an origin has no rate. Overlaps: a day on which it has two."""
     found, rules = [], stacking_rules.set_index("programme")
-    table = us_duties.assign(line=np.arange(len(us_duties)) + 2, origin=us_duties["origins"].str.split(";"))
+    table = us_duties.assign(
+        line=np.arange(len(us_duties)) + 2, origin=us_duties["origins"].str.split(";")
+    )
     for row in table.itertuples():
-        if row.effective_to < row.effective_from or row.retroactive_from >= row.effective_from:
+        if (
+            row.effective_to < row.effective_from
+            or row.retroactive_from >= row.effective_from
+        ):
             found.append(f"us_duties, line {row.line}: its days are not in order")
     table = table[table["status"] != "announced only"]
-    for name in sorted({*table["programme"], *programme_scope["programme"]} - set(rules.index)):
-        found.append(f"us_duties or programme_scope: programme {name!r} has no row in stacking_rules")
+    for name in sorted(
+        {*table["programme"], *programme_scope["programme"]} - set(rules.index)
+    ):
+        found.append(
+            f"us_duties or programme_scope: programme {name!r} has no row in stacking_rules"
+        )
     table = (
         table[table["programme"].isin(rules.index)]
         .explode("origin")
@@ -145,13 +180,19 @@ def faults(us_duties, stacking_rules, programme_scope) -> list[str]:
         found += _day_faults(name, origin, rows, rules.loc[name])
     everyone = set(rules.index[rules["origins"] == "all"]) & set(table["programme"])
     for name in sorted(everyone - set(table["programme"][table["origin"] == "ROW"])):
-        found.append(f"us_duties, {name}: no row for ROW, though the programme meets every origin")
+        found.append(
+            f"us_duties, {name}: no row for ROW, though the programme meets every origin"
+        )
     return found
 
 
-def _day_faults(name: str, origin: str, rows: pd.DataFrame, rule: pd.Series) -> list[str]:
+def _day_faults(
+    name: str, origin: str, rows: pd.DataFrame, rule: pd.Series
+) -> list[str]:
     found, day = [], pd.Timedelta(days=1)
-    last = rule["last_day"] if pd.notna(rule["last_day"]) else pd.Timestamp.max.normalize()
+    last = (
+        rule["last_day"] if pd.notna(rule["last_day"]) else pd.Timestamp.max.normalize()
+    )
     ends = rows["effective_to"].fillna(pd.Timestamp.max.normalize())
     must_meet = (
         origin == "ROW" or rule["origins"] == "named"
@@ -175,5 +216,7 @@ def _day_faults(name: str, origin: str, rows: pd.DataFrame, rule: pd.Series) -> 
             f"us_duties, {name}, {origin}: lines {spans[0][2]} to {spans[-1][2]} reach outside the programme's life"
         )
     if must_meet and origin == "ROW" and spans[0][0] > rule["first_day"]:
-        found.append(f"us_duties, {name}, ROW: no rate before {spans[0][0]:%Y-%m-%d} (line {spans[0][2]})")
+        found.append(
+            f"us_duties, {name}, ROW: no rate before {spans[0][0]:%Y-%m-%d} (line {spans[0][2]})"
+        )
     return found

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from tightrope import policy
-from tightrope.policy_tables import ADD_ON, FLOOR, Rate
+from tightrope.policy.tables import ADD_ON, FLOOR, Rate
 
 TABLES = ("icio_trade_2022", "icio_sectors", "hs6_sectors", *policy.TABLES)
 COLUMNS = [
@@ -75,27 +75,43 @@ class World:
     sectors: tuple[str, ...]
     goods: tuple[str, ...]
     tariffs: np.ndarray  # (importer, exporter, sector), fractions
-    trades: np.ndarray  # (importer, exporter, sector), whether there is trade across a border
+    trades: (
+        np.ndarray
+    )  # (importer, exporter, sector), whether there is trade across a border
     schedule: policy.Schedule  # origins by what the US bought from them in 2024
     average: policy.Schedule  # the same with every origin selling the average goods
     sector_of: np.ndarray  # of the schedule's products; number of sectors: none
-    _rates: dict = field(default_factory=dict, repr=False)  # worked out once: they are asked for often
+    _rates: dict = field(
+        default_factory=dict, repr=False
+    )  # worked out once: they are asked for often
 
     @classmethod
-    def from_tables(cls, icio_trade_2022, icio_sectors, hs6_sectors, **duty_tables) -> World:
+    def from_tables(
+        cls, icio_trade_2022, icio_sectors, hs6_sectors, **duty_tables
+    ) -> World:
         """A world from frames with the columns of the catalogued tables of the same names (`TABLES`)."""
         trade = icio_trade_2022
         economies = tuple(sorted(set(trade["importer"]) | set(trade["exporter"])))
         sectors = tuple(sorted(set(trade["sector"])))
-        listed = (trade["importer"], economies), (trade["exporter"], economies), (trade["sector"], sectors)
+        listed = (
+            (trade["importer"], economies),
+            (trade["exporter"], economies),
+            (trade["sector"], sectors),
+        )
         at = tuple(pd.Index(codes).get_indexer(column) for column, codes in listed)
         tariffs = np.zeros((len(economies), len(economies), len(sectors)))
         values = np.zeros_like(tariffs)
         tariffs[at], values[at] = trade["tariff"], trade["value_usd_mn"]
         schedule = policy.Schedule.from_tables(**duty_tables)
-        own = {code: weight for code, weight in schedule.weights.items() if code not in APART}
+        own = {
+            code: weight
+            for code, weight in schedule.weights.items()
+            if code not in APART
+        }
         total = sum(value for value, _ in own.values())
-        base = sum(value * rate for value, rate in own.values()) / np.where(total > 0, total, 1)
+        base = sum(value * rate for value, rate in own.values()) / np.where(
+            total > 0, total, 1
+        )
         origins = {schedule.groups[code] for code in economies}
         average = replace(schedule, weights=dict.fromkeys(origins, (total, base)))
         known = schedule.products.map(hs6_sectors.set_index("hs6")["sector"])
@@ -116,10 +132,14 @@ class World:
 
         By the origin's own goods where the US bought enough of the sector from it, by the average goods elsewhere.
         `rates`: the duties' rates, instead of the schedule's."""
-        points = self._sector_rates(day, origin, rates) - self._sector_rates(policy.FIRST_DAY, origin)
+        points = self._sector_rates(day, origin, rates) - self._sector_rates(
+            policy.FIRST_DAY, origin
+        )
         return points / 100
 
-    def _sector_rates(self, day, origin: str, rates: Mapping | None = None) -> np.ndarray:
+    def _sector_rates(
+        self, day, origin: str, rates: Mapping | None = None
+    ) -> np.ndarray:
         key = str(day), origin
         if rates is None and key in self._rates:
             return self._rates[key]
@@ -131,7 +151,9 @@ class World:
             frame = schedule.product_rates(day, origin)
             sector = self.sector_of[schedule.weights[origin][0] > 0]
             value = np.bincount(sector, frame["imports_usd"], len(found) + 1)[:-1]
-            duty = np.bincount(sector, frame["imports_usd"] * frame["total_pct"], len(found) + 1)[:-1]
+            duty = np.bincount(
+                sector, frame["imports_usd"] * frame["total_pct"], len(found) + 1
+            )[:-1]
             enough = (value > 0) & (value >= least)
             found[enough] = duty[enough] / value[enough]
         if rates is None:
@@ -146,10 +168,17 @@ def rows(table: pd.DataFrame, *names: str) -> pd.DataFrame:
         if name not in known:
             near = difflib.get_close_matches(str(name), known, n=1)
             meant = f"; did you mean {near[0]!r}?" if near else ""
-            raise ScenarioError(f"there is no scenario {name!r}{meant}; there are: {', '.join(known)}")
-    parts = [table[table["scenario"] == name].sort_values("step", kind="stable") for name in names]
+            raise ScenarioError(
+                f"there is no scenario {name!r}{meant}; there are: {', '.join(known)}"
+            )
+    parts = [
+        table[table["scenario"] == name].sort_values("step", kind="stable")
+        for name in names
+    ]
     joined = pd.concat(parts)
-    return joined[~joined.duplicated([c for c in COLUMNS if c not in ("scenario", "step")])]
+    return joined[
+        ~joined.duplicated([c for c in COLUMNS if c not in ("scenario", "step")])
+    ]
 
 
 def titles(table: pd.DataFrame) -> pd.Series:
@@ -168,25 +197,37 @@ def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
     )
 
 
-def us_schedule(instructions: pd.DataFrame, focus: str, world: World) -> tuple[policy.Schedule, pd.Timestamp]:
+def us_schedule(
+    instructions: pd.DataFrame, focus: str, world: World
+) -> tuple[policy.Schedule, pd.Timestamp]:
     """The US duties by product as the instructions leave them, and their day; for those that name a day."""
     state = _carried_out(instructions, focus, world)
     if state.day is None:
-        raise ScenarioError(f"scenarios, {instructions['scenario'].iloc[0]}: no row us_schedule, so no day")
-    return replace(world.schedule, rates={**world.schedule.rates, **state.amended}), state.day
+        raise ScenarioError(
+            f"scenarios, {instructions['scenario'].iloc[0]}: no row us_schedule, so no day"
+        )
+    return replace(
+        world.schedule, rates={**world.schedule.rates, **state.amended}
+    ), state.day
 
 
 def _carried_out(instructions: pd.DataFrame, focus: str, world: World) -> _State:
     if absent := [name for name in COLUMNS if name not in instructions.columns]:
-        raise ScenarioError(f"scenarios: column {absent[0]} is missing; it needs {', '.join(COLUMNS)}")
+        raise ScenarioError(
+            f"scenarios: column {absent[0]} is missing; it needs {', '.join(COLUMNS)}"
+        )
     if focus not in world.economies:
-        raise ScenarioError(f"focus {focus!r} is not in the world; it has {', '.join(world.economies)}")
+        raise ScenarioError(
+            f"focus {focus!r} is not in the world; it has {', '.join(world.economies)}"
+        )
     state = _State(world, world.tariffs.copy(), np.ones_like(world.tariffs))
     for row in instructions.itertuples():
         try:
             state.carry_out(row, focus)
         except (ScenarioError, policy.PolicyError) as error:
-            raise ScenarioError(f"scenarios, {row.scenario}, step {row.step}: {error}") from None
+            raise ScenarioError(
+                f"scenarios, {row.scenario}, step {row.step}: {error}"
+            ) from None
     return state
 
 
@@ -198,7 +239,10 @@ def faults(table: pd.DataFrame, world: World) -> list[str]:
             found.append(f"scenarios, {name}, step {step}: stands twice")
         if mine["title"].nunique(dropna=False) != 1:
             found.append(f"scenarios, {name}: its rows have different titles")
-        for focus in ("JPN", "DEU"):  # one that trades on its own, one that is part of a customs union
+        for focus in (
+            "JPN",
+            "DEU",
+        ):  # one that trades on its own, one that is part of a customs union
             try:
                 shock(rows(table, name), focus, world)
             except ScenarioError as error:
@@ -219,7 +263,10 @@ class _State:
 
     def carry_out(self, row, focus: str) -> None:
         self._check(row)
-        buyers, sellers = self._places(row.importer, focus), self._places(row.exporter, focus)
+        buyers, sellers = (
+            self._places(row.importer, focus),
+            self._places(row.exporter, focus),
+        )
         block = np.ix_(buyers, sellers, self._sectors(row.sector))
         now, before = self.tariffs, self.world.tariffs
         if row.rule == "baseline":
@@ -241,25 +288,37 @@ class _State:
 
     def _check(self, row) -> None:
         if row.rule not in RULES:
-            raise ScenarioError(f"there is no rule {row.rule!r}; there are {', '.join(RULES)}")
+            raise ScenarioError(
+                f"there is no rule {row.rule!r}; there are {', '.join(RULES)}"
+            )
         if missing := [name for name in RULES[row.rule] if pd.isna(getattr(row, name))]:
             raise ScenarioError(f"rule {row.rule} needs {' and '.join(missing)}")
         if "rate_pct" in RULES[row.rule] and not -100 < row.rate_pct < np.inf:
             raise ScenarioError(f"rate_pct is {row.rate_pct}; it must be above -100")
         if row.rule.startswith(("us_", "programme_")):
             if row.importer != "USA":
-                raise ScenarioError(f"rule {row.rule} is about importer USA, not {row.importer!r}")
+                raise ScenarioError(
+                    f"rule {row.rule} is about importer USA, not {row.importer!r}"
+                )
             if row.rule != "us_schedule" and self.day is None:
-                raise ScenarioError(f"rule {row.rule} needs a row us_schedule before it, which sets the day")
-            for name in row.programme.split(";") if "programme" in RULES[row.rule] else ():
+                raise ScenarioError(
+                    f"rule {row.rule} needs a row us_schedule before it, which sets the day"
+                )
+            for name in (
+                row.programme.split(";") if "programme" in RULES[row.rule] else ()
+            ):
                 if name not in self.world.schedule.rates:
                     known = ", ".join(sorted(self.world.schedule.rates))
-                    raise ScenarioError(f"there is no programme {name!r}; there are {known}")
+                    raise ScenarioError(
+                        f"there is no programme {name!r}; there are {known}"
+                    )
 
     def _us_duties(self, row, sellers: list[int], sectors: np.ndarray) -> None:
         world, usa = self.world, self.world.economies.index("USA")
         group_of = {
-            seller: world.schedule.groups[world.economies[seller]] for seller in sellers if seller != usa
+            seller: world.schedule.groups[world.economies[seller]]
+            for seller in sellers
+            if seller != usa
         }
         if row.rule == "us_schedule":
             self.day, self.amended = pd.Timestamp(row.day), {}
@@ -278,10 +337,14 @@ class _State:
 
     def _places(self, text: str, focus: str) -> list[int]:
         """Positions of economies: codes separated by semicolons, FOCUS, EU27 or another union, ALL."""
-        union = {code: self.world.schedule.groups[code] for code in self.world.economies}
+        union = {
+            code: self.world.schedule.groups[code] for code in self.world.economies
+        }
         found = []
         for code in str(text).split(";"):
-            mine = [e for e, group in union.items() if code in (e, group) or code == "ALL"]
+            mine = [
+                e for e, group in union.items() if code in (e, group) or code == "ALL"
+            ]
             if code == "FOCUS":
                 mine = [e for e, group in union.items() if group == union[focus]]
             if not mine:
@@ -292,22 +355,36 @@ class _State:
         return [self.world.economies.index(e) for e in dict.fromkeys(found)]
 
     def _sectors(self, text: str) -> list[int]:
-        names = {"goods": self.world.goods, "ALL": self.world.sectors}.get(text) or str(text).split(";")
+        names = {"goods": self.world.goods, "ALL": self.world.sectors}.get(text) or str(
+            text
+        ).split(";")
         for name in names:
             if name not in self.world.sectors:
                 known = ", ".join(self.world.sectors)
-                raise ScenarioError(f"there is no sector {name!r}; allowed: goods, ALL or of {known}")
+                raise ScenarioError(
+                    f"there is no sector {name!r}; allowed: goods, ALL or of {known}"
+                )
         return [self.world.sectors.index(name) for name in names]
 
 
-def _amended(rates: list[Rate], programme: str, origin: str, row, day: pd.Timestamp) -> list[Rate]:
+def _amended(
+    rates: list[Rate], programme: str, origin: str, row, day: pd.Timestamp
+) -> list[Rate]:
     """A programme's rates with one for `origin` throughout: the one in force, at the rate that `row` gives or points to."""
     named = {"ROW"} if row.rule == "programme_as_others" else {origin, "ROW"}
     for on in (day, pd.Timestamp(row.day) if row.rule == "programme_as_on" else day):
-        alive = [r for r in rates if r.origins & named and r.starts["legal"] <= on.toordinal() <= r.end]
+        alive = [
+            r
+            for r in rates
+            if r.origins & named and r.starts["legal"] <= on.toordinal() <= r.end
+        ]
         if not alive:
-            raise ScenarioError(f"programme {programme} is not in force for {origin} on {on:%Y-%m-%d}")
-    found = max(alive, key=lambda r: (bool(r.origins & named - {"ROW"}), r.starts["collected"]))
+            raise ScenarioError(
+                f"programme {programme} is not in force for {origin} on {on:%Y-%m-%d}"
+            )
+    found = max(
+        alive, key=lambda r: (bool(r.origins & named - {"ROW"}), r.starts["collected"])
+    )
     given = {"programme_add_on": ADD_ON, "programme_floor": FLOOR}
     new = replace(
         found,
@@ -321,11 +398,17 @@ def _amended(rates: list[Rate], programme: str, origin: str, row, day: pd.Timest
     return [new, *(replace(r, origins=r.origins - {origin}) for r in rates)]
 
 
-def _listed(world: World, value: str, now: np.ndarray, before: np.ndarray) -> pd.DataFrame | None:
+def _listed(
+    world: World, value: str, now: np.ndarray, before: np.ndarray
+) -> pd.DataFrame | None:
     """The cells that have changed, as a tidy frame, or None."""
     at = np.nonzero(world.trades & (np.abs(now - before) > 1e-12))
     if not at[0].size:
         return None
     economies, sectors = np.array(world.economies), np.array(world.sectors)
-    codes = {"importer": economies[at[0]], "exporter": economies[at[1]], "sector": sectors[at[2]]}
+    codes = {
+        "importer": economies[at[0]],
+        "exporter": economies[at[1]],
+        "sector": sectors[at[2]],
+    }
     return pd.DataFrame(codes | {value: now[at]})

@@ -17,13 +17,24 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from tightrope.economy import Economy, cells, pairs, trade_elasticities
-from tightrope.hat_algebra import Job, Shock, solve_jobs
-from tightrope.outcome import PARTS, EconomyError, Result, World
+from tightrope.model.economy import Economy, cells, pairs, trade_elasticities
+from tightrope.model.hat_algebra import Job, Shock, solve_jobs
+from tightrope.model.results import PARTS, EconomyError, Result, World
 
-__all__ = ["Case", "Economy", "EconomyError", "NotConverged", "Result", "decompose", "solve", "solve_many"]
+__all__ = [
+    "Case",
+    "Economy",
+    "EconomyError",
+    "NotConverged",
+    "Result",
+    "decompose",
+    "solve",
+    "solve_many",
+]
 
-TOLERANCE = 2e-11  # largest step of the fixed point, in logarithms, prices times the elasticity
+TOLERANCE = (
+    2e-11  # largest step of the fixed point, in logarithms, prices times the elasticity
+)
 ACCEPTED = 1e-10  # largest fault of the model's equations in levels
 MAX_ITERATIONS = 200
 SMALLER_STEPS = (0.1, 0.25, 0.5, 0.75, 1.0)  # of a shock that was too much at once
@@ -106,7 +117,10 @@ def decompose(
     (job,) = _read(economy, [Case(tariffs, trade_costs, deficits, elasticities)])
     # the first steps do most of the work where a cost is prohibitive: make them small
     fractions = (np.arange(1, steps + 1) / steps) ** 2
-    path = [replace(job, shock=job.shock.part(economy, float(fraction))) for fraction in fractions]
+    path = [
+        replace(job, shock=job.shock.part(economy, float(fraction)))
+        for fraction in fractions
+    ]
     results = _results(economy, path, workers, MAX_ITERATIONS)
     worlds = [results[0].before, *(result.after for result in results)]
     # what steps miss falls with the square of their length, so half as many tell what to add (Richardson)
@@ -114,7 +128,9 @@ def decompose(
     welfare = results[-1].welfare_pct
     exact, log_welfare = welfare.to_numpy(), np.log1p(welfare.to_numpy() / 100)
     # logarithms add up, percentages do not: the same factor for all parts turns the one into the other
-    factor = np.divide(exact, log_welfare, out=np.full(len(exact), 100.0), where=log_welfare != 0)
+    factor = np.divide(
+        exact, log_welfare, out=np.full(len(exact), 100.0), where=log_welfare != 0
+    )
     frame = pd.DataFrame((total * factor).T, welfare.index, [*PARTS, "transfer_pct"])
     return frame.assign(rest_pct=welfare - frame.sum(axis=1), welfare_pct=welfare)
 
@@ -125,7 +141,9 @@ def _along(worlds: list[World]) -> np.ndarray:
     for old, new in pairwise(worlds):
         for before, after, weight in ((old, new, 0.5), (new, old, -0.5)):
             parts = Result(before, after, 0.0, 0).first_order().sum(axis=(2, 3))
-            total = total + weight * np.vstack([parts, (after.deficits - before.deficits) / before.income])
+            total = total + weight * np.vstack(
+                [parts, (after.deficits - before.deficits) / before.income]
+            )
     return total
 
 
@@ -137,24 +155,38 @@ def _read(economy: Economy, cases: Sequence[Case]) -> list[Job]:
     nothing = np.zeros_like(economy.deficits)
     closures = {
         "fixed": {},
-        "proportional": {"deficits": nothing, "slopes": economy.deficits / economy.value_added},
+        "proportional": {
+            "deficits": nothing,
+            "slopes": economy.deficits / economy.value_added,
+        },
         "zero": {"deficits": nothing},
     }
     jobs = []
     for case in cases:
         if case.deficits not in closures:
-            raise EconomyError(f"deficits is {case.deficits!r}; it can be {', '.join(map(repr, closures))}")
-        pair, elasticities = (id(case.tariffs), id(case.trade_costs)), id(case.elasticities)
+            raise EconomyError(
+                f"deficits is {case.deficits!r}; it can be {', '.join(map(repr, closures))}"
+            )
+        pair, elasticities = (
+            (id(case.tariffs), id(case.trade_costs)),
+            id(case.elasticities),
+        )
         if pair not in shocks:
             shocks[pair] = _shock(economy, case.tariffs, case.trade_costs)
         if elasticities not in thetas:
-            thetas[elasticities] = trade_elasticities(case.elasticities, economy.sectors)
+            thetas[elasticities] = trade_elasticities(
+                case.elasticities, economy.sectors
+            )
         changes = closures[case.deficits]
-        jobs.append(replace(rest, theta=thetas[elasticities], shock=shocks[pair], **changes))
+        jobs.append(
+            replace(rest, theta=thetas[elasticities], shock=shocks[pair], **changes)
+        )
     return jobs
 
 
-def _shock(economy: Economy, tariffs: pd.DataFrame | None, trade_costs: pd.DataFrame | None) -> Shock:
+def _shock(
+    economy: Economy, tariffs: pd.DataFrame | None, trade_costs: pd.DataFrame | None
+) -> Shock:
     shape = economy.shares.shape
     given = [
         (name, value, frame)
@@ -179,7 +211,9 @@ def _shock(economy: Economy, tariffs: pd.DataFrame | None, trade_costs: pd.DataF
     return Shock(at, **new)
 
 
-def _results(economy: Economy, jobs: list[Job], workers: int, max_iterations: int) -> list[Result]:
+def _results(
+    economy: Economy, jobs: list[Job], workers: int, max_iterations: int
+) -> list[Result]:
     """The world before is the tables' own or, for the closure "zero", one without deficits for each set of
     elasticities."""
     balanced = {
@@ -191,12 +225,24 @@ def _results(economy: Economy, jobs: list[Job], workers: int, max_iterations: in
     before = dict(zip(balanced, worlds, strict=True))
     tables = _Solved(*economy.tables, 0, Job.at_rest(economy).start)
     starts = [
-        tables if job.deficits.any() or job.slopes.any() else before[job.theta.tobytes()] for job in jobs
+        tables
+        if job.deficits.any() or job.slopes.any()
+        else before[job.theta.tobytes()]
+        for job in jobs
     ]
-    jobs = [replace(job, start=start.state) for job, start in zip(jobs, starts, strict=True)]
+    jobs = [
+        replace(job, start=start.state) for job, start in zip(jobs, starts, strict=True)
+    ]
     return [
-        Result(old.world, new.world, max(old.residual, new.residual), old.iterations + new.iterations)
-        for old, new in zip(starts, _solved(economy, jobs, workers, max_iterations), strict=True)
+        Result(
+            old.world,
+            new.world,
+            max(old.residual, new.residual),
+            old.iterations + new.iterations,
+        )
+        for old, new in zip(
+            starts, _solved(economy, jobs, workers, max_iterations), strict=True
+        )
     ]
 
 
@@ -208,7 +254,9 @@ class _Solved:
     state: np.ndarray
 
 
-def _solved(economy: Economy, jobs: list[Job], workers: int, max_iterations: int) -> list[_Solved]:
+def _solved(
+    economy: Economy, jobs: list[Job], workers: int, max_iterations: int
+) -> list[_Solved]:
     """The jobs in batches of cases alike in their largest elasticity, which decides how long a case takes."""
     if len(jobs) == 1:
         return _batch(economy, jobs, [0], max_iterations)
@@ -224,18 +272,24 @@ def _solved(economy: Economy, jobs: list[Job], workers: int, max_iterations: int
     # way
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(workers) as pool:
         for batch, solved in zip(
-            batches, pool.map(lambda b: _batch(economy, jobs, b, max_iterations), batches), strict=True
+            batches,
+            pool.map(lambda b: _batch(economy, jobs, b, max_iterations), batches),
+            strict=True,
         ):
             found.update(zip(batch, solved, strict=True))
     return [found[position] for position in range(len(jobs))]
 
 
-def _batch(economy: Economy, jobs: list[Job], batch: list[int], max_iterations: int) -> list[_Solved]:
+def _batch(
+    economy: Economy, jobs: list[Job], batch: list[int], max_iterations: int
+) -> list[_Solved]:
     states, _, iterations = solve_jobs(
         economy, [jobs[position] for position in batch], TOLERANCE, max_iterations
     )
     return [
-        _accepted(economy, jobs, position, states[s], int(iterations[s]), max_iterations)
+        _accepted(
+            economy, jobs, position, states[s], int(iterations[s]), max_iterations
+        )
         for s, position in enumerate(batch)
     ]
 
