@@ -12,7 +12,9 @@ import pytest
 
 def offline() -> dict:
     """An environment in which Python reaches nothing beyond this machine: see `offline/sitecustomize.py`."""
-    return os.environ | {"PYTHONPATH": str(Path(__file__).with_name("offline"))}
+    closed = str(Path(__file__).parent / "press" / "offline")
+    path = os.pathsep.join(filter(None, [closed, os.environ.get("PYTHONPATH")]))
+    return os.environ | {"PYTHONPATH": path}
 
 
 @pytest.fixture(scope="session")

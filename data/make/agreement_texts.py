@@ -79,16 +79,29 @@ KEYS = [
     "answers",
     "words_on_third_parties",
 ]
-FLAGS = ["names_china", "third_parties", "export_controls", "investment_screening", "taiwan_strait"]
+FLAGS = [
+    "names_china",
+    "third_parties",
+    "export_controls",
+    "investment_screening",
+    "taiwan_strait",
+]
 
 
 def build():
-    read = [(*row[:8], REPO.format(row[8], row[9]), "primary-document") for row in WHITE_HOUSE]
+    read = [
+        (*row[:8], REPO.format(row[8], row[9]), "primary-document")
+        for row in WHITE_HOUSE
+    ]
     told = [(*row, "multiple-secondary") for row in PRESS]
     frame = pd.DataFrame(read + told, columns=[*KEYS, "locator", "confidence"])
     answers = frame["answers"].str.split(expand=True).set_axis(FLAGS, axis=1)
-    said = answers.apply(lambda column: column.map({"yes": True, "no": False})).astype("boolean")
-    assert (frame["words_on_third_parties"].notna() <= said["third_parties"].fillna(False)).all()
+    said = answers.apply(lambda column: column.map({"yes": True, "no": False})).astype(
+        "boolean"
+    )
+    assert (
+        frame["words_on_third_parties"].notna() <= said["third_parties"].fillna(False)
+    ).all()
     return frame.join(said).drop(columns="answers")
 
 

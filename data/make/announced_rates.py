@@ -30,14 +30,32 @@ NAMES = {
 def annex(folder, announced_on) -> pd.DataFrame:
     """One annex: country, iso3, rate_pct; the two lines for the EU in July (15 less MFN, or nothing) are one floor of 15."""
     name, column, *_ = ANNEXES[announced_on]
-    known = pd.read_csv(folder / "reference" / "country_codes.csv", dtype=str, keep_default_na=False)
-    codes = dict(zip(known["CLDR display name"], known["ISO3166-1-Alpha-3"], strict=True)) | NAMES
+    known = pd.read_csv(
+        folder / "reference" / "country_codes.csv", dtype=str, keep_default_na=False
+    )
+    codes = (
+        dict(zip(known["CLDR display name"], known["ISO3166-1-Alpha-3"], strict=True))
+        | NAMES
+    )
     frame = pd.read_csv(folder / "policy" / name, dtype=str, keep_default_na=False)
-    frame = frame[~frame["country"].str.startswith("European Union: Goods with Column 1 Duty Rate[1] >")]
+    frame = frame[
+        ~frame["country"].str.startswith(
+            "European Union: Goods with Column 1 Duty Rate[1] >"
+        )
+    ]
     europe = frame["country"].str.startswith("European Union")
     frame = frame.assign(country=frame["country"].where(~europe, "European Union"))
-    rate = frame[column].where(~frame[column].str.contains("minus"), "15%").str.rstrip("%").astype(float)
-    rule = frame[column].str.contains("minus").map({True: "floor_including_mfn", False: "add_on"})
+    rate = (
+        frame[column]
+        .where(~frame[column].str.contains("minus"), "15%")
+        .str.rstrip("%")
+        .astype(float)
+    )
+    rule = (
+        frame[column]
+        .str.contains("minus")
+        .map({True: "floor_including_mfn", False: "add_on"})
+    )
     return pd.DataFrame(
         {
             "country": frame["country"].str.replace("`", "'"),
@@ -53,11 +71,19 @@ def build(folder):
     for announced_on, (_, _, source, effective_from, grade) in ANNEXES.items():
         frame = annex(folder, announced_on).assign(in_source=True)
         if announced_on == "2025-04-02":
-            lacking = [f"row {n} of {MISSING} missing in the source" for n in range(1, MISSING + 1)]
-            frame = pd.concat([frame, pd.DataFrame({"country": lacking, "in_source": False})])
+            lacking = [
+                f"row {n} of {MISSING} missing in the source"
+                for n in range(1, MISSING + 1)
+            ]
+            frame = pd.concat(
+                [frame, pd.DataFrame({"country": lacking, "in_source": False})]
+            )
         frames.append(
             frame.assign(
-                announced_on=announced_on, effective_from=effective_from, legal_source=source, row_grade=grade
+                announced_on=announced_on,
+                effective_from=effective_from,
+                legal_source=source,
+                row_grade=grade,
             )
         )
     return pd.concat(frames)

@@ -27,7 +27,9 @@ COLUMNS = "fact claim title value unit period basis"
 
 
 def build(folder):
-    source = pd.read_csv(folder / "policy" / "article_claim_facts.csv", dtype=str, keep_default_na=False)
+    source = pd.read_csv(
+        folder / "policy" / "article_claim_facts.csv", dtype=str, keep_default_na=False
+    )
     frame = pd.DataFrame(ROWS, columns=COLUMNS.split())
     assert len(frame) == len(source)
     frame["source"], frame["locator"] = source["source"], source["source_locator"]

@@ -7,7 +7,10 @@ import catalogue
 import pandas as pd
 
 NOTE = catalogue.DATA.parent / "docs" / "baseline.md"
-START, END = "<!-- rates: written by data/make/baseline_note.py -->\n", "<!-- end of rates -->\n"
+START, END = (
+    "<!-- rates: written by data/make/baseline_note.py -->\n",
+    "<!-- end of rates -->\n",
+)
 IMPORTERS = ["USA", "CHN", "JPN", "KOR", "EU27", "GBR", "AUS", "IND", "VNM"]
 EXPORTERS = ["JPN", "USA", "CHN", "KOR", "EU27", "MEX", "VNM"]
 
@@ -15,9 +18,13 @@ EXPORTERS = ["JPN", "USA", "CHN", "KOR", "EU27", "MEX", "VNM"]
 def weighted_rates() -> pd.DataFrame:
     """Percent, importers in rows, exporters in columns: tariffs weighted with the 2022 trade of the 27 goods sectors."""
     trade = pd.read_parquet(catalogue.DATA / "icio_trade_2022.parquet")
-    countries = pd.read_csv(catalogue.DATA / "countries.csv", keep_default_na=False, dtype="str")
+    countries = pd.read_csv(
+        catalogue.DATA / "countries.csv", keep_default_na=False, dtype="str"
+    )
     union = set(countries.loc[countries["eu27"] == "true", "iso3"])
-    goods = trade[(trade["sector"] != "SERV") & (trade["importer"] != trade["exporter"])].copy()
+    goods = trade[
+        (trade["sector"] != "SERV") & (trade["importer"] != trade["exporter"])
+    ].copy()
     for side in ("importer", "exporter"):
         goods[side] = goods[side].mask(goods[side].isin(union), "EU27")
     goods = goods[goods["importer"] != goods["exporter"]]
@@ -42,7 +49,9 @@ def main() -> None:
     note = NOTE.read_text("utf8")
     before, rest = note.split(START)
     _, after = rest.split(END)
-    NOTE.write_text(before + START + as_markdown(weighted_rates()) + END + after, "utf8")
+    NOTE.write_text(
+        before + START + as_markdown(weighted_rates()) + END + after, "utf8"
+    )
 
 
 if __name__ == "__main__":

@@ -16,7 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 DATA = Path(__file__).resolve().parents[1]
-BEGIN, END = "<!-- licences: written by data/make/catalogue.py -->", "<!-- end of licences -->"
+BEGIN, END = (
+    "<!-- licences: written by data/make/catalogue.py -->",
+    "<!-- end of licences -->",
+)
 PACKAGE = {
     "profile": "data-package",
     "name": "tightrope",
@@ -30,7 +33,11 @@ def sources_folder(description: str) -> Path:
     """The folder given as `--from`; every make script takes just this option."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument(
-        "--from", dest="folder", type=Path, required=True, help="folder with the downloaded sources"
+        "--from",
+        dest="folder",
+        type=Path,
+        required=True,
+        help="folder with the downloaded sources",
     )
     folder = parser.parse_args().folder
     if not folder.is_dir():
@@ -38,14 +45,22 @@ def sources_folder(description: str) -> Path:
     return folder
 
 
-def field(name: str, kind: str, description: str, unit: str | None = None, **constraints) -> dict:
+def field(
+    name: str, kind: str, description: str, unit: str | None = None, **constraints
+) -> dict:
     """One column. `kind`: string, integer, year, number, boolean or date. Constraints: required, enum, pattern, minimum.
 
     A column is required unless `required=False` is given."""
     constraints = {"required": True} | constraints
-    constraints = {key: value for key, value in constraints.items() if value is not False}
+    constraints = {
+        key: value for key, value in constraints.items() if value is not False
+    }
     entry = {"name": name, "type": kind, "description": description}
-    return entry | ({"unit": unit} if unit else {}) | ({"constraints": constraints} if constraints else {})
+    return (
+        entry
+        | ({"unit": unit} if unit else {})
+        | ({"constraints": constraints} if constraints else {})
+    )
 
 
 def write(
@@ -73,9 +88,15 @@ def write(
     """
     if grade not in "ABC":
         raise ValueError(f"grade {grade!r}")
-    frame = frame[[f["name"] for f in fields]].sort_values(key, kind="stable").reset_index(drop=True)
+    frame = (
+        frame[[f["name"] for f in fields]]
+        .sort_values(key, kind="stable")
+        .reset_index(drop=True)
+    )
     for f in fields:
-        if f["type"] == "date":  # as ISO text in both formats, so that every reader sees the same
+        if (
+            f["type"] == "date"
+        ):  # as ISO text in both formats, so that every reader sees the same
             frame[f["name"]] = pd.to_datetime(frame[f["name"]]).dt.strftime("%Y-%m-%d")
         if f["type"] in ("integer", "year"):
             frame[f["name"]] = frame[f["name"]].astype("Int64")
@@ -87,7 +108,9 @@ def write(
                 out[f["name"]] = out[f["name"]].map({True: "true", False: "false"})
         out.to_csv(path, index=False, lineterminator="\n")
     else:
-        table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+        table = pa.Table.from_pandas(
+            frame, preserve_index=False
+        ).replace_schema_metadata(None)
         pq.write_table(table, path, compression="zstd", compression_level=19)
     content = path.read_bytes()
     entry = {
@@ -114,10 +137,14 @@ def write(
     catalogue = DATA / "datapackage.json"
     with open(DATA / "make" / ".lock", "w") as lock:  # two scripts may run side by side
         fcntl.flock(lock, fcntl.LOCK_EX)
-        package = json.loads(catalogue.read_text("utf8")) if catalogue.exists() else PACKAGE
+        package = (
+            json.loads(catalogue.read_text("utf8")) if catalogue.exists() else PACKAGE
+        )
         others = [r for r in package["resources"] if r["name"] != name]
         package["resources"] = sorted([*others, entry], key=lambda r: r["name"])
-        catalogue.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf8")
+        catalogue.write_text(
+            json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf8"
+        )
         write_licences(package["resources"])
     print(f"{path.name}: {len(frame):,} rows, {len(content):,} bytes")
 
@@ -127,7 +154,8 @@ def write_licences(entries: list[dict]) -> None:
     rows = ["| table | licence | cite |", "|---|---|---|"]
     for entry in entries:
         licences = ", ".join(
-            f"[{licence['name']}]({licence['path']}): {licence['title']}" for licence in entry["licenses"]
+            f"[{licence['name']}]({licence['path']}): {licence['title']}"
+            for licence in entry["licenses"]
         )
         rows.append(f"| `{entry['name']}` | {licences} | {entry['citation']} |")
     readme = DATA / "README.md"
@@ -137,4 +165,6 @@ def write_licences(entries: list[dict]) -> None:
 
 
 if __name__ == "__main__":
-    write_licences(json.loads((DATA / "datapackage.json").read_text("utf8"))["resources"])
+    write_licences(
+        json.loads((DATA / "datapackage.json").read_text("utf8"))["resources"]
+    )

@@ -18,8 +18,12 @@ COLUMNS = "target_iso3 measure kind rate_low_pct rate_high_pct effective_from ef
 
 
 def build(folder):
-    source = pd.read_csv(folder / "policy" / "tariff_rates.csv", dtype=str, keep_default_na=False)
-    source = source[source["importer_exporter"].str.startswith("China on ")].reset_index(drop=True)
+    source = pd.read_csv(
+        folder / "policy" / "tariff_rates.csv", dtype=str, keep_default_na=False
+    )
+    source = source[
+        source["importer_exporter"].str.startswith("China on ")
+    ].reset_index(drop=True)
     frame = pd.DataFrame(ROWS, columns=COLUMNS.split()).replace("", None)
     assert frame["effective_from"].tolist() == source["effective_from"].tolist()
     assert frame["effective_to"].fillna("").tolist() == source["effective_to"].tolist()
@@ -28,7 +32,9 @@ def build(folder):
     )
     frame["confidence"] = source["confidence"]
     frame["note"] = None
-    frame.loc[1, "note"] = "the list of goods is from memory in the source; only the suspension is confirmed"
+    frame.loc[1, "note"] = (
+        "the list of goods is from memory in the source; only the suspension is confirmed"
+    )
     frame.loc[4, "note"] = "not verified after February 2026"
     return frame.assign(shown=frame["confidence"] != "recollection-only")
 

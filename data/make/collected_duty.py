@@ -16,7 +16,9 @@ DROPPED = {"USMCA (NAFTA)"}  # Canada and Mexico again
 
 def build(folder):
     path = folder / "us_census" / "imports_naics3_monthly_with_duty.csv.gz"
-    frame = pd.read_csv(path, dtype={"NAICS": str}, keep_default_na=False, na_values=[""])
+    frame = pd.read_csv(
+        path, dtype={"NAICS": str}, keep_default_na=False, na_values=[""]
+    )
     assert set(frame["CTY_NAME"]) == set(PARTNERS) | DROPPED
     frame = frame[~frame["CTY_NAME"].isin(DROPPED) & (frame["time"] >= "2018")]
     frame = frame[(frame["NAICS"] == "0") | (frame["time"] >= "2024")]
@@ -26,13 +28,19 @@ def build(folder):
             "month": frame["time"],
             "naics3": frame["NAICS"],
             "industry": frame["NAICS_SDESC"].str.capitalize(),
-            "imports_consumption_usd": frame["imports_consumption_usd"].round().astype("int64"),
+            "imports_consumption_usd": frame["imports_consumption_usd"]
+            .round()
+            .astype("int64"),
             "duty_usd": frame["duty_usd"].round().astype("int64"),
         }
     )
     check = out[out["naics3"] == "0"].set_index(["partner_iso3", "month"])
     rate = 100 * check["duty_usd"] / check["imports_consumption_usd"]
-    assert [round(rate["JPN", m], 1) for m in ("2025-04", "2025-08", "2025-11")] == [9.3, 16.9, 14.3]
+    assert [round(rate["JPN", m], 1) for m in ("2025-04", "2025-08", "2025-11")] == [
+        9.3,
+        16.9,
+        14.3,
+    ]
     return out
 
 

@@ -36,10 +36,20 @@ COLUMNS = "by_iso3 to_iso3 event kind title amount unit per due status"
 
 def build(folder):
     frame = pd.DataFrame(ROWS, columns=COLUMNS.split()).replace("", None)
-    texts = agreement_texts.build().rename(columns={"text": "event", "published_on": "date"})
-    texts["source"] = "White House: " + texts["title"].str[0].str.lower() + texts["title"].str[1:]
-    events = pd.concat([policy_events.build(folder), texts]).drop_duplicates("event").set_index("event")
-    named = events.loc[frame["event"], ["date", "source", "locator", "confidence"]].reset_index(drop=True)
+    texts = agreement_texts.build().rename(
+        columns={"text": "event", "published_on": "date"}
+    )
+    texts["source"] = (
+        "White House: " + texts["title"].str[0].str.lower() + texts["title"].str[1:]
+    )
+    events = (
+        pd.concat([policy_events.build(folder), texts])
+        .drop_duplicates("event")
+        .set_index("event")
+    )
+    named = events.loc[
+        frame["event"], ["date", "source", "locator", "confidence"]
+    ].reset_index(drop=True)
     frame = pd.concat([frame, named.rename(columns={"date": "stated_on"})], axis=1)
     energy = frame["title"] == "US energy"
     frame.loc[energy, "source"] = "White House fact sheet of 5 September 2025"

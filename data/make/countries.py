@@ -28,16 +28,26 @@ GROUPS = {
 def build(folder):
     read = {"dtype": str, "keep_default_na": False, "na_values": [""]}
     codes = pd.read_csv(folder / "reference" / "country_codes.csv", **read)
-    icio = pd.read_csv(folder / "oecd_icio_2022" / "trade_and_tariffs.csv.gz", usecols=["importer"], **read)
+    icio = pd.read_csv(
+        folder / "oecd_icio_2022" / "trade_and_tariffs.csv.gz",
+        usecols=["importer"],
+        **read,
+    )
     members = set(icio["importer"]) - {"ROW"}
     iso3 = codes["ISO3166-1-Alpha-3"]
-    plain = codes["CLDR display name"].str.replace(" & ", " and ").str.replace("St. ", "Saint ")
+    plain = (
+        codes["CLDR display name"]
+        .str.replace(" & ", " and ")
+        .str.replace("St. ", "Saint ")
+    )
     names = iso3.map(NAMES).fillna(plain)
     economies = pd.DataFrame(
         {
             "iso3": iso3,
             "name": names,
-            "name_in_sentence": names.where(~iso3.isin(ARTICLE.split()), "the " + names),
+            "name_in_sentence": names.where(
+                ~iso3.isin(ARTICLE.split()), "the " + names
+            ),
             "kind": "economy",
             "region": codes["Region Name"].fillna("Antarctica"),
             "eu27": iso3.isin(EU27.split()),
@@ -47,7 +57,8 @@ def build(folder):
         }
     )
     groups = pd.DataFrame(
-        [[code, *names, "group", "World"] for code, names in GROUPS.items()], columns=economies.columns[:5]
+        [[code, *names, "group", "World"] for code, names in GROUPS.items()],
+        columns=economies.columns[:5],
     ).assign(eu27=False, asean=False, g7=False, icio=False)
     for flag, size in {"eu27": 27, "asean": 10, "g7": 7, "icio": 80}.items():
         assert economies[flag].sum() == size, flag

@@ -28,9 +28,22 @@ SECTORS = {
         "textile": "Textile",
         "wood": "Wood",
     },
-    **{"paper": "Paper", "petroleum": "Petroleum", "chemicals": "Chemicals", "plastic": "Plastic"},
-    **{"minerals": "Minerals", "basic_metals": "Basic metals", "metal_products": "Metal products"},
-    **{"machinery": "Machinery n.e.c.", "office": "Office machinery", "electrical": "Electrical machinery"},
+    **{
+        "paper": "Paper",
+        "petroleum": "Petroleum",
+        "chemicals": "Chemicals",
+        "plastic": "Plastic",
+    },
+    **{
+        "minerals": "Minerals",
+        "basic_metals": "Basic metals",
+        "metal_products": "Metal products",
+    },
+    **{
+        "machinery": "Machinery n.e.c.",
+        "office": "Office machinery",
+        "electrical": "Electrical machinery",
+    },
     **{
         "communication": "Communication equipment",
         "medical": "Medical instruments",
@@ -52,8 +65,17 @@ SECTORS = {
         "air_transport": "Air transport",
         "aux_transport": "Transport support",
     },
-    **{"post": "Post", "finance": "Finance", "real_estate": "Real estate", "renting": "Renting of machinery"},
-    **{"computer": "Computer services", "research": "Research", "other_business": "Other business"},
+    **{
+        "post": "Post",
+        "finance": "Finance",
+        "real_estate": "Real estate",
+        "renting": "Renting of machinery",
+    },
+    **{
+        "computer": "Computer services",
+        "research": "Research",
+        "other_business": "Other business",
+    },
     **{"public": "Public administration", "education": "Education", "health": "Health"},
     **{"other_services": "Other services", "private": "Private households"},
 }

@@ -28,10 +28,22 @@ def main() -> None:
         description="What each sector spends on the goods of each sector per unit of its output, in the countries and sectors of "
         "Caliendo and Parro (2015), for validating the world model.",
         fields=[
-            catalogue.field("country", "string", "ISO 3166-1 alpha-3 or ROW", pattern="[A-Z]{3}"),
-            catalogue.field("input_sector", "string", "sector of cp1993_sectors that is bought"),
-            catalogue.field("using_sector", "string", "sector of cp1993_sectors that buys"),
-            catalogue.field("coefficient", "number", "input per unit of output", "fraction", minimum=0),
+            catalogue.field(
+                "country", "string", "ISO 3166-1 alpha-3 or ROW", pattern="[A-Z]{3}"
+            ),
+            catalogue.field(
+                "input_sector", "string", "sector of cp1993_sectors that is bought"
+            ),
+            catalogue.field(
+                "using_sector", "string", "sector of cp1993_sectors that buys"
+            ),
+            catalogue.field(
+                "coefficient",
+                "number",
+                "input per unit of output",
+                "fraction",
+                minimum=0,
+            ),
         ],
         key=["country", "input_sector", "using_sector"],
         sources=[cp1993.PAPER, cp1993.REPOSITORY],

@@ -21,12 +21,29 @@ def main() -> None:
         description="First-order terms-of-trade and volume-of-trade effects, their sum and the change of real wages, for NAFTA's "
         "members, with deficits kept and without deficits; percent, two decimals as printed.",
         fields=[
-            catalogue.field("deficits", "string", "closure of the world model", enum=["fixed", "zero"]),
-            catalogue.field("country", "string", "ISO 3166-1 alpha-3", pattern="[A-Z]{3}"),
-            catalogue.field("terms_of_trade_pct", description="terms of trade", **number),
-            catalogue.field("volume_of_trade_pct", description="volume of trade", **number),
-            catalogue.field("first_order_pct", description="their sum, the paper's welfare effect", **number),
-            catalogue.field("real_wage_pct", description="change of real wages", **number),
+            catalogue.field(
+                "deficits",
+                "string",
+                "closure of the world model",
+                enum=["fixed", "zero"],
+            ),
+            catalogue.field(
+                "country", "string", "ISO 3166-1 alpha-3", pattern="[A-Z]{3}"
+            ),
+            catalogue.field(
+                "terms_of_trade_pct", description="terms of trade", **number
+            ),
+            catalogue.field(
+                "volume_of_trade_pct", description="volume of trade", **number
+            ),
+            catalogue.field(
+                "first_order_pct",
+                description="their sum, the paper's welfare effect",
+                **number,
+            ),
+            catalogue.field(
+                "real_wage_pct", description="change of real wages", **number
+            ),
         ],
         key=["deficits", "country"],
         sources=[
@@ -36,7 +53,11 @@ def main() -> None:
                 "path": "https://github.com/paulofelipe/cp2015",
             },
         ],
-        licence={"name": "MIT", "title": "MIT", "path": "https://opensource.org/license/mit"},
+        licence={
+            "name": "MIT",
+            "title": "MIT",
+            "path": "https://opensource.org/license/mit",
+        },
         citation="Caliendo, L. and F. Parro (2015), Review of Economic Studies 82(1), table 2.",
         period="1993 to 2005",
         vintage="2015",

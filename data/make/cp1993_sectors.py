@@ -11,7 +11,9 @@ def main() -> None:
         {
             "sector": list(cp1993.SECTORS),
             "sector_name": list(cp1993.SECTORS.values()),
-            "tradable": [position < cp1993.TRADABLES for position in range(len(cp1993.SECTORS))],
+            "tradable": [
+                position < cp1993.TRADABLES for position in range(len(cp1993.SECTORS))
+            ],
             "trade_elasticity": arrays["theta"].round(4),
         }
     )
@@ -24,7 +26,9 @@ def main() -> None:
             catalogue.field("sector", "string", "our code"),
             catalogue.field("sector_name", "string", "what it makes"),
             catalogue.field("tradable", "boolean", "traded between countries"),
-            catalogue.field("trade_elasticity", "number", "theta, positive", "elasticity", minimum=0),
+            catalogue.field(
+                "trade_elasticity", "number", "theta, positive", "elasticity", minimum=0
+            ),
         ],
         key=["sector"],
         sources=[cp1993.PAPER, cp1993.REPOSITORY],
@@ -33,7 +37,9 @@ def main() -> None:
         period="1993",
         vintage="2015",
         grade="A",
-        caveats=["Non-tradable sectors have the replication code's 8.22, which nothing depends on."],
+        caveats=[
+            "Non-tradable sectors have the replication code's 8.22, which nothing depends on."
+        ],
         csv=True,
     )
 

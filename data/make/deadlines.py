@@ -31,7 +31,10 @@ COLUMNS = "deadline clock concerns announced_on due_on title outcome settled_on 
 def build(folder):
     frame = pd.DataFrame(ROWS, columns=COLUMNS.split()).replace("", None)
     known = set(policy_events.build(folder)["event"])
-    assert set(frame["announced_event"].dropna()) | set(frame["settled_event"].dropna()) <= known
+    assert (
+        set(frame["announced_event"].dropna()) | set(frame["settled_event"].dropna())
+        <= known
+    )
     assert (frame["moved_to"].notna() == frame["outcome"].eq("moved")).all()
     return frame
 

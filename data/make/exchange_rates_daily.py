@@ -5,8 +5,12 @@ import pandas as pd
 
 
 def build(folder):
-    source = pd.read_csv(folder / "ecb_fx" / "daily.csv.gz", keep_default_na=False, na_values=[""])
-    source = source[source["Date"] >= "2009"].dropna(subset=["USD", "JPY", "CNY", "KRW"])
+    source = pd.read_csv(
+        folder / "ecb_fx" / "daily.csv.gz", keep_default_na=False, na_values=[""]
+    )
+    source = source[source["Date"] >= "2009"].dropna(
+        subset=["USD", "JPY", "CNY", "KRW"]
+    )
     frame = pd.DataFrame(
         {
             "date": source["Date"],
@@ -38,7 +42,13 @@ if __name__ == "__main__":
         fields=[
             field("date", "date", "day with a published rate"),
             *(
-                field(name, "number", text, unit=name.upper().replace("_PER_", " per "), minimum=0)
+                field(
+                    name,
+                    "number",
+                    text,
+                    unit=name.upper().replace("_PER_", " per "),
+                    minimum=0,
+                )
                 for name, text in rates.items()
             ),
         ],

@@ -41,10 +41,12 @@ PREFIXES = {
 
 def sector_of(hs6: pd.Series) -> pd.Series:
     """The sector of each subheading, missing where none makes it (chapters 97 to 99)."""
-    sector_by_prefix = {prefix: sector for sector, text in PREFIXES.items() for prefix in text.split()}
-    assert len(sector_by_prefix) == sum(len(text.split()) for text in PREFIXES.values()), (
-        "a prefix stands twice"
-    )
+    sector_by_prefix = {
+        prefix: sector for sector, text in PREFIXES.items() for prefix in text.split()
+    }
+    assert len(sector_by_prefix) == sum(
+        len(text.split()) for text in PREFIXES.values()
+    ), "a prefix stands twice"
     found = pd.Series(pd.NA, hs6.index, dtype="str")
     for length in range(2, 7):
         found = hs6.str[:length].map(sector_by_prefix).fillna(found)
@@ -54,22 +56,33 @@ def sector_of(hs6: pd.Series) -> pd.Series:
 def main() -> None:
     folder = catalogue.sources_folder(__doc__)
     codes = pd.read_csv(
-        folder / "reference" / "hs2022_codes.csv.gz", dtype="str", keep_default_na=False, na_values=[""]
+        folder / "reference" / "hs2022_codes.csv.gz",
+        dtype="str",
+        keep_default_na=False,
+        na_values=[""],
     )
     imports = pd.read_parquet(catalogue.DATA / "us_imports_hs6_2024.parquet")
-    hs6 = pd.Series(sorted({*codes.loc[codes["level"] == "6", "hscode"], *imports["hs6"]}))
+    hs6 = pd.Series(
+        sorted({*codes.loc[codes["level"] == "6", "hscode"], *imports["hs6"]})
+    )
     frame = pd.DataFrame({"hs6": hs6, "sector": sector_of(hs6)}).dropna()
     unmapped = hs6[~hs6.isin(frame["hs6"])]
     # electricity, made by a service here; art; special provisions
-    assert unmapped[unmapped != "271600"].str[:2].isin(["97", "98", "99"]).all(), unmapped
+    assert unmapped[unmapped != "271600"].str[:2].isin(["97", "98", "99"]).all(), (
+        unmapped
+    )
     catalogue.write(
         "hs6_sectors",
         frame,
         title="Sector of the world model by Harmonized System subheading",
         description="Each HS 2022 subheading's industry of origin among the 27 goods sectors of icio_sectors.",
         fields=[
-            catalogue.field("hs6", "string", "Harmonized System 2022 subheading", pattern="[0-9]{6}"),
-            catalogue.field("sector", "string", "sector of icio_sectors", enum=sorted(PREFIXES)),
+            catalogue.field(
+                "hs6", "string", "Harmonized System 2022 subheading", pattern="[0-9]{6}"
+            ),
+            catalogue.field(
+                "sector", "string", "sector of icio_sectors", enum=sorted(PREFIXES)
+            ),
         ],
         key=["hs6"],
         sources=[
@@ -82,7 +95,11 @@ def main() -> None:
                 "path": "https://github.com/datasets/harmonized-system",
             },
         ],
-        licence={"name": "MIT", "title": "MIT", "path": "https://opensource.org/license/mit"},
+        licence={
+            "name": "MIT",
+            "title": "MIT",
+            "path": "https://opensource.org/license/mit",
+        },
         citation="Tightrope, mapping of HS 2022 to the OECD ICIO's goods sectors after ISIC Rev. 4.",
         period="HS 2022",
         vintage="2026",

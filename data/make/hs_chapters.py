@@ -31,7 +31,9 @@ BASKETS = [  # (first chapter, last chapter, broad basket), in order; what is no
 
 
 def build():
-    rows = [entry.split(" ", 1) for line in LABELS.splitlines() for entry in line.split("|")]
+    rows = [
+        entry.split(" ", 1) for line in LABELS.splitlines() for entry in line.split("|")
+    ]
     frame = pd.DataFrame(rows, columns=["chapter", "label"])
     number, frame["basket"] = frame["chapter"].astype(int), "other"
     for first, last, basket in BASKETS:

@@ -21,11 +21,17 @@ LICENCE = {
 }
 PEAK = 0.30  # no sector's rate outside the United States is taken to be above this
 FEW_USD = 10e6  # US imports of a sector from a partner below which their own rate is left to chance
-APART = ["CHN", "CAN", "MEX"]  # not typical of US partners: Section 301 duties, free trade
+APART = [
+    "CHN",
+    "CAN",
+    "MEX",
+]  # not typical of US partners: Section 301 duties, free trade
 
 
 def read(folder: Path, name: str) -> pd.DataFrame:
-    return pd.read_csv(folder / "oecd_icio_2022" / name, keep_default_na=False, na_values=[""])
+    return pd.read_csv(
+        folder / "oecd_icio_2022" / name, keep_default_na=False, na_values=[""]
+    )
 
 
 def us_rates() -> pd.DataFrame:
@@ -34,20 +40,28 @@ def us_rates() -> pd.DataFrame:
 
     From the partner's own imports where there are enough of them; EU members share the Union's rate; the
     others get the rate of all partners together but for China, Canada and Mexico."""
-    countries = pd.read_csv(catalogue.DATA / "countries.csv", keep_default_na=False, dtype="str")
+    countries = pd.read_csv(
+        catalogue.DATA / "countries.csv", keep_default_na=False, dtype="str"
+    )
     imports = pd.read_parquet(catalogue.DATA / "us_imports_hs6_2024.parquet").merge(
         pd.read_parquet(catalogue.DATA / "hs6_sectors.parquet"), on="hs6"
     )
     columns = ["imports_consumption_usd", "duty_usd"]
     by_partner = imports.groupby(["partner_iso3", "sector"])[columns].sum()
-    typical = imports[~imports["partner_iso3"].isin(APART)].groupby("sector")[columns].sum()
+    typical = (
+        imports[~imports["partner_iso3"].isin(APART)].groupby("sector")[columns].sum()
+    )
     typical_rate = typical["duty_usd"] / typical["imports_consumption_usd"]
     enough = by_partner[by_partner["imports_consumption_usd"] >= FEW_USD]
     own_rate = enough["duty_usd"] / enough["imports_consumption_usd"]
 
     economies = countries[(countries["icio"] == "true") | (countries["iso3"] == "ROW")]
     rows = [
-        (iso3, sector, own_rate.get(("EU27" if union == "true" else iso3, sector), rate))
+        (
+            iso3,
+            sector,
+            own_rate.get(("EU27" if union == "true" else iso3, sector), rate),
+        )
         for iso3, union in zip(economies["iso3"], economies["eu27"], strict=True)
         for sector, rate in typical_rate.items()
         if iso3 != "USA"
@@ -60,7 +74,9 @@ def baseline_tariffs(frame: pd.DataFrame) -> pd.Series:
     docs/baseline.md."""
     tariff = frame["tariff"].clip(upper=PEAK)
     collected = frame[["importer", "exporter", "sector"]].merge(
-        us_rates().assign(importer="USA"), on=["importer", "exporter", "sector"], how="left"
+        us_rates().assign(importer="USA"),
+        on=["importer", "exporter", "sector"],
+        how="left",
     )["tariff"]
     american = (frame["importer"] == "USA").to_numpy()
     # mining support services have no goods, so no duty is collected on them

@@ -14,10 +14,22 @@ def main() -> None:
         title="Input coefficients by country and sector, 2022",
         description="What each sector spends on the goods of each sector, home-made or imported, per unit of its gross output.",
         fields=[
-            catalogue.field("country", "string", "ISO 3166-1 alpha-3 or ROW", pattern="[A-Z]{3}"),
-            catalogue.field("input_sector", "string", "sector of icio_sectors that is bought"),
-            catalogue.field("using_sector", "string", "sector of icio_sectors that buys"),
-            catalogue.field("coefficient", "number", "input per unit of output", "fraction", minimum=0),
+            catalogue.field(
+                "country", "string", "ISO 3166-1 alpha-3 or ROW", pattern="[A-Z]{3}"
+            ),
+            catalogue.field(
+                "input_sector", "string", "sector of icio_sectors that is bought"
+            ),
+            catalogue.field(
+                "using_sector", "string", "sector of icio_sectors that buys"
+            ),
+            catalogue.field(
+                "coefficient",
+                "number",
+                "input per unit of output",
+                "fraction",
+                minimum=0,
+            ),
         ],
         key=["country", "input_sector", "using_sector"],
         sources=[

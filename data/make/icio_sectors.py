@@ -4,10 +4,39 @@ import catalogue
 import icio
 
 NAICS3 = {  # the group of US trade statistics that a sector falls into; one group may hold several sectors
-    **{"A01": "111+112", "A02": "113", "A03": "114", "B05": "212", "B06": "211", "B07": "212", "B08": "212"},
-    **{"C10T12": "311+312", "C13T15": "313+314+315+316", "C16": "321", "C17_18": "322+323", "C19": "324"},
-    **{"C20": "325", "C21": "325", "C22": "326", "C23": "327", "C24A": "331", "C24B": "331", "C25": "332"},
-    **{"C26": "334", "C27": "335", "C28": "333", "C29": "336", "C301": "336", "C302T309": "336"},
+    **{
+        "A01": "111+112",
+        "A02": "113",
+        "A03": "114",
+        "B05": "212",
+        "B06": "211",
+        "B07": "212",
+        "B08": "212",
+    },
+    **{
+        "C10T12": "311+312",
+        "C13T15": "313+314+315+316",
+        "C16": "321",
+        "C17_18": "322+323",
+        "C19": "324",
+    },
+    **{
+        "C20": "325",
+        "C21": "325",
+        "C22": "326",
+        "C23": "327",
+        "C24A": "331",
+        "C24B": "331",
+        "C25": "332",
+    },
+    **{
+        "C26": "334",
+        "C27": "335",
+        "C28": "333",
+        "C29": "336",
+        "C301": "336",
+        "C302T309": "336",
+    },
     **{"C31T33": "337+339"},
 }
 SHORT = {
@@ -32,9 +61,23 @@ SHORT = {
         "C20": "Chemicals",
         "C21": "Pharmaceuticals",
     },
-    **{"C22": "Rubber and plastics", "C23": "Glass and cement", "C24A": "Steel", "C24B": "Other metals"},
-    **{"C25": "Metal products", "C26": "Electronics", "C27": "Electrical equipment", "C28": "Machinery"},
-    **{"C29": "Motor vehicles", "C301": "Ships", "C302T309": "Aircraft, trains, cycles"},
+    **{
+        "C22": "Rubber and plastics",
+        "C23": "Glass and cement",
+        "C24A": "Steel",
+        "C24B": "Other metals",
+    },
+    **{
+        "C25": "Metal products",
+        "C26": "Electronics",
+        "C27": "Electrical equipment",
+        "C28": "Machinery",
+    },
+    **{
+        "C29": "Motor vehicles",
+        "C301": "Ships",
+        "C302T309": "Aircraft, trains, cycles",
+    },
     **{"C31T33": "Furniture and other", "SERV": "Services"},
 }
 
@@ -56,7 +99,9 @@ def main() -> None:
             catalogue.field("sector_name", "string", "what it makes"),
             catalogue.field("label", "string", "a short name for charts"),
             catalogue.field("goods", "boolean", "goods, that tariffs apply to"),
-            catalogue.field("naics3_group", "string", "NAICS-3 codes joined by +", required=False),
+            catalogue.field(
+                "naics3_group", "string", "NAICS-3 codes joined by +", required=False
+            ),
         ],
         key=["sector"],
         sources=[icio.OECD, icio.REPOSITORY],

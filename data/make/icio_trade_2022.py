@@ -13,7 +13,9 @@ def main() -> None:
         value_usd_mn=raw["value_musd"].astype(np.float32),
         tariff=icio.baseline_tariffs(raw).round(4),
     )
-    cars = frame.query("importer == 'USA' and exporter == 'JPN' and sector == 'C29'")["value_usd_mn"].item()
+    cars = frame.query("importer == 'USA' and exporter == 'JPN' and sector == 'C29'")[
+        "value_usd_mn"
+    ].item()
     assert round(cars / 1e3, 1) == 48.0
     catalogue.write(
         "icio_trade_2022",
@@ -22,11 +24,25 @@ def main() -> None:
         description="Sales of each of 80 economies and the rest of the world to each, at basic prices, in 27 goods sectors and "
         "services; the tariff is the baseline of the world model, made as docs/baseline.md tells.",
         fields=[
-            catalogue.field("importer", "string", "buyer, ISO 3166-1 alpha-3 or ROW", pattern="[A-Z]{3}"),
-            catalogue.field("exporter", "string", "seller, ISO 3166-1 alpha-3 or ROW", pattern="[A-Z]{3}"),
+            catalogue.field(
+                "importer",
+                "string",
+                "buyer, ISO 3166-1 alpha-3 or ROW",
+                pattern="[A-Z]{3}",
+            ),
+            catalogue.field(
+                "exporter",
+                "string",
+                "seller, ISO 3166-1 alpha-3 or ROW",
+                pattern="[A-Z]{3}",
+            ),
             catalogue.field("sector", "string", "sector of icio_sectors"),
-            catalogue.field("value_usd_mn", "number", "sales at basic prices", "USD mn", minimum=0),
-            catalogue.field("tariff", "number", "baseline tariff", "fraction", minimum=0),
+            catalogue.field(
+                "value_usd_mn", "number", "sales at basic prices", "USD mn", minimum=0
+            ),
+            catalogue.field(
+                "tariff", "number", "baseline tariff", "fraction", minimum=0
+            ),
         ],
         key=["importer", "exporter", "sector"],
         sources=[

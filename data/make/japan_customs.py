@@ -11,7 +11,10 @@ import pandas as pd
 BASKETS = {
     "cars": ("Cars", "vehicles"),
     "other-vehicles": ("Trucks, motorcycles and vehicle parts", "vehicles"),
-    "other-transport": ("Ships, aircraft and other transport equipment", "other-transport"),
+    "other-transport": (
+        "Ships, aircraft and other transport equipment",
+        "other-transport",
+    ),
     "semiconductors": ("Semiconductors", "electrical"),
     "phones": ("Phones and telecom equipment", "electrical"),
     "other-electrical": ("Other electrical machinery", "electrical"),
@@ -139,7 +142,10 @@ CHANGED_2017 = {
 }
 EXPORT_PARTNERS_FROM_APRIL_2017 = ["QAT", "VNM"]
 # before 2017 recorders and television sets were part of this group
-PARENT_TO_2016 = {"video-recorders": "visual-apparatus", "television-sets": "visual-apparatus"}
+PARENT_TO_2016 = {
+    "video-recorders": "visual-apparatus",
+    "television-sets": "visual-apparatus",
+}
 
 AREAS = {
     "Argent": "ARG", "Austral": "AUS", "Austria": "AUT", "Bahrain": "BHR", "Belgium": "BEL", "Brazil": "BRA",
@@ -164,7 +170,9 @@ LICENCE = {
     "title": "Terms of use of e-Stat, compatible with CC BY 4.0",
     "path": "https://www.e-stat.go.jp/en/terms-of-use",
 }
-CITATION = "Ministry of Finance, Trade Statistics of Japan (via e-Stat and mitsuoxv/jp-trade)."
+CITATION = (
+    "Ministry of Finance, Trade Statistics of Japan (via e-Stat and mitsuoxv/jp-trade)."
+)
 
 
 def goods() -> pd.DataFrame:
@@ -175,15 +183,37 @@ def goods() -> pd.DataFrame:
             if letter in flows:
                 basket = (of_exports if flow == "export" else of_imports) or None
                 broad = BASKETS[basket][1] if basket else None
-                rows.append((flow, name or None, code, label, level, parent or None, basket, broad))
-    columns = ["flow", "name", "goods", "label", "level", "parent", "basket", "broad_basket"]
+                rows.append(
+                    (
+                        flow,
+                        name or None,
+                        code,
+                        label,
+                        level,
+                        parent or None,
+                        basket,
+                        broad,
+                    )
+                )
+    columns = [
+        "flow",
+        "name",
+        "goods",
+        "label",
+        "level",
+        "parent",
+        "basket",
+        "broad_basket",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
 def read(path) -> pd.DataFrame:
     """The source in our codes, without the 2017 rows that cover a part of the year; other columns as they are."""
     frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
-    frame = frame.rename(columns={"ex_im": "flow", "goods": "name", "value_bn_jpy": "value_jpy_bn"})
+    frame = frame.rename(
+        columns={"ex_im": "flow", "goods": "name", "value_bn_jpy": "value_jpy_bn"}
+    )
     frame["partner"] = frame["area"].map(AREAS)
     names = goods().dropna(subset="name")[["flow", "name", "goods"]]
     frame = frame.merge(names, on=["flow", "name"], how="left", validate="m:1")
@@ -203,12 +233,18 @@ def with_rests(frame: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """The frame and its rest rows: a section or group less those of its goods that have a basket of their own."""
     known, parts = goods(), [frame]
     for flow in FLOWS:
-        wide = frame[frame["flow"] == flow].pivot(index=by, columns="goods", values="value_jpy_bn")
+        wide = frame[frame["flow"] == flow].pivot(
+            index=by, columns="goods", values="value_jpy_bn"
+        )
         of_flow = known[known["flow"] == flow]
         for rest in of_flow[of_flow["level"] == "rest"].itertuples():
             less = less_than(of_flow, rest.parent)
             value = wide[rest.parent] - wide.reindex(columns=less).fillna(0).sum(axis=1)
-            parts.append(value.rename("value_jpy_bn").reset_index().assign(flow=flow, goods=rest.goods))
+            parts.append(
+                value.rename("value_jpy_bn")
+                .reset_index()
+                .assign(flow=flow, goods=rest.goods)
+            )
     out = pd.concat(parts, ignore_index=True)
     out["value_jpy_bn"] = out["value_jpy_bn"].round(6) + 0.0  # no negative zero
     return out[out["value_jpy_bn"].notna()]
@@ -218,7 +254,9 @@ def less_than(of_flow: pd.DataFrame, parent: str) -> list[str]:
     """What is taken off `parent` for its rest: its goods with a basket, and its groups that are divided further."""
     children = of_flow[(of_flow["parent"] == parent) & (of_flow["level"] != "rest")]
     divided = set(of_flow.loc[of_flow["level"] == "rest", "parent"])
-    return children.loc[children["basket"].notna() | children["goods"].isin(divided), "goods"].tolist()
+    return children.loc[
+        children["basket"].notna() | children["goods"].isin(divided), "goods"
+    ].tolist()
 
 
 def verify_hierarchy(annual: pd.DataFrame) -> None:
@@ -231,13 +269,18 @@ def verify_hierarchy(annual: pd.DataFrame) -> None:
         of_flow = known[known["flow"] == flow]
         for kind in ("level", "basket"):
             chosen = (
-                of_flow[of_flow["level"] == "section"] if kind == "level" else of_flow.dropna(subset="basket")
+                of_flow[of_flow["level"] == "section"]
+                if kind == "level"
+                else of_flow.dropna(subset="basket")
             )
             gap = wide[chosen["goods"]].fillna(0).sum(axis=1) - wide["total"]
             assert gap.abs().max() < 1e-5, (flow, kind, gap.abs().max())
         named = of_flow[of_flow["level"].isin(["group", "part"])]
         early = wide.index.get_level_values("year") < 2017
-        for when, parents in ((early, PARENT_TO_2016 if flow == "export" else {}), (~early, {})):
+        for when, parents in (
+            (early, PARENT_TO_2016 if flow == "export" else {}),
+            (~early, {}),
+        ):
             parent_of = named["goods"].map(parents).fillna(named["parent"])
             for parent, children in named["goods"].groupby(parent_of):
                 part = wide.loc[when & wide[parent].notna()]

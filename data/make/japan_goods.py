@@ -7,10 +7,15 @@ import japan_customs
 def build(folder):
     frame = japan_customs.goods()
     annual = japan_customs.with_rests(
-        japan_customs.read(folder / "japan_customs" / "annual.csv.gz"), by=["partner", "year"]
+        japan_customs.read(folder / "japan_customs" / "annual.csv.gz"),
+        by=["partner", "year"],
     )
     japan_customs.verify_hierarchy(annual)
-    years = annual.groupby(["flow", "goods"])["year"].agg(first_year="min", last_year="max").reset_index()
+    years = (
+        annual.groupby(["flow", "goods"])["year"]
+        .agg(first_year="min", last_year="max")
+        .reset_index()
+    )
     frame = frame.merge(years, on=["flow", "goods"], how="left", validate="1:1")
     frame["basket_label"] = frame["basket"].map(
         {code: label for code, (label, _) in japan_customs.BASKETS.items()}
@@ -36,7 +41,11 @@ def build(folder):
 
 
 if __name__ == "__main__":
-    field, baskets, broad = catalogue.field, list(japan_customs.BASKETS), list(japan_customs.BROAD_BASKETS)
+    field, baskets, broad = (
+        catalogue.field,
+        list(japan_customs.BASKETS),
+        list(japan_customs.BROAD_BASKETS),
+    )
     catalogue.write(
         "japan_goods",
         build(catalogue.sources_folder(__doc__)),
@@ -44,10 +53,17 @@ if __name__ == "__main__":
         description="Which goods the customs tables list for each direction, what each is a part of, and the basket it counts in. "
         "The goods with a basket do not overlap and add up to the total, for every partner and year.",
         fields=[
-            field("flow", "string", "the list differs by direction", enum=["export", "import"]),
+            field(
+                "flow",
+                "string",
+                "the list differs by direction",
+                enum=["export", "import"],
+            ),
             field("goods", "string", "our code", pattern="[a-z-]+"),
             field("label", "string", "short plain label"),
-            field("parent", "string", "code of the goods it is a part of", required=False),
+            field(
+                "parent", "string", "code of the goods it is a part of", required=False
+            ),
             field(
                 "level",
                 "string",
@@ -55,14 +71,38 @@ if __name__ == "__main__":
                 enum=["total", "section", "group", "part", "rest"],
             ),
             field(
-                "basket", "string", "basket it counts in; empty: not counted", required=False, enum=baskets
+                "basket",
+                "string",
+                "basket it counts in; empty: not counted",
+                required=False,
+                enum=baskets,
             ),
-            field("basket_label", "string", "plain label of the basket", required=False),
-            field("broad_basket", "string", "coarser basket, as in hs_chapters", required=False, enum=broad),
-            field("broad_label", "string", "plain label of the coarser basket", required=False),
+            field(
+                "basket_label", "string", "plain label of the basket", required=False
+            ),
+            field(
+                "broad_basket",
+                "string",
+                "coarser basket, as in hs_chapters",
+                required=False,
+                enum=broad,
+            ),
+            field(
+                "broad_label",
+                "string",
+                "plain label of the coarser basket",
+                required=False,
+            ),
             field("first_year", "year", "first year with figures", minimum=2009),
-            field("last_year", "year", "last year with figures (2026: the first quarter)", minimum=2009),
-            field("note", "string", "how a rest is computed, and breaks", required=False),
+            field(
+                "last_year",
+                "year",
+                "last year with figures (2026: the first quarter)",
+                minimum=2009,
+            ),
+            field(
+                "note", "string", "how a rest is computed, and breaks", required=False
+            ),
         ],
         key=["flow", "goods"],
         sources=japan_customs.SOURCES,

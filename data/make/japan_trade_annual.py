@@ -8,7 +8,9 @@ def build(folder):
     source = japan_customs.read(folder / "japan_customs" / "annual.csv.gz")
     frame = japan_customs.with_rests(source, by=["partner", "year"])
     japan_customs.verify_hierarchy(frame)
-    return frame.assign(quarters=frame["year"].map(lambda year: 1 if year == 2026 else 4))
+    return frame.assign(
+        quarters=frame["year"].map(lambda year: 1 if year == 2026 else 4)
+    )
 
 
 if __name__ == "__main__":
@@ -20,18 +22,30 @@ if __name__ == "__main__":
         description="Japan's customs: exports (FOB) and imports (CIF). Goods codes are those of japan_goods; the codes "
         "ending in -rest are our differences, so that the baskets of japan_goods add up to the total.",
         fields=[
-            field("flow", "string", "direction, seen from Japan", enum=["export", "import"]),
+            field(
+                "flow",
+                "string",
+                "direction, seen from Japan",
+                enum=["export", "import"],
+            ),
             field(
                 "partner",
                 "string",
                 "ISO 3166-1 alpha-3 code of the partner; WLD all partners, EU27 European Union",
                 pattern="[A-Z]{3}|EU27",
             ),
-            field("goods", "string", "code of the goods in japan_goods", pattern="[a-z-]+"),
-            field("year", "year", "calendar year", minimum=2009),
-            field("value_jpy_bn", "number", "value in yen of the time", unit="billion JPY"),
             field(
-                "quarters", "integer", "quarters covered: 4, or 1 for the first quarter of 2026", enum=[1, 4]
+                "goods", "string", "code of the goods in japan_goods", pattern="[a-z-]+"
+            ),
+            field("year", "year", "calendar year", minimum=2009),
+            field(
+                "value_jpy_bn", "number", "value in yen of the time", unit="billion JPY"
+            ),
+            field(
+                "quarters",
+                "integer",
+                "quarters covered: 4, or 1 for the first quarter of 2026",
+                enum=[1, 4],
             ),
         ],
         key=["flow", "partner", "goods", "year"],

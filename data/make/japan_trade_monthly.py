@@ -7,10 +7,16 @@ import pandas as pd
 
 def build(folder):
     by = ["partner", "year", "month_from", "month_to"]
-    source = japan_customs.read(folder / "japan_customs" / "monthly_reconstructed.csv.gz")
-    frame = japan_customs.with_rests(source.assign(value_jpy_bn=source["value_jpy_bn"].round(3)), by=by)
+    source = japan_customs.read(
+        folder / "japan_customs" / "monthly_reconstructed.csv.gz"
+    )
+    frame = japan_customs.with_rests(
+        source.assign(value_jpy_bn=source["value_jpy_bn"].round(3)), by=by
+    )
     known = japan_customs.goods()
-    needed = known[known["basket"].notna() | (known["goods"] == "total")][["flow", "goods"]]
+    needed = known[known["basket"].notna() | (known["goods"] == "total")][
+        ["flow", "goods"]
+    ]
     frame = frame.merge(needed, on=["flow", "goods"])
     frame["value_jpy_bn"] = frame["value_jpy_bn"].round(3)
     for end in ("month_from", "month_to"):

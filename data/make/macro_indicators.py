@@ -5,7 +5,11 @@ import pandas as pd
 
 INDICATORS = {  # concept: (our name, meaning, power of ten the source must state)
     "NGDPD": ("gdp_usd_bn", "gross domestic product, billion USD at current prices", 9),
-    "NGDP": ("gdp_lcu_bn", "gross domestic product, billion units of national currency at current prices", 9),
+    "NGDP": (
+        "gdp_lcu_bn",
+        "gross domestic product, billion units of national currency at current prices",
+        9,
+    ),
     "NGDP_R": (
         "gdp_real_lcu_bn",
         "gross domestic product, billion units of national currency at constant prices",
@@ -21,7 +25,11 @@ INDICATORS = {  # concept: (our name, meaning, power of ten the source must stat
         "gross domestic product at purchasing power parity, billion international dollars",
         9,
     ),
-    "NGDPDPC": ("gdp_per_head_usd", "gross domestic product a head, USD at current prices", 0),
+    "NGDPDPC": (
+        "gdp_per_head_usd",
+        "gross domestic product a head, USD at current prices",
+        0,
+    ),
     "LP": ("population_mn", "population, million", 6),
     "PCPI": (
         "consumer_prices_index",
@@ -29,8 +37,16 @@ INDICATORS = {  # concept: (our name, meaning, power of ten the source must stat
         0,
     ),
     "BCA": ("current_account_usd_bn", "current account balance, billion USD", 9),
-    "BCA_NGDPD": ("current_account_gdp_pct", "current account balance, percent of gross domestic product", 0),
-    "NGDP_RPCH": ("gdp_real_growth_pct", "growth of gross domestic product at constant prices, percent", 0),
+    "BCA_NGDPD": (
+        "current_account_gdp_pct",
+        "current account balance, percent of gross domestic product",
+        0,
+    ),
+    "NGDP_RPCH": (
+        "gdp_real_growth_pct",
+        "growth of gross domestic product at constant prices, percent",
+        0,
+    ),
 }
 AREAS = {"G001": "WLD", "G998": "EU27", "WBG": "PSE"}
 
@@ -40,11 +56,15 @@ def build(folder):
     countries = pd.read_csv(catalogue.DATA / "countries.csv", **read)
     frame = pd.read_csv(folder / "imf_weo_2025_10" / "weo.csv.gz", **read)
     frame = frame[frame["concept"].isin(list(INDICATORS))]
-    powers = frame["concept"].map({concept: power for concept, (*_, power) in INDICATORS.items()})
+    powers = frame["concept"].map(
+        {concept: power for concept, (*_, power) in INDICATORS.items()}
+    )
     assert (frame["scale"].astype(float) == powers).all()
     frame = frame.assign(
         iso3=frame["ref_area"].replace(AREAS),
-        indicator=frame["concept"].map({concept: name for concept, (name, *_) in INDICATORS.items()}),
+        indicator=frame["concept"].map(
+            {concept: name for concept, (name, *_) in INDICATORS.items()}
+        ),
         year=frame["year"].astype(float).astype(int),
         value=frame["value"].astype(float),
     )
@@ -80,7 +100,11 @@ if __name__ == "__main__":
                 "what is measured, unit in the name",
                 enum=[n for n, *_ in INDICATORS.values()],
             ),
-            field("year", "year", "calendar year; fiscal year where the country reports so"),
+            field(
+                "year",
+                "year",
+                "calendar year; fiscal year where the country reports so",
+            ),
             field("value", "number", "value in the unit that the indicator names"),
             field(
                 "estimate",
@@ -95,7 +119,10 @@ if __name__ == "__main__":
                 "title": "International Monetary Fund, World Economic Outlook, October 2025",
                 "path": "https://www.imf.org/en/Publications/WEO/weo-database/2025/October",
             },
-            {"title": "mitsuoxv/imf-weo", "path": "https://github.com/mitsuoxv/imf-weo/tree/03b77af"},
+            {
+                "title": "mitsuoxv/imf-weo",
+                "path": "https://github.com/mitsuoxv/imf-weo/tree/03b77af",
+            },
         ],
         licence={
             "name": "IMF-terms",

@@ -3,16 +3,26 @@
 import catalogue
 import pandas as pd
 
-SERIES = {"TOPIX": "TOPIX", "N225": "Nikkei 225", "SP500": "S&P 500", "TOYOTA": "Toyota Motor"}
+SERIES = {
+    "TOPIX": "TOPIX",
+    "N225": "Nikkei 225",
+    "SP500": "S&P 500",
+    "TOYOTA": "Toyota Motor",
+}
 
 
 def build(folder):
     path = folder / "markets" / "daily_log_returns_pct_2025_2026.csv"
     source = pd.read_csv(path, keep_default_na=False, na_values=[""])
     frame = (
-        source.rename(columns=SERIES).melt("date", list(SERIES.values()), "series", "log_return_pct").dropna()
+        source.rename(columns=SERIES)
+        .melt("date", list(SERIES.values()), "series", "log_return_pct")
+        .dropna()
     )
-    assert frame["log_return_pct"].abs().max() < 20 and not frame.duplicated(["series", "date"]).any()
+    assert (
+        frame["log_return_pct"].abs().max() < 20
+        and not frame.duplicated(["series", "date"]).any()
+    )
     return frame
 
 

@@ -15,7 +15,11 @@ ISO3 = {
     "Asia": "ASEAN",
     "all": "WLD",
 }
-CATEGORY = {"agri": "agriculture", "china": "US–China", "export-control": "export control"}
+CATEGORY = {
+    "agri": "agriculture",
+    "china": "US–China",
+    "export-control": "export control",
+}
 # One line per row of the source, in its order: day, name, lane, title, summary; a last field where the event lasted several days.
 # Lanes: US measures, Japan–US talks, US–China, China–Japan, courts, others.
 TEXTS = """
@@ -123,16 +127,28 @@ TEXTS = """
 2026-09-30|section-301-hearing|courts|Trade court hears the Section 301 case|The forced-labour duties are argued; no ruling was found.
 2026-10-02|china-japan-status|China–Japan|China's measures on Japan still stand|Seafood ban, travel advice and export controls are described as going on.
 """
-SPAN = {"xi-visit": ("2026-09-23", "2026-09-25"), "beijing-visit": ("2026-05-13", "2026-05-15")}
+SPAN = {
+    "xi-visit": ("2026-09-23", "2026-09-25"),
+    "beijing-visit": ("2026-05-13", "2026-05-15"),
+}
 
 
 def build(folder):
-    source = pd.read_csv(folder / "policy" / "events.csv", dtype=str, keep_default_na=False, na_values=[""])
+    source = pd.read_csv(
+        folder / "policy" / "events.csv",
+        dtype=str,
+        keep_default_na=False,
+        na_values=[""],
+    )
     rows = [[*line.split("|"), ""][:6] for line in TEXTS.strip().splitlines()]
-    frame = pd.DataFrame(rows, columns=["date", "event", "lane", "title", "summary", "date_end"])
+    frame = pd.DataFrame(
+        rows, columns=["date", "event", "lane", "title", "summary", "date_end"]
+    )
     assert frame["date"].tolist() == source["date"].tolist()
     frame["date_end"] = frame["date_end"].replace("", None)
-    frame["actors"] = source["actors"].map(lambda names: ";".join(ISO3.get(n, n) for n in names.split(";")))
+    frame["actors"] = source["actors"].map(
+        lambda names: ";".join(ISO3.get(n, n) for n in names.split(";"))
+    )
     frame["category"] = source["category"].map(lambda name: CATEGORY.get(name, name))
     frame["source"] = source["source"].map(tidy)
     frame["locator"] = source["source_locator"].map(tidy)
@@ -143,10 +159,16 @@ def build(folder):
 
 
 def tidy(text: str) -> str:
-    text = re.sub(r"public repository text no\.? [\d, ]+", "text of a public repository", text)
+    text = re.sub(
+        r"public repository text no\.? [\d, ]+", "text of a public repository", text
+    )
     text = re.sub(r"\b(us_jp|jp|cn) public narrative", "public chronicle", text)
     return (
-        re.sub(r"\(?(number|page|day|date|existence)?:?[^;(]*\bfrom memory\b[^;)]*\)?", "", text).strip(" ;")
+        re.sub(
+            r"\(?(number|page|day|date|existence)?:?[^;(]*\bfrom memory\b[^;)]*\)?",
+            "",
+            text,
+        ).strip(" ;")
         or "not named"
     )
 

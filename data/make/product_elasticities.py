@@ -13,13 +13,17 @@ def main() -> None:
         na_values=[""],
     )
     estimated = source.dropna(subset="sigma").set_index("HS6")["sigma"].abs()
-    assert round(estimated["870323"], 2) == 9.41 and (source["sigma"].dropna() < 0).all()
+    assert (
+        round(estimated["870323"], 2) == 9.41 and (source["sigma"].dropna() < 0).all()
+    )
     means = {
         basis: estimated.groupby(estimated.index.str[:length]).mean()
         for basis, length in (("heading", 4), ("chapter", 2))
     }
     imports = pd.read_parquet(catalogue.DATA / "us_imports_hs6_2024.parquet")
-    hs6 = pd.Series(sorted(imports.loc[~imports["hs6"].str[:2].isin(["98", "99"]), "hs6"].unique()))
+    hs6 = pd.Series(
+        sorted(imports.loc[~imports["hs6"].str[:2].isin(["98", "99"]), "hs6"].unique())
+    )
     # an HS 2007 subheading that still exists, then its heading's mean, then its chapter's, then all products'
     value = hs6.map(estimated)
     basis = pd.Series("product", hs6.index).where(value.notna())
@@ -29,8 +33,12 @@ def main() -> None:
         value = value.fillna(found)
     basis, value = basis.fillna("all products"), value.fillna(estimated.mean())
 
-    frame = pd.DataFrame({"hs6": hs6, "substitution_elasticity": value.round(4), "basis": basis})
-    spent = imports.groupby("hs6")["imports_consumption_usd"].sum().reindex(hs6).to_numpy()
+    frame = pd.DataFrame(
+        {"hs6": hs6, "substitution_elasticity": value.round(4), "basis": basis}
+    )
+    spent = (
+        imports.groupby("hs6")["imports_consumption_usd"].sum().reindex(hs6).to_numpy()
+    )
     by_basis = pd.Series(spent).groupby(basis.to_numpy()).sum() / spent.sum()
     share = {
         name: f"{100 * by_basis.get(name, 0):.1f} %"
@@ -44,8 +52,12 @@ def main() -> None:
         description="How much the ratio of imports from two partners falls, in percent, per percent of their prices' ratio, by "
         "product the US imported in 2024.",
         fields=[
-            catalogue.field("hs6", "string", "Harmonized System 2022 subheading", pattern="[0-9]{6}"),
-            catalogue.field("substitution_elasticity", "number", "positive", "elasticity", minimum=0),
+            catalogue.field(
+                "hs6", "string", "Harmonized System 2022 subheading", pattern="[0-9]{6}"
+            ),
+            catalogue.field(
+                "substitution_elasticity", "number", "positive", "elasticity", minimum=0
+            ),
             catalogue.field(
                 "basis",
                 "string",

@@ -29,13 +29,18 @@ TRUCKS = words(
     "870121 870122 870123 870124 870129 870410 870422 870423 870432 870442 870443 870452 870460 870490 870540 "
     "870911 870919"
 )
-SOFTWOOD = (
-    "440311 440321 440322 440323 440324 440325 440326 440399 440611 440691 440711 440712 440713 440714 440719"
-)
+SOFTWOOD = "440311 440321 440322 440323 440324 440325 440326 440399 440611 440691 440711 440712 440713 440714 440719"
 # Ten-digit lines inside large eight-digit ones: the shares are judgements, written down in docs/duties.md.
 UPHOLSTERED = {"940161": 0.9}
 CABINETS = {"940340": 0.9, "940360": 0.1, "940391": 0.3}
-PHARMACEUTICALS = {"300215": 1.0, "300212": 1.0, "300213": 1.0, "300214": 1.0, "3003": 1.0, "3004": 1.0}
+PHARMACEUTICALS = {
+    "300215": 1.0,
+    "300212": 1.0,
+    "300213": 1.0,
+    "300214": 1.0,
+    "3003": 1.0,
+    "3004": 1.0,
+}
 # Annex II of the reciprocal order: what entered and left it, by date (US note 2(v)(iii), revisions of 2025).
 SEPTEMBER = words(
     "25041010 26040000 26090000 26122000 26139000 28254000 28332400 29035110 29242901 29242903 29242923 29242926 "
@@ -49,7 +54,9 @@ NOVEMBER_FERTILISER = words(
     "31039001 31053000 31054000 31055100 31055900 31059000"
 )
 TIMBER = words("4401 4402 4403 4404 4405 4406 4407 4408 4409 4410 4411 4412 4413")
-TROPICAL = words("440342 440349 440721 440722 440723 440725 440726 440727 440728 440729 440831 440839")
+TROPICAL = words(
+    "440342 440349 440721 440722 440723 440725 440726 440727 440728 440729 440831 440839"
+)
 COPPER_ARTICLES = words("7406 7407 7408 7409 7410 7411 7412 7413 7415 7418 7419")
 INFORMATION = words("482020 4901 4902 4903 4904 490520 490590 4906 491110 491199 97 98")
 # The final annex of July 2026 frees these too; the rest of it is Section 122's list (chapters, headings, subheadings).
@@ -92,12 +99,26 @@ AIRCRAFT_USE = {
     "903300": 0.07, "940110": 0.95, "940320": 0, "940370": 0.04, "940511": 0.02, "940519": 0.01, "940561": 0.17,
     "940599": 0.03,
 }  # fmt: skip
-OTHER_USE = {"88": 0.97, "": 0.05}  # chapter 88 as a whole; other lines that the sample does not show
+OTHER_USE = {
+    "88": 0.97,
+    "": 0.05,
+}  # chapter 88 as a whole; other lines that the sample does not show
 # Goods on the car-parts list that serve other machines too: no measurement, judgements (computers as in the source).
 VEHICLE_USE = {"8471": 0.0, "8501": 0.3, "8507": 0.5, "8537": 0.3, "9015": 0.3}
-PHARMACEUTICAL_USE = 0.5  # goods freed only for use in medicines: no measurement, half assumed
-MOBILE_EQUIPMENT = ("8427", "8429", "8430")  # Annex I-C is described, not listed, in the sources
-FARM_AND_COOLING = ("8432", "8433", "8415", "87019")  # moved to Annex III on 8 June 2026, likewise described
+PHARMACEUTICAL_USE = (
+    0.5  # goods freed only for use in medicines: no measurement, half assumed
+)
+MOBILE_EQUIPMENT = (
+    "8427",
+    "8429",
+    "8430",
+)  # Annex I-C is described, not listed, in the sources
+FARM_AND_COOLING = (
+    "8432",
+    "8433",
+    "8415",
+    "87019",
+)  # moved to Annex III on 8 June 2026, likewise described
 
 
 # Who has a deal that frees civil aircraft: origins, first day at the border, in law, and its list of other goods.
@@ -130,7 +151,9 @@ class Lines:
             on = {c[:8] for c in codes if c[:6] == hs6}
             known = self.seen[hs6] | on
             alone = len(known) == 1 and min(known)[6:] in ("00", "01", "02", "03")
-            closed = alone or max(known)[6:] >= "80" or known - on  # lines of 80 and up are the remainder
+            closed = (
+                alone or max(known)[6:] >= "80" or known - on
+            )  # lines of 80 and up are the remainder
             out[hs6] = (len(on) / (len(known) + (not closed)), len(on), len(known))
         return out
 
@@ -141,29 +164,65 @@ def build(folder):
     table = {name: pd.read_csv(scopes / f"{name}.csv", **read) for name in (
         "ieepa_exempt_products", "s122_exempt_products", "floor_exempt_products", "s232_annex_products",
         "s232_derivative_products", "s232_copper_products")}  # fmt: skip
-    text = {n: (scopes / f"s232_{n}.txt").read_text("utf8").split() for n in ("auto_parts", "mhd_parts")}
+    text = {
+        n: (scopes / f"s232_{n}.txt").read_text("utf8").split()
+        for n in ("auto_parts", "mhd_parts")
+    }
     floors, annex, derived = (
-        table[f"{n}_products"] for n in ("floor_exempt", "s232_annex", "s232_derivative")
+        table[f"{n}_products"]
+        for n in ("floor_exempt", "s232_annex", "s232_derivative")
     )
     # the four-digit rows outside chapter 76 are torn pieces of longer codes (8471 would be every computer)
-    annex = annex[(annex.hts_prefix.str.len() > 4) | annex.hts_prefix.str.startswith("76")]
-    aviation = floors.hts8[(floors.category == "civil_aircraft") & (floors.country_group == "eu")]
+    annex = annex[
+        (annex.hts_prefix.str.len() > 4) | annex.hts_prefix.str.startswith("76")
+    ]
+    aviation = floors.hts8[
+        (floors.category == "civil_aircraft") & (floors.country_group == "eu")
+    ]
     aircraft = sorted({c for c in aviation if not c.startswith(tuple(FREE_OF_USE))})
-    free = [c[:8] for c in table["s122_exempt_products"].hts8 if c[:8] not in set(aircraft)]
+    free = [
+        c[:8] for c in table["s122_exempt_products"].hts8 if c[:8] not in set(aircraft)
+    ]
     lines = Lines([*table["ieepa_exempt_products"].hts10, *table["s122_exempt_products"].hts8, *floors.hts8,
                    *annex.hts_prefix, *derived.hts_prefix, *table["s232_copper_products"].hts10,
                    *text["auto_parts"], *text["mhd_parts"]])  # fmt: skip
 
     rows = []
 
-    def add(programme, treatment, codes, start, end="", origins="ALL", use=1.0, retro="", reason=""):
-        shares = {c: (s, 0, 0) for c, s in codes.items()} if isinstance(codes, dict) else lines.shares(codes)
+    def add(
+        programme,
+        treatment,
+        codes,
+        start,
+        end="",
+        origins="ALL",
+        use=1.0,
+        retro="",
+        reason="",
+    ):
+        shares = (
+            {c: (s, 0, 0) for c, s in codes.items()}
+            if isinstance(codes, dict)
+            else lines.shares(codes)
+        )
         for prefix, (share, on, known) in shares.items():
             share *= use(prefix) if callable(use) else use
             if round(share, 3) > 0:
                 share = round(share, 3)
                 rows.append(
-                    [programme, treatment, prefix, share, on, known, origins, start, end, retro, reason]
+                    [
+                        programme,
+                        treatment,
+                        prefix,
+                        share,
+                        on,
+                        known,
+                        origins,
+                        start,
+                        end,
+                        retro,
+                        reason,
+                    ]
                 )
 
     def leave_out(programme, codes, start, end, reason, **more):
@@ -177,7 +236,13 @@ def build(folder):
         return [c for c in codes if not c.startswith(taken)]
 
     # Section 232: cars first, then trucks, wood, and metals; a line on two lists belongs to the first of them.
-    add("section_232_cars", "in", CARS, "2025-04-03", reason="passenger cars and light trucks")
+    add(
+        "section_232_cars",
+        "in",
+        CARS,
+        "2025-04-03",
+        reason="passenger cars and light trucks",
+    )
     shared = tuple(VEHICLE_USE)
     add(
         "section_232_car_parts",
@@ -189,17 +254,76 @@ def build(folder):
     add("section_232_car_parts", "in", [c for c in text["auto_parts"] if c.startswith(shared)], "2025-05-03",
         use=lambda hs6: VEHICLE_USE[hs6[:4]], reason="US note 33(g), goods of several uses")  # fmt: skip
     truck_parts = not_on(text["mhd_parts"], text["auto_parts"])
-    add("section_232_trucks", "in", TRUCKS, "2025-11-01", reason="medium and heavy vehicles")
-    add("section_232_truck_parts", "in", truck_parts, "2025-11-01", reason="US note 38(i), less car parts")
+    add(
+        "section_232_trucks",
+        "in",
+        TRUCKS,
+        "2025-11-01",
+        reason="medium and heavy vehicles",
+    )
+    add(
+        "section_232_truck_parts",
+        "in",
+        truck_parts,
+        "2025-11-01",
+        reason="US note 38(i), less car parts",
+    )
     add("section_232_buses", "in", ["8702"], "2025-11-01", reason="buses")
-    add("section_232_softwood", "in", SOFTWOOD.split(), "2025-10-14", reason="softwood timber and lumber")
-    add("section_232_upholstered", "in", UPHOLSTERED, "2025-10-14", reason="upholstered wooden furniture")
-    add("section_232_cabinets", "in", CABINETS, "2025-10-14", reason="kitchen cabinets and vanities")
-    add("section_232_steel", "in", CORE_STEEL, BEFORE, "2026-04-05", reason="steel articles")
-    more = [c for c in annex.hts_prefix if c.startswith("73") and not c.startswith(tuple(CORE_STEEL))]
-    add("section_232_steel", "in", more, "2025-03-12", "2026-04-05", reason="steel derivatives of chapter 73")
-    add("section_232_aluminium", "in", CORE_ALUMINIUM, BEFORE, "2026-04-05", reason="aluminium articles")
-    more = [c for c in annex.hts_prefix if c.startswith("76") and not c.startswith(tuple(CORE_ALUMINIUM))]
+    add(
+        "section_232_softwood",
+        "in",
+        SOFTWOOD.split(),
+        "2025-10-14",
+        reason="softwood timber and lumber",
+    )
+    add(
+        "section_232_upholstered",
+        "in",
+        UPHOLSTERED,
+        "2025-10-14",
+        reason="upholstered wooden furniture",
+    )
+    add(
+        "section_232_cabinets",
+        "in",
+        CABINETS,
+        "2025-10-14",
+        reason="kitchen cabinets and vanities",
+    )
+    add(
+        "section_232_steel",
+        "in",
+        CORE_STEEL,
+        BEFORE,
+        "2026-04-05",
+        reason="steel articles",
+    )
+    more = [
+        c
+        for c in annex.hts_prefix
+        if c.startswith("73") and not c.startswith(tuple(CORE_STEEL))
+    ]
+    add(
+        "section_232_steel",
+        "in",
+        more,
+        "2025-03-12",
+        "2026-04-05",
+        reason="steel derivatives of chapter 73",
+    )
+    add(
+        "section_232_aluminium",
+        "in",
+        CORE_ALUMINIUM,
+        BEFORE,
+        "2026-04-05",
+        reason="aluminium articles",
+    )
+    more = [
+        c
+        for c in annex.hts_prefix
+        if c.startswith("76") and not c.startswith(tuple(CORE_ALUMINIUM))
+    ]
     add(
         "section_232_aluminium",
         "in",
@@ -209,36 +333,71 @@ def build(folder):
         reason="aluminium derivatives of chapter 76",
     )
     copper = table["s232_copper_products"].hts10
-    add("section_232_copper", "in", [*copper], "2025-08-01", "2026-04-05", reason="US note 36(b)")
+    add(
+        "section_232_copper",
+        "in",
+        [*copper],
+        "2025-08-01",
+        "2026-04-05",
+        reason="US note 36(b)",
+    )
     vehicles = (*CARS, *text["auto_parts"])
     # the source cuts ten-digit lines to eight: where the later annexes know only ten digits, the line counts by half
-    halves = {c[:8] for c in annex.hts_prefix if len(c) == 10} - {c for c in annex.hts_prefix if len(c) == 8}
+    halves = {c[:8] for c in annex.hts_prefix if len(c) == 10} - {
+        c for c in annex.hts_prefix if len(c) == 8
+    }
     for metal, name in (("steel", "steel"), ("aluminum", "aluminium")):
         # the August list repeats earlier aluminium lines: the first date counts
         mine = derived[
-            (derived.derivative_type == metal) & ~derived.hts_prefix.str[:2].isin(["72", "73", "76"])
+            (derived.derivative_type == metal)
+            & ~derived.hts_prefix.str[:2].isin(["72", "73", "76"])
         ]
         early = set(mine.hts_prefix[mine.effective_date.isna()])
         late = set(mine.hts_prefix[mine.effective_date.notna()]) - early
-        programme, why = f"section_232_{name}_derivatives", f"{name} derivatives outside the metal chapters"
+        programme, why = (
+            f"section_232_{name}_derivatives",
+            f"{name} derivatives outside the metal chapters",
+        )
         for codes, start in ((early, "2025-03-12"), (late, "2025-08-18")):
             codes = not_on(sorted(codes), vehicles)
             for half in (False, True):
-                some, part = [c for c in codes if (c in halves) == half], 0.5 if half else 1.0
+                some, part = (
+                    [c for c in codes if (c in halves) == half],
+                    0.5 if half else 1.0,
+                )
                 add(programme, "in", some, start, "2026-04-05", use=part, reason=why)
                 flown = [c for c in some if c in aircraft]
-                for origins, freed, *_ in DEALS:  # the deals free civil aircraft from the metal duties too
+                for (
+                    origins,
+                    freed,
+                    *_,
+                ) in DEALS:  # the deals free civil aircraft from the metal duties too
                     use = functools.partial(certified, part=part)
                     leave_out(
-                        programme, flown, max(start, freed), "2026-04-05", AIRCRAFT, use=use, origins=origins
+                        programme,
+                        flown,
+                        max(start, freed),
+                        "2026-04-05",
+                        AIRCRAFT,
+                        use=use,
+                        origins=origins,
                     )
-    pick = {key: sorted(set(annex.hts_prefix[annex.annex == key])) for key in ("1a", "1b", "3")}
+    pick = {
+        key: sorted(set(annex.hts_prefix[annex.annex == key]))
+        for key in ("1a", "1b", "3")
+    }
     first = not_on(CORE_STEEL, ()) + pick["1a"]
     second = not_on(pick["1b"], vehicles, text["mhd_parts"], TRUCKS, ["8702"])
     moved = [c for c in second if c.startswith(MOBILE_EQUIPMENT)]
     lowered = [c for c in second if c.startswith(FARM_AND_COOLING)]
     kept = not_on(second, moved, lowered)
-    add("section_232_metals_1a", "in", first, ANNEXES, reason="Annex I-A: metal articles")
+    add(
+        "section_232_metals_1a",
+        "in",
+        first,
+        ANNEXES,
+        reason="Annex I-A: metal articles",
+    )
     add("section_232_metals_1b", "in", kept, ANNEXES, reason="Annex I-B: derivatives")
     add(
         "section_232_metals_1b",
@@ -248,8 +407,20 @@ def build(folder):
         "2026-06-07",
         reason="Annex I-B until June 2026",
     )
-    add("section_232_metals_1c", "in", moved, "2026-06-08", reason="Annex I-C: mobile equipment, by heading")
-    add("section_232_metals_3", "in", pick["3"], ANNEXES, reason="Annex III: industrial and grid equipment")
+    add(
+        "section_232_metals_1c",
+        "in",
+        moved,
+        "2026-06-08",
+        reason="Annex I-C: mobile equipment, by heading",
+    )
+    add(
+        "section_232_metals_3",
+        "in",
+        pick["3"],
+        ANNEXES,
+        reason="Annex III: industrial and grid equipment",
+    )
     add(
         "section_232_metals_3",
         "in",
@@ -282,21 +453,62 @@ def build(folder):
     timber = [c for c in wood_codes(folder) if c[:4] in TIMBER and c not in TROPICAL]
     for programme in ("ieepa_reciprocal", "ieepa_india_oil", "ieepa_brazil"):
         leave_out(programme, april, RECIPROCAL, last, ANNEX_II)
-        leave_out(programme, electronics, "2025-04-11", last, f"{ANNEX_II}: electronics", retro=RECIPROCAL)
-        leave_out(programme, september, "2025-09-08", last, f"{ANNEX_II}, September 2025")
-        leave_out(programme, november, "2025-11-14", last, f"{ANNEX_II}, November 2025", retro="2025-11-13")
-        leave_out(programme, UNTIL_SEPTEMBER, RECIPROCAL, "2025-09-07", f"{ANNEX_II}, until September 2025")
-        leave_out(programme, timber, RECIPROCAL, "2025-10-13", f"{ANNEX_II}: timber, until October 2025")
         leave_out(
-            programme, COPPER_ARTICLES, RECIPROCAL, "2025-07-31", f"{ANNEX_II}: copper, until July 2025"
+            programme,
+            electronics,
+            "2025-04-11",
+            last,
+            f"{ANNEX_II}: electronics",
+            retro=RECIPROCAL,
+        )
+        leave_out(
+            programme, september, "2025-09-08", last, f"{ANNEX_II}, September 2025"
+        )
+        leave_out(
+            programme,
+            november,
+            "2025-11-14",
+            last,
+            f"{ANNEX_II}, November 2025",
+            retro="2025-11-13",
+        )
+        leave_out(
+            programme,
+            UNTIL_SEPTEMBER,
+            RECIPROCAL,
+            "2025-09-07",
+            f"{ANNEX_II}, until September 2025",
+        )
+        leave_out(
+            programme,
+            timber,
+            RECIPROCAL,
+            "2025-10-13",
+            f"{ANNEX_II}: timber, until October 2025",
+        )
+        leave_out(
+            programme,
+            COPPER_ARTICLES,
+            RECIPROCAL,
+            "2025-07-31",
+            f"{ANNEX_II}: copper, until July 2025",
         )
         leave_out(programme, INFORMATION, RECIPROCAL, last, PRINTED)
     for origins, start, retro, group in DEALS:
         deal = {"origins": origins, "retro": retro}
-        leave_out("ieepa_reciprocal", aircraft, start, last, AIRCRAFT, use=certified, **deal)
+        leave_out(
+            "ieepa_reciprocal", aircraft, start, last, AIRCRAFT, use=certified, **deal
+        )
         mine = floors[floors.country_group == group]
         natural = not_on(mine.hts8[mine.category.isin(["ptaap", "particular"])], free)
-        leave_out("ieepa_reciprocal", natural, start, last, "natural resources not found in the US", **deal)
+        leave_out(
+            "ieepa_reciprocal",
+            natural,
+            start,
+            last,
+            "natural resources not found in the US",
+            **deal,
+        )
         medical = not_on(mine.hts8[mine.category == "pharma"], free, natural)
         leave_out(
             "ieepa_reciprocal",
@@ -308,16 +520,30 @@ def build(folder):
             **deal,
         )
     printed = ["4901", "4902", "4903", "4904", "97", "98"]
-    for programme in ("ieepa_china_fentanyl", "ieepa_canada", "ieepa_canada_energy", "ieepa_mexico"):
+    for programme in (
+        "ieepa_china_fentanyl",
+        "ieepa_canada",
+        "ieepa_canada_energy",
+        "ieepa_mexico",
+    ):
         leave_out(programme, printed, "2025-02-04", last, PRINTED)
     energy = ["27", "310420", "310430"]
     leave_out("ieepa_canada", energy, "2025-03-04", last, "energy and potash: own rate")
-    add("ieepa_canada_energy", "in", energy, "2025-03-04", last, reason="energy and potash")
+    add(
+        "ieepa_canada_energy",
+        "in",
+        energy,
+        "2025-03-04",
+        last,
+        reason="energy and potash",
+    )
     surcharge = ("2026-02-24", "2026-07-23")
     leave_out("section_122", free, *surcharge, "Annex II of Proclamation 11012")
     leave_out("section_122", ["49", "97", "98"], *surcharge, PRINTED)
     leave_out("section_122", aircraft, *surcharge, AIRCRAFT, use=certified)
-    medical = floors.hts8[(floors.category == "pharma") & (floors.country_group == "eu")]
+    medical = floors.hts8[
+        (floors.category == "pharma") & (floors.country_group == "eu")
+    ]
     for programme, start in (
         ("section_301_forced_labour", "2026-07-24"),
         ("section_301_brazil", "2026-07-22"),
@@ -329,17 +555,38 @@ def build(folder):
             "",
             "Section 122's list, which the annex repeats",
         )
-        leave_out(programme, FORCED_LABOUR_ALSO, start, "", "further goods of the annex")
-        leave_out(programme, not_on(aircraft, FORCED_LABOUR_ALSO), start, "", AIRCRAFT, use=certified)
+        leave_out(
+            programme, FORCED_LABOUR_ALSO, start, "", "further goods of the annex"
+        )
+        leave_out(
+            programme,
+            not_on(aircraft, FORCED_LABOUR_ALSO),
+            start,
+            "",
+            AIRCRAFT,
+            use=certified,
+        )
         medicines = not_on(medical, free, FORCED_LABOUR_ALSO)
-        leave_out(programme, medicines, start, "", "goods for medicines, by use", use=PHARMACEUTICAL_USE)
+        leave_out(
+            programme,
+            medicines,
+            start,
+            "",
+            "goods for medicines, by use",
+            use=PHARMACEUTICAL_USE,
+        )
     frame = pd.DataFrame(rows, columns=[f["name"] for f in FIELDS])
     keys = [
         f["name"]
         for f in FIELDS
         if f["name"] not in ("share_of_hs6", "lines_on_list", "lines_known", "reason")
     ]
-    shares = {"share_of_hs6": "sum", "lines_on_list": "sum", "lines_known": "max", "reason": "first"}
+    shares = {
+        "share_of_hs6": "sum",
+        "lines_on_list": "sum",
+        "lines_known": "max",
+        "reason": "first",
+    }
     frame = frame.replace({"effective_to": {"": None}, "retroactive_from": {"": None}})
     frame = frame.groupby(keys, as_index=False, dropna=False, sort=False).agg(shares)
     assert frame["share_of_hs6"].max() <= 1.001
@@ -348,7 +595,9 @@ def build(folder):
 
 def wood_codes(folder):
     codes = pd.read_csv(
-        folder / "us_census" / "imports_hs6_2024_with_duty.csv.gz", dtype={"HS6": str}, usecols=["HS6"]
+        folder / "us_census" / "imports_hs6_2024_with_duty.csv.gz",
+        dtype={"HS6": str},
+        usecols=["HS6"],
     )
     return sorted(set(codes.HS6[codes.HS6.str.startswith("44")]))
 

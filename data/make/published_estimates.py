@@ -4,9 +4,7 @@ import catalogue
 import pandas as pd
 
 PAPER = "Ignatenko, Macedoni, Lashkaripour and Simonovska"
-REPOSITORY = (
-    "https://github.com/JoeLoera/liberation-day-replication/tree/d1db7a40c5c2879b1d3414f9072310a4f8aab952"
-)
+REPOSITORY = "https://github.com/JoeLoera/liberation-day-replication/tree/d1db7a40c5c2879b1d3414f9072310a4f8aab952"
 # real income, long run, without retaliation: column Value_1 of output/output_map.csv, the authors' own output
 INCOME = {
     "AGO": -5.46, "ARE": -0.32, "ARG": -0.13, "AUS": -0.67, "AUT": -0.19, "BEL": -0.27, "BGD": 0.14, "BGR": 0.19, "BLR": 0.82,
@@ -23,9 +21,7 @@ NRI, DAIWA = "Nomura Research Institute (Kiuchi)", "Daiwa Institute of Research"
 YEAR, LATER, LONG = "real GDP, first year", "real GDP, 2029", "real GDP, long run"
 KYODO = "https://test.daily8.com/en/article/5479d5220b13aa0b52e5096c94b92a03"
 NHK = "https://www.daily8.com/en/article/fe76b1fd6b90aed726742776c03c2f1c"
-VNEXPRESS = (
-    "https://e.vnexpress.net/news/business/economy/how-will-trump-s-tariffs-hurt-vietnam-gdp-4869997.html"
-)
+VNEXPRESS = "https://e.vnexpress.net/news/business/economy/how-will-trump-s-tariffs-hurt-vietnam-gdp-4869997.html"
 # iso3, author, published, scenario, what is assumed, measure, lowest, highest, source, page
 ROWS = [
     ("JPN", NRI, "2025-04-03", "no_deal", "24 % on all goods, 25 % on cars", YEAR, -0.76, -0.71, "own page", "https://www.nri.com/en/media/column/nri_finsights/20250403.html"),

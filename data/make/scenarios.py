@@ -36,7 +36,9 @@ def main() -> None:
         dtype=dict.fromkeys(text, "str"),
         parse_dates=["day"],
     )
-    world = scenarios.World.from_tables(**{name: data.load(name) for name in scenarios.TABLES})
+    world = scenarios.World.from_tables(
+        **{name: data.load(name) for name in scenarios.TABLES}
+    )
     if faults := scenarios.faults(frame, world):
         sys.exit("\n".join(faults))
     catalogue.write(

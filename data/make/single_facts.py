@@ -7,7 +7,9 @@ JETRO = "JETRO area report on Japan–China trade in 2024"
 JETRO_AT = "as summarised at jp-reports.com, aZe6JWTmoCCh8JbT8pNjYY"
 BOTH = "both directions as the importing side's customs records them"
 TDB = "Teikoku Databank, surveys of Japanese firms in China"
-TDB_AT = "tdb.co.jp/report/economic/t6oy1r8s38, and press of 2010, 2012 and 2020 quoting it"
+TDB_AT = (
+    "tdb.co.jp/report/economic/t6oy1r8s38, and press of 2010, 2012 and 2020 quoting it"
+)
 BASES = "the surveys differ in their basis: read as dated points, not as a series"
 
 FACTS = [
@@ -43,7 +45,12 @@ if __name__ == "__main__":
             field("fact", "string", "our code", pattern="[a-z-]+"),
             field("value", "number", "value in the unit named beside it"),
             field("unit", "string", "unit of the value"),
-            field("period", "string", "year or month it refers to", pattern=r"\d{4}(-\d\d)?"),
+            field(
+                "period",
+                "string",
+                "year or month it refers to",
+                pattern=r"\d{4}(-\d\d)?",
+            ),
             field("source", "string", "who says so"),
             field("locator", "string", "where it is to be found"),
             field("grade", "string", "A, B or C, of this figure", enum=["A", "B", "C"]),
@@ -51,8 +58,14 @@ if __name__ == "__main__":
         ],
         key=["fact", "period"],
         sources=[
-            {"title": "JETRO, as summarised at jp-reports.com", "path": "https://jp-reports.com"},
-            {"title": "Teikoku Databank", "path": "https://www.tdb.co.jp/report/economic/t6oy1r8s38"},
+            {
+                "title": "JETRO, as summarised at jp-reports.com",
+                "path": "https://jp-reports.com",
+            },
+            {
+                "title": "Teikoku Databank",
+                "path": "https://www.tdb.co.jp/report/economic/t6oy1r8s38",
+            },
         ],
         licence={
             "name": "MIT",

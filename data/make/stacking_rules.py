@@ -6,7 +6,10 @@ import pandas as pd
 RECIPROCAL = "ieepa_reciprocal;ieepa_india_oil;ieepa_brazil;ieepa_canada;ieepa_canada_energy;ieepa_mexico"
 LATER = "section_122;section_301_forced_labour;section_301_brazil"
 ASIDE = f"{RECIPROCAL};{LATER}"
-EO14257, EO14289 = "Executive Order 14257, section 3(b)", "Executive Order 14289 (29 April 2025)"
+EO14257, EO14289 = (
+    "Executive Order 14257, section 3(b)",
+    "Executive Order 14289 (29 April 2025)",
+)
 METALS = "Proclamation 11021 (2 April 2026)"
 # programme, title, authority, priority (lower claims first; none: a duty on all goods), goods, origins, first, last, stands aside, source
 ROWS = [

@@ -17,7 +17,9 @@ PAPERS = {
 
 def main() -> None:
     raw = icio.read(catalogue.sources_folder(__doc__), "trade_elasticities.csv")
-    frame = raw.rename(columns={"source": "elasticity_set"}).round({"trade_elasticity": 4})
+    frame = raw.rename(columns={"source": "elasticity_set"}).round(
+        {"trade_elasticity": 4}
+    )
     assert set(frame["elasticity_set"]) == set(PAPERS)
     frame["paper"] = frame["elasticity_set"].map(PAPERS)
     catalogue.write(
@@ -26,17 +28,28 @@ def main() -> None:
         title="Trade elasticities by sector, eight published sets",
         description="Fall of trade in percent per percent of trade cost, the theta of the world model.",
         fields=[
-            catalogue.field("elasticity_set", "string", "which set", enum=sorted(PAPERS)),
+            catalogue.field(
+                "elasticity_set", "string", "which set", enum=sorted(PAPERS)
+            ),
             catalogue.field("sector", "string", "sector of icio_sectors"),
-            catalogue.field("trade_elasticity", "number", "theta, positive", "elasticity", minimum=0),
+            catalogue.field(
+                "trade_elasticity", "number", "theta, positive", "elasticity", minimum=0
+            ),
             catalogue.field("paper", "string", "where the estimates are from"),
         ],
         key=["elasticity_set", "sector"],
         sources=[
-            {"title": "; ".join(sorted(PAPERS.values())), "path": icio.REPOSITORY["path"]},
+            {
+                "title": "; ".join(sorted(PAPERS.values())),
+                "path": icio.REPOSITORY["path"],
+            },
             icio.REPOSITORY,
         ],
-        licence={"name": "MIT", "title": "MIT", "path": "https://opensource.org/license/mit"},
+        licence={
+            "name": "MIT",
+            "title": "MIT",
+            "path": "https://opensource.org/license/mit",
+        },
         citation="The papers named row by row; brought onto these sectors in ahmadlp/us-tariff.",
         period="estimates, various years",
         vintage="2025",

@@ -23,7 +23,10 @@ LICENCE = {
     "title": "Work of the US government, in the public domain",
     "path": "https://www.census.gov/about/policies/open-gov/open-data.html",
 }
-CENSUS = {"title": "US Census Bureau, foreign trade", "path": "https://www.census.gov/foreign-trade/"}
+CENSUS = {
+    "title": "US Census Bureau, foreign trade",
+    "path": "https://www.census.gov/foreign-trade/",
+}
 CITATION = "US Census Bureau, US International Trade in Goods."
 
 
@@ -40,7 +43,11 @@ def iso3(names: pd.Series, countries: pd.DataFrame) -> pd.Series:
 
 def plain(names: pd.Series) -> pd.Series:
     """Capitals without accents, Saint as St."""
-    bare = names.str.normalize("NFKD").str.replace("[\u0300-\u036f]", "", regex=True).str.upper()
+    bare = (
+        names.str.normalize("NFKD")
+        .str.replace("[\u0300-\u036f]", "", regex=True)
+        .str.upper()
+    )
     return bare.str.replace(r"\bSAINT\b", "ST", regex=True)
 
 
@@ -48,7 +55,11 @@ def read(path, countries: pd.DataFrame, name: str = "CTY_NAME") -> pd.DataFrame:
     """A source with its `iso3` column, without regions, unidentified countries and Kosovo."""
     frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
     if "CTY_CODE" in frame:
-        region = frame["CTY_CODE"].str.fullmatch(REGION_CODES) | (frame["CTY_CODE"] == UNIDENTIFIED)
+        region = frame["CTY_CODE"].str.fullmatch(REGION_CODES) | (
+            frame["CTY_CODE"] == UNIDENTIFIED
+        )
         frame = frame[~region]
-        frame[name] = frame.groupby("CTY_CODE")[name].transform("first")  # missing in months without imports
+        frame[name] = frame.groupby("CTY_CODE")[name].transform(
+            "first"
+        )  # missing in months without imports
     return frame.assign(iso3=iso3(frame[name], countries)).dropna(subset="iso3")

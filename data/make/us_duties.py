@@ -86,16 +86,45 @@ def build(folder):
     ):
         source = DOCS[doc]
         rows.append(
-            [programme, origins, rate, rule, start, end, retro, content, paying, status, *source, note]
+            [
+                programme,
+                origins,
+                rate,
+                rule,
+                start,
+                end,
+                retro,
+                content,
+                paying,
+                status,
+                *source,
+                note,
+            ]
         )
 
     def wood(programme, rate):
         add(programme, "ROW", rate, "10976", "2025-10-14")
         add(programme, "GBR", 10, "10976", "2025-10-14", note="not above 10")
         if rate > 10:
-            add(programme, "JPN;EU27", 15, "10976", "2025-10-14", rule=FLOOR, note="not above 15 with MFN")
+            add(
+                programme,
+                "JPN;EU27",
+                15,
+                "10976",
+                "2025-10-14",
+                rule=FLOOR,
+                note="not above 15 with MFN",
+            )
             add(programme, "KOR", rate, "10976", "2025-10-14", "2025-12-03")
-            add(programme, "KOR", 15, "korea", "2025-12-04", rule=FLOOR, retro="2025-11-14")
+            add(
+                programme,
+                "KOR",
+                15,
+                "korea",
+                "2025-12-04",
+                rule=FLOOR,
+                retro="2025-11-14",
+            )
             add(programme, "TWN", rate, "10976", "2025-10-14", "2026-04-30")
             add(programme, "TWN", 15, "taiwan", "2026-05-01", rule=FLOOR)
 
@@ -122,7 +151,14 @@ def build(folder):
         add(programme, "KOR", 15, "korea", "2025-12-04", rule=FLOOR, retro="2025-11-01")
         add(programme, "GBR", 25, "10908", first, "2025-06-29")
         if programme.endswith("cars"):
-            add(programme, "GBR", 7.5, "uk", "2025-06-30", note="within the quota of 100,000 cars a year")
+            add(
+                programme,
+                "GBR",
+                7.5,
+                "uk",
+                "2025-06-30",
+                note="within the quota of 100,000 cars a year",
+            )
         else:
             add(programme, "GBR", 10, "uk", "2025-06-30", rule=FLOOR)
             add(programme, "TWN", 25, "10908", first, "2026-04-30")
@@ -132,7 +168,14 @@ def build(folder):
         ("section_232_truck_parts", 25),
         ("section_232_buses", 10),
     ):
-        add(programme, "ROW", rate, "10984", "2025-11-01", note="no rate of its own for Japan")
+        add(
+            programme,
+            "ROW",
+            rate,
+            "10984",
+            "2025-11-01",
+            note="no rate of its own for Japan",
+        )
         share = USMCA_PARTS if programme.endswith("parts") else USMCA_CARS
         if programme != "section_232_buses":
             add(
@@ -172,15 +215,34 @@ def build(folder):
         note="tariff quota or exemption; Japan had none: its 2024 imports paid about 10",
     )
     add("section_232_aluminium", "ROW", 25, "10895", "2025-03-12", "2025-06-03")
-    add("section_232_aluminium", "RUS", 200, "0", "2025-01-01", LAST, note="Proclamation 10522")
+    add(
+        "section_232_aluminium",
+        "RUS",
+        200,
+        "0",
+        "2025-01-01",
+        LAST,
+        note="Proclamation 10522",
+    )
     for programme in ("section_232_steel", "section_232_aluminium"):
         add(programme, "ROW", 50, "10947", "2025-06-04", LAST)
         add(programme, "GBR", 25, "10947", "2025-06-04", LAST)
-    for metal, content, later in (("steel", STEEL, STEEL_LATER), ("aluminium", ALUMINIUM, ALUMINIUM)):
+    for metal, content, later in (
+        ("steel", STEEL, STEEL_LATER),
+        ("aluminium", ALUMINIUM, ALUMINIUM),
+    ):
         programme = f"section_232_{metal}_derivatives"
         add(programme, "ROW", 25, "10895", "2025-03-12", "2025-06-03", content=content)
         for origins, rate in (("ROW", 50), ("GBR", 25)):
-            add(programme, origins, rate, "10947", "2025-06-04", "2025-08-17", content=content)
+            add(
+                programme,
+                origins,
+                rate,
+                "10947",
+                "2025-06-04",
+                "2025-08-17",
+                content=content,
+            )
             add(
                 programme,
                 origins,
@@ -192,7 +254,10 @@ def build(folder):
                 note="407 codes added; rate of Proclamation 10947",
             )
     add("section_232_copper", "ROW", 50, "10962", "2025-08-01", LAST, content=COPPER)
-    for programme, rate, uk in (("section_232_metals_1a", 50, 25), ("section_232_metals_1b", 25, 15)):
+    for programme, rate, uk in (
+        ("section_232_metals_1a", 50, 25),
+        ("section_232_metals_1b", 25, 15),
+    ):
         add(programme, "ROW", rate, "11021", "2026-04-06")
         add(
             programme,
@@ -202,10 +267,33 @@ def build(folder):
             "2026-04-06",
             note="if the metal is British; taken for all, copper too",
         )
-    add("section_232_metals_3", "ROW", 15, "11021", "2026-04-06", rule=FLOOR, note="until the end of 2027")
-    add("section_232_metals_1c", "ROW", 25, "june", "2026-06-08", note="until the end of 2027")
+    add(
+        "section_232_metals_3",
+        "ROW",
+        15,
+        "11021",
+        "2026-04-06",
+        rule=FLOOR,
+        note="until the end of 2027",
+    )
+    add(
+        "section_232_metals_1c",
+        "ROW",
+        25,
+        "june",
+        "2026-06-08",
+        note="until the end of 2027",
+    )
     partners = "ARG;ECU;SLV;GTM;JPN;KOR;LIE;CHE;TWN;GBR;EU27"
-    add("section_232_metals_1c", partners, 15, "june", "2026-06-08", rule=FLOOR, note="until the end of 2027")
+    add(
+        "section_232_metals_1c",
+        partners,
+        15,
+        "june",
+        "2026-06-08",
+        rule=FLOOR,
+        note="until the end of 2027",
+    )
     add(
         "section_232_metals_1c",
         "CAN;MEX",
@@ -215,9 +303,25 @@ def build(folder):
         note="25 on non-US content, not below 15: the lower bound",
     )
     note = "end uses in the United States are free, and codes do not show them: taken as all"
-    add("section_232_semiconductors", "ROW", 25, "semi", "2026-01-15", paying=0.0, note=note)
+    add(
+        "section_232_semiconductors",
+        "ROW",
+        25,
+        "semi",
+        "2026-01-15",
+        paying=0.0,
+        note=note,
+    )
     note = "generic medicines and firms with agreements pay nothing: shares of the Budget Lab (generic 20 %; freed 75 %, Ireland and Switzerland 95 %, others 40 %)"
-    add("section_232_pharmaceuticals", "ROW", 100, "11020", "2026-09-29", paying=0.48, note=note)
+    add(
+        "section_232_pharmaceuticals",
+        "ROW",
+        100,
+        "11020",
+        "2026-09-29",
+        paying=0.48,
+        note=note,
+    )
     add(
         "section_232_pharmaceuticals",
         "JPN;EU27;KOR",
@@ -292,12 +396,31 @@ def build(folder):
     add(reciprocal, CHINA, 84, "14259", "2025-04-09", "2025-04-09")
     add(reciprocal, CHINA, 125, "14266", "2025-04-10", "2025-05-13")
     add(reciprocal, CHINA, 10, "14298", "2025-05-14", END, note="24 points suspended")
-    add(reciprocal, "ROW", 10, "14326", "2025-08-07", END, note="section 2(d): origins not in Annex I")
+    add(
+        reciprocal,
+        "ROW",
+        10,
+        "14326",
+        "2025-08-07",
+        END,
+        note="section 2(d): origins not in Annex I",
+    )
     july = annex(folder, "2025-07-31")
     own = {"JPN", "KOR", "CHE", "LIE", "IND", "EU27"}
-    for rate, group in july[~july.iso3.isin(own) & (july.rate_pct != 10)].groupby("rate_pct"):
+    for rate, group in july[~july.iso3.isin(own) & (july.rate_pct != 10)].groupby(
+        "rate_pct"
+    ):
         add(reciprocal, ";".join(sorted(group.iso3)), rate, "14326", "2025-08-07", END)
-    add(reciprocal, "EU27", 15, "14326", "2025-08-07", END, rule=FLOOR, note="section 2(c)")
+    add(
+        reciprocal,
+        "EU27",
+        15,
+        "14326",
+        "2025-08-07",
+        END,
+        rule=FLOOR,
+        note="section 2(c)",
+    )
     add(
         reciprocal,
         "JPN",
@@ -319,10 +442,28 @@ def build(folder):
         note="section 2(d): from 7 August 2025",
     )
     add(reciprocal, "KOR", 15, "14326", "2025-08-07", "2025-12-03")
-    add(reciprocal, "KOR", 15, "korea", "2025-12-04", END, rule=FLOOR, retro="2025-11-14")
+    add(
+        reciprocal,
+        "KOR",
+        15,
+        "korea",
+        "2025-12-04",
+        END,
+        rule=FLOOR,
+        retro="2025-11-14",
+    )
     add(reciprocal, "CHE", 39, "14326", "2025-08-07", "2025-12-17")
     add(reciprocal, "LIE", 15, "14326", "2025-08-07", "2025-12-17")
-    add(reciprocal, "CHE;LIE", 15, "swiss", "2025-12-18", END, rule=FLOOR, retro="2025-11-14")
+    add(
+        reciprocal,
+        "CHE;LIE",
+        15,
+        "swiss",
+        "2025-12-18",
+        END,
+        rule=FLOOR,
+        retro="2025-11-14",
+    )
     add(reciprocal, "IND", 25, "14326", "2025-08-07", "2026-02-06")
     add(
         reciprocal,
@@ -356,8 +497,26 @@ def build(folder):
         "2025-03-06",
         note="before the exemption of USMCA goods",
     )
-    add("ieepa_canada", "CAN", 25, "canada", "2025-03-07", "2025-07-31", paying=USMCA["CAN"], note=note)
-    add("ieepa_canada", "CAN", 35, "canada", "2025-08-01", END, paying=USMCA["CAN"], note=note)
+    add(
+        "ieepa_canada",
+        "CAN",
+        25,
+        "canada",
+        "2025-03-07",
+        "2025-07-31",
+        paying=USMCA["CAN"],
+        note=note,
+    )
+    add(
+        "ieepa_canada",
+        "CAN",
+        35,
+        "canada",
+        "2025-08-01",
+        END,
+        paying=USMCA["CAN"],
+        note=note,
+    )
     add(
         "ieepa_canada_energy",
         "CAN",
@@ -367,7 +526,16 @@ def build(folder):
         "2025-03-06",
         note="before the exemption of USMCA goods",
     )
-    add("ieepa_canada_energy", "CAN", 10, "canada", "2025-03-07", END, paying=USMCA["CAN"], note=note)
+    add(
+        "ieepa_canada_energy",
+        "CAN",
+        10,
+        "canada",
+        "2025-03-07",
+        END,
+        paying=USMCA["CAN"],
+        note=note,
+    )
     add(
         "ieepa_mexico",
         "MEX",
@@ -377,7 +545,16 @@ def build(folder):
         "2025-03-06",
         note="before the exemption of USMCA goods",
     )
-    add("ieepa_mexico", "MEX", 25, "mexico", "2025-03-07", END, paying=USMCA["MEX"], note=note)
+    add(
+        "ieepa_mexico",
+        "MEX",
+        25,
+        "mexico",
+        "2025-03-07",
+        END,
+        paying=USMCA["MEX"],
+        note=note,
+    )
     add("ieepa_india_oil", "IND", 25, "14329", "2025-08-27", "2026-02-06")
     add(
         "ieepa_brazil",
@@ -390,7 +567,15 @@ def build(folder):
     )
 
     # What came after the Supreme Court's ruling.
-    add("section_122", "ROW", 10, "11012", "2026-02-24", "2026-07-23", note="on top of MFN, no cap")
+    add(
+        "section_122",
+        "ROW",
+        10,
+        "11012",
+        "2026-02-24",
+        "2026-07-23",
+        note="on top of MFN, no cap",
+    )
     for origin, share in USMCA.items():
         add(
             "section_122",
@@ -421,7 +606,14 @@ def build(folder):
     )
     add("section_301_forced_labour", TEN, 10, "301", "2026-07-24")
     add("section_301_forced_labour", "EU27;TWN", 10, "301", "2026-07-24", rule=FLOOR)
-    add("section_301_forced_labour", "JPN;KOR;CHE", 12.5, "301", "2026-07-24", rule=FLOOR)
+    add(
+        "section_301_forced_labour",
+        "JPN;KOR;CHE",
+        12.5,
+        "301",
+        "2026-07-24",
+        rule=FLOOR,
+    )
     add("section_301_forced_labour", TWELVE, 12.5, "301", "2026-07-24")
     add(
         "section_301_brazil",
@@ -441,7 +633,9 @@ def build(folder):
         status="announced only",
         note="allied hardware and software; not counted",
     )
-    frame = pd.DataFrame(rows, columns=[f["name"] for f in FIELDS if f["name"] != "shown"]).replace("", None)
+    frame = pd.DataFrame(
+        rows, columns=[f["name"] for f in FIELDS if f["name"] != "shown"]
+    ).replace("", None)
     return frame.assign(shown=frame["confidence"] != "recollection-only")
 
 

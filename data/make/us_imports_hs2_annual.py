@@ -6,11 +6,23 @@ import us_census
 
 
 def build(folder):
-    countries = pd.read_csv(catalogue.DATA / "countries.csv", dtype="str", keep_default_na=False)
-    source = us_census.read(folder / "us_census" / "imports_hs2_general_2023_2024.csv.gz", countries)
-    source = source.rename(columns={"YEAR": "year", "hs2": "chapter"}).astype({"imports_general_usd": float})
+    countries = pd.read_csv(
+        catalogue.DATA / "countries.csv", dtype="str", keep_default_na=False
+    )
+    source = us_census.read(
+        folder / "us_census" / "imports_hs2_general_2023_2024.csv.gz", countries
+    )
+    source = source.rename(columns={"YEAR": "year", "hs2": "chapter"}).astype(
+        {"imports_general_usd": float}
+    )
     usd = source.groupby(["iso3", "chapter", "year"])["imports_general_usd"].sum()
-    return (usd[usd > 0] / 1e6).round(3).rename("general_imports_usd_mn").reset_index().astype({"year": int})
+    return (
+        (usd[usd > 0] / 1e6)
+        .round(3)
+        .rename("general_imports_usd_mn")
+        .reset_index()
+        .astype({"year": int})
+    )
 
 
 if __name__ == "__main__":
@@ -22,7 +34,10 @@ if __name__ == "__main__":
         description="General imports of the United States, customs value. Pairs without trade have no row.",
         fields=[
             field(
-                "iso3", "string", "ISO 3166-1 alpha-3 code of the origin; WLD all origins", pattern="[A-Z]{3}"
+                "iso3",
+                "string",
+                "ISO 3166-1 alpha-3 code of the origin; WLD all origins",
+                pattern="[A-Z]{3}",
             ),
             field(
                 "chapter",

@@ -5,21 +5,95 @@ import pandas as pd
 
 # The Census Bureau's names, as ISO 3166-1 alpha-3; the European Union is one partner.
 ISO3 = {
-    **{"ALGERIA": "DZA", "ANGOLA": "AGO", "ARGENTINA": "ARG", "AUSTRALIA": "AUS", "AUSTRIA": "AUT"},
-    **{"BANGLADESH": "BGD", "BELGIUM": "BEL", "BRAZIL": "BRA", "CAMBODIA": "KHM", "CANADA": "CAN"},
-    **{"CHILE": "CHL", "CHINA": "CHN", "COLOMBIA": "COL", "COSTA RICA": "CRI", "DOMINICAN REPUBLIC": "DOM"},
-    **{"ECUADOR": "ECU", "EGYPT": "EGY", "EL SALVADOR": "SLV", "EUROPEAN UNION": "EU27", "FRANCE": "FRA"},
-    **{"GERMANY": "DEU", "GUATEMALA": "GTM", "HONDURAS": "HND", "HONG KONG": "HKG", "INDIA": "IND"},
-    **{"INDONESIA": "IDN", "IRAQ": "IRQ", "IRELAND": "IRL", "ISRAEL": "ISR", "ITALY": "ITA", "JAPAN": "JPN"},
-    **{"KOREA, SOUTH": "KOR", "KUWAIT": "KWT", "MALAYSIA": "MYS", "MEXICO": "MEX", "NETHERLANDS": "NLD"},
-    **{"NEW ZEALAND": "NZL", "NICARAGUA": "NIC", "NIGERIA": "NGA", "NORWAY": "NOR", "PAKISTAN": "PAK"},
-    **{"PERU": "PER", "PHILIPPINES": "PHL", "RUSSIA": "RUS", "SAUDI ARABIA": "SAU", "SINGAPORE": "SGP"},
-    **{"SLOVAKIA": "SVK", "SOUTH AFRICA": "ZAF", "SPAIN": "ESP", "SRI LANKA": "LKA", "SWEDEN": "SWE"},
-    **{"SWITZERLAND": "CHE", "TAIWAN": "TWN", "THAILAND": "THA", "TOTAL FOR ALL COUNTRIES": "WLD"},
-    **{"TRINIDAD AND TOBAGO": "TTO", "TURKEY": "TUR", "UNITED ARAB EMIRATES": "ARE", "UNITED KINGDOM": "GBR"},
+    **{
+        "ALGERIA": "DZA",
+        "ANGOLA": "AGO",
+        "ARGENTINA": "ARG",
+        "AUSTRALIA": "AUS",
+        "AUSTRIA": "AUT",
+    },
+    **{
+        "BANGLADESH": "BGD",
+        "BELGIUM": "BEL",
+        "BRAZIL": "BRA",
+        "CAMBODIA": "KHM",
+        "CANADA": "CAN",
+    },
+    **{
+        "CHILE": "CHL",
+        "CHINA": "CHN",
+        "COLOMBIA": "COL",
+        "COSTA RICA": "CRI",
+        "DOMINICAN REPUBLIC": "DOM",
+    },
+    **{
+        "ECUADOR": "ECU",
+        "EGYPT": "EGY",
+        "EL SALVADOR": "SLV",
+        "EUROPEAN UNION": "EU27",
+        "FRANCE": "FRA",
+    },
+    **{
+        "GERMANY": "DEU",
+        "GUATEMALA": "GTM",
+        "HONDURAS": "HND",
+        "HONG KONG": "HKG",
+        "INDIA": "IND",
+    },
+    **{
+        "INDONESIA": "IDN",
+        "IRAQ": "IRQ",
+        "IRELAND": "IRL",
+        "ISRAEL": "ISR",
+        "ITALY": "ITA",
+        "JAPAN": "JPN",
+    },
+    **{
+        "KOREA, SOUTH": "KOR",
+        "KUWAIT": "KWT",
+        "MALAYSIA": "MYS",
+        "MEXICO": "MEX",
+        "NETHERLANDS": "NLD",
+    },
+    **{
+        "NEW ZEALAND": "NZL",
+        "NICARAGUA": "NIC",
+        "NIGERIA": "NGA",
+        "NORWAY": "NOR",
+        "PAKISTAN": "PAK",
+    },
+    **{
+        "PERU": "PER",
+        "PHILIPPINES": "PHL",
+        "RUSSIA": "RUS",
+        "SAUDI ARABIA": "SAU",
+        "SINGAPORE": "SGP",
+    },
+    **{
+        "SLOVAKIA": "SVK",
+        "SOUTH AFRICA": "ZAF",
+        "SPAIN": "ESP",
+        "SRI LANKA": "LKA",
+        "SWEDEN": "SWE",
+    },
+    **{
+        "SWITZERLAND": "CHE",
+        "TAIWAN": "TWN",
+        "THAILAND": "THA",
+        "TOTAL FOR ALL COUNTRIES": "WLD",
+    },
+    **{
+        "TRINIDAD AND TOBAGO": "TTO",
+        "TURKEY": "TUR",
+        "UNITED ARAB EMIRATES": "ARE",
+        "UNITED KINGDOM": "GBR",
+    },
     **{"VENEZUELA": "VEN", "VIETNAM": "VNM"},
 }
-CENSUS = {"title": "US Census Bureau, USA Trade Online", "path": "https://usatrade.census.gov/"}
+CENSUS = {
+    "title": "US Census Bureau, USA Trade Online",
+    "path": "https://usatrade.census.gov/",
+}
 LICENCE = {
     "name": "other-pd",
     "title": "US Government work, public domain",
@@ -48,7 +122,14 @@ def main() -> None:
     frame = frame[frame["partner_iso3"] != "SVK"]
     japan = frame[frame["partner_iso3"] == "JPN"]
     assert round(japan["imports_consumption_usd"].sum() / 1e9, 2) == 151.34
-    assert round(japan[japan["hs6"].str[:4] == "8703"]["imports_consumption_usd"].sum() / 1e9, 1) == 41.9
+    assert (
+        round(
+            japan[japan["hs6"].str[:4] == "8703"]["imports_consumption_usd"].sum()
+            / 1e9,
+            1,
+        )
+        == 41.9
+    )
 
     catalogue.write(
         "us_imports_hs6_2024",
@@ -58,11 +139,19 @@ def main() -> None:
         "the rate collected in 2024, Section 232 and 301 duties included.",
         fields=[
             catalogue.field(
-                "partner_iso3", "string", "partner, ISO 3166-1 alpha-3; EU27 = European Union as one"
+                "partner_iso3",
+                "string",
+                "partner, ISO 3166-1 alpha-3; EU27 = European Union as one",
             ),
-            catalogue.field("hs6", "string", "Harmonized System 2022 subheading", pattern="[0-9]{6}"),
             catalogue.field(
-                "imports_consumption_usd", "integer", "customs value of imports", "USD", minimum=0
+                "hs6", "string", "Harmonized System 2022 subheading", pattern="[0-9]{6}"
+            ),
+            catalogue.field(
+                "imports_consumption_usd",
+                "integer",
+                "customs value of imports",
+                "USD",
+                minimum=0,
             ),
             catalogue.field("duty_usd", "integer", "calculated duty", "USD", minimum=0),
         ],
@@ -89,7 +178,9 @@ def main() -> None:
 
 
 def _slovakia_is_inside_the_union(frame: pd.DataFrame) -> None:
-    wide = frame.pivot(index="hs6", columns="partner_iso3", values="imports_consumption_usd")
+    wide = frame.pivot(
+        index="hs6", columns="partner_iso3", values="imports_consumption_usd"
+    )
     wide = wide.dropna(subset="SVK")
     assert (wide["SVK"] <= wide["EU27"]).all()
 

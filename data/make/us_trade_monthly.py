@@ -6,10 +6,16 @@ import us_census
 
 
 def build(folder):
-    countries = pd.read_csv(catalogue.DATA / "countries.csv", dtype="str", keep_default_na=False)
-    source = us_census.read(folder / "us_census" / "country_monthly_general.csv.gz", countries)
+    countries = pd.read_csv(
+        catalogue.DATA / "countries.csv", dtype="str", keep_default_na=False
+    )
+    source = us_census.read(
+        folder / "us_census" / "country_monthly_general.csv.gz", countries
+    )
     source["month"] = source["YEAR"] + "-" + source["MONTH"].str.zfill(2)
-    usd = source.set_index(["iso3", "month"])[["imports_general_usd", "exports_fas_usd"]].astype(float)
+    usd = source.set_index(["iso3", "month"])[
+        ["imports_general_usd", "exports_fas_usd"]
+    ].astype(float)
     # two areas of Palestine are one; a month that only one direction lists has no trade in the other
     mn = usd.groupby(level=[0, 1]).sum() / 1e6
     mn.columns = ["general_imports_usd_mn", "exports_fas_usd_mn"]

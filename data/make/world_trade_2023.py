@@ -22,9 +22,25 @@ if __name__ == "__main__":
         title="World trade in goods by pair of economies, 2023",
         description="One figure for a flow that both sides report, as reconciled by CEPII, free on board. Pairs without trade have no row.",
         fields=[
-            field("exporter", "string", "ISO 3166-1 alpha-3 code of the exporter", pattern="[A-Z]{3}"),
-            field("importer", "string", "ISO 3166-1 alpha-3 code of the importer", pattern="[A-Z]{3}"),
-            field("value_usd_mn", "number", "value of goods, FOB", unit="million USD", minimum=0),
+            field(
+                "exporter",
+                "string",
+                "ISO 3166-1 alpha-3 code of the exporter",
+                pattern="[A-Z]{3}",
+            ),
+            field(
+                "importer",
+                "string",
+                "ISO 3166-1 alpha-3 code of the importer",
+                pattern="[A-Z]{3}",
+            ),
+            field(
+                "value_usd_mn",
+                "number",
+                "value of goods, FOB",
+                unit="million USD",
+                minimum=0,
+            ),
         ],
         key=["exporter", "importer"],
         sources=[

@@ -9,7 +9,7 @@ import pytest
 
 from tightrope import data, findings, parameters
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden"
 EDITIONS = [
     (slug, edition)
     for slug in parameters.slugs()

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-REPOSITORY = Path(__file__).resolve().parents[1]
+REPOSITORY = Path(__file__).resolve().parents[2]
 KERNEL = {
     "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
 }
