@@ -41,6 +41,7 @@ NUMBER = re.compile(
 )
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+GROWS = {"append", "extend", "insert", "pop", "popitem", "remove", "setdefault"}
 INSIDE = {
     ast.Call: "a call",
     ast.JoinedStr: "an f-string",
@@ -72,6 +73,7 @@ def faults(path: Path) -> list[str]:
     formatted = _formatted(Path(path))
     found += _layout(code, formatted)
     found += _names(trees)
+    found += _changes(trees)
     for number, tree in trees.items():
         found += [f"cell {number}, line {line}: {what}" for line, what in _habits(tree)]
     return found
@@ -176,6 +178,40 @@ def _names(trees: dict[int, ast.Module]) -> Iterator[str]:
             yield f"the name {name!r} is given in more than one cell: {cells}"
     if len(given) > GLOBAL_NAMES:
         yield f"{len(given)} global names, at most {GLOBAL_NAMES}"
+
+
+def _changes(trees: dict[int, ast.Module]) -> Iterator[str]:
+    """A cell does not change what another made: run again, it would do so twice."""
+    made = {number: set(_given(tree)) for number, tree in trees.items()}
+    for number, tree in trees.items():
+        others = set().union(*(made[n] for n in made if n != number)) - made[number]
+        for line, name in _changed(tree):
+            if name in others:
+                yield f"cell {number}, line {line}: changes {name!r} of another cell"
+
+
+def _changed(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Names whose list, dict or frame grows or moves each time a cell is run."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            inplace = any(word.arg == "inplace" for word in node.keywords)
+            if node.func.attr in GROWS or inplace:
+                yield node.lineno, _root(node.func.value)
+        elif isinstance(node, ast.AugAssign):
+            yield node.lineno, _root(node.target)
+        elif isinstance(node, ast.Assign):
+            read = {ast.unparse(part) for part in ast.walk(node.value)}
+            for target in node.targets:
+                stored = isinstance(target, ast.Subscript | ast.Attribute)
+                if stored and ast.unparse(target) in read:
+                    yield node.lineno, _root(target)
+
+
+def _root(node: ast.AST) -> str:
+    """The name at the head of `name.part["key"]`."""
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _given(node: ast.AST) -> Iterator[str]:
@@ -350,6 +386,22 @@ def test_wide_code_is_found(tmp_path):
     lines = "\n".join(f'print("{"x" * 60}{n}")' for n in range(9))
     found = faults(written(tmp_path, cell(lines)))
     assert any("the median line has" in fault for fault in found), found
+
+
+@pytest.mark.parametrize(
+    "source, well",
+    [
+        ("rows.append(2)", False),
+        ("rows[0] += 1", False),
+        ("rows[0] = rows[0] * 100", False),
+        ("rows[0] = rows[1] * 100", True),
+        ("rows.sort_values('x', inplace=True)", False),
+        ("more = []\nmore.append(rows)", True),
+    ],
+)
+def test_what_another_cell_made_stays_as_it_is(source, well, tmp_path):
+    found = faults(written(tmp_path, cell("rows = [1, 2]"), cell(source)))
+    assert any("changes 'rows' of another cell" in fault for fault in found) != well
 
 
 def test_prose_and_frame_are_looked_at(tmp_path):
