@@ -12,6 +12,11 @@ LIBRARY := $(wildcard lib/tightrope lib/pressroom)
 # Packages whose public functions all have their numpydoc sections.
 DOCUMENTED :=
 
+# In a container that runs under a number there may be no home folder to write to.
+ifeq ($(shell cd ~ 2>/dev/null && test -w . && echo yes),)
+export HOME := $(CURDIR)/.cache/home
+endif
+
 .PHONY: reports test test-quick lint format types check lab store docs bench lock clean
 
 # The environment names the folder it was made for. Where the repository was moved, or
@@ -78,6 +83,6 @@ lock:
 
 clean:
 	find reports -mindepth 1 -maxdepth 1 ! -name README.md ! -name pictures -exec rm -rf {} +
-	rm -rf .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks .coverage docs/_build
+	rm -rf .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks .coverage docs/_build
 	@echo "Left: the environment in $(VENV) (to remove it: rm -rf $(VENV))," \
 		"reports rendered elsewhere with --to, and everything in git."
