@@ -22,6 +22,8 @@ from tightrope.vega import SLOT, csp_hash
 TEMPLATES = Path(__file__).parent / "templates"
 VEGALITE = re.compile(r"application/vnd\.vegalite\.v\d(\.\d+)?\+json")
 OURS = "application/vnd.tightrope.%s+json"
+RECORDS = {OURS % kind for kind in ("answer", "finding", "provenance")}
+UNSHOWN = {"peek", "provenance"}  # tags of cells that show something in Jupyter only
 
 
 def figure_csv(spec: dict) -> str:
@@ -172,45 +174,45 @@ class _Model:
             self.sources = []
 
     def cell(self, cell) -> None:
+        """Fold a cell's code, and show what it shows unless a tag says not to."""
         tags = cell.metadata.get("tags", [])
         self.sources.append(cell.source)
-        shown = [
-            block
-            for output in cell.outputs
-            if (block := self.output(output, tags)) is not None
-        ]
-        if "provenance" not in tags and shown:
+        shown = []
+        for output in cell.outputs:
+            block = self.record(output, tags)
+            if block is None and UNSHOWN.isdisjoint(tags):
+                block = self.output(output)
+            if block:
+                shown.append(block)
+        if shown:
             self.blocks += shown
             self.flush()
 
-    def output(self, output, tags) -> dict | None:
-        if output.output_type == "stream":
-            return {
-                "kind": "text",
-                "text": markup.plain(output.text),
-                "loud": output.name == "stderr",
-            }
-        if output.output_type == "error":
-            return {
-                "kind": "text",
-                "text": markup.plain("\n".join(output.traceback)),
-                "loud": True,
-            }
-        data = output.data
-        if output.metadata.get("tightrope", {}).get("role") == "source":
-            return None
+    def record(self, output, tags) -> dict | None:
+        """Keep a finding, an answer, the provenance; the block of a finding."""
+        data = output.get("data", {})
         if (record := data.get(OURS % "answer")) is not None:
             self.answer = record
         elif (record := data.get(OURS % "provenance")) is not None:
             self.provenance = record
         elif (record := data.get(OURS % "finding")) is not None:
             self.findings.append(record)
-            return (
-                None if "findings" in tags else {"kind": "finding", "finding": record}
-            )
-        else:
-            return self.shown(data)
+            if UNSHOWN.union(["findings"]).isdisjoint(tags):
+                return {"kind": "finding", "finding": record}
         return None
+
+    def output(self, output) -> dict | None:
+        """The block of an output that is no record."""
+        if output.output_type == "stream":
+            text = markup.plain(output.text)
+            return {"kind": "text", "text": text, "loud": output.name == "stderr"}
+        if output.output_type == "error":
+            text = markup.plain("\n".join(output.traceback))
+            return {"kind": "text", "text": text, "loud": True}
+        source = output.metadata.get("tightrope", {}).get("role") == "source"
+        if source or RECORDS.intersection(output.data):
+            return None
+        return self.shown(output.data)
 
     def shown(self, data) -> dict | None:
         """The richest of the kinds that are known to be safe."""

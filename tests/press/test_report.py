@@ -111,6 +111,29 @@ def test_findings_file(made):
     }
 
 
+def test_a_peek_is_for_jupyter_only(home):
+    """What a cell tagged `peek` shows stays out of the page; its code does not."""
+    peek = "print('a look at it')\nlast.head(2)"
+    cells = [
+        (kind, source.replace("{slug}", "peeking"))
+        for kind, source in sample_home.REPORT
+    ]
+    place = next(i for i, (_, text) in enumerate(cells) if text.startswith("last ="))
+    figure = cells[place][1].replace("'partners'", "'peeked'")
+    cells[place + 1 : place + 1] = [("peek", peek), ("peek", figure)]
+    sample_home.add(home, "peeking", *cells)
+    summary = report.render(report.plan(["peeking"]), workers=1, progress=False)
+    assert (len(summary.done), summary.failed) == (1, [])
+    text = (home / "reports/japan/peeking.html").read_text("utf8")
+    assert ">print(&#x27;a look at it&#x27;)" in text
+    shown = re.sub(r"<pre><code>.*?</code></pre>", "", text, flags=re.S)
+    assert "a look at it" not in shown and "dataframe" not in shown
+    assert not (home / "reports/japan/figures/peeking-peeked.csv").exists()
+    assert (home / "reports/japan/figures/peeking-partners.csv").exists()
+    kept = (home / "reports/japan/peeking.ipynb").read_text("utf8")
+    assert "a look at it\\n" in kept and "dataframe" in kept
+
+
 def test_csv_of_a_figure(made):
     text = (made / "reports/korea/figures/sample_report-over-time.csv").read_text(
         "utf8"
