@@ -607,6 +607,27 @@ def refresh(
     return update(folder, tell)
 
 
+def read_source(path: Path, **options: Any) -> pd.DataFrame:
+    """Read a source's CSV file as text, for a recipe.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file; may be compressed.
+    **options
+        For `pandas.read_csv`.
+
+    Returns
+    -------
+    pd.DataFrame
+        All columns text: codes such as 0201, and Namibia's NA, stay what they are.
+    """
+    import pandas as pd
+
+    plain = {"dtype": "str", "keep_default_na": False, "na_values": [""]}
+    return pd.read_csv(path, **plain | options)
+
+
 def _made_by_recipe(folder: Path) -> dict[str, str]:
     entries = [describe(path, None, None) for path in sorted(folder.glob("meta/*.yml"))]
     return {entry["name"]: entry["made_by"] for entry in entries if "made_by" in entry}
@@ -669,6 +690,11 @@ def as_bytes(frame: pd.DataFrame, entry: Entry) -> bytes:
     if entry["format"] == "csv":
         return table.to_csv(index=False, lineterminator="\n").encode()
     arrow = pa.Table.from_pandas(table, preserve_index=False)
+    # the same type for text, whichever way pandas came to hold it
+    for number, column in enumerate(arrow.schema):
+        if types[column.name] in ("string", "date"):
+            text = arrow.column(number).cast(pa.large_string())
+            arrow = arrow.set_column(number, column.name, text)
     content = io.BytesIO()
     pq.write_table(
         arrow.replace_schema_metadata(None),
