@@ -86,14 +86,12 @@ def us_imports_hs2_annual(sources: Path) -> pd.DataFrame:
 def us_imports_hs6_2024(sources: Path) -> pd.DataFrame:
     """Imports for consumption and calculated duty by six-digit product and partner."""
     source = read_source(sources / "us_census" / "imports_hs6_2024_with_duty.csv.gz")
+    usd = source[["imports_consumption_usd", "duty_usd"]].astype(float)
     frame = pd.DataFrame(
         {
             "partner_iso3": _iso3(source["CTY_NAME"]),
             "hs6": source["HS6"],
-            "imports_consumption_usd": source["imports_consumption_usd"].astype(
-                "int64"
-            ),
-            "duty_usd": source["duty_usd"].astype("int64"),
+            **usd.astype("int64"),
         }
     )
     # The source lists Slovakia beside the European Union that contains it.

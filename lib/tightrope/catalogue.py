@@ -600,10 +600,14 @@ def refresh(
     if not sources.is_dir():
         raise TightropeError(f"{sources} is not a folder with sources")
     recipe = _recipe(folder.parent / tables[wanted[0]])
-    for name in recipe.TABLES:
-        if name in wanted:
-            _make(name, recipe.TABLES[name], sources, folder)
-            tell(f"{name}: made by {tables[name]}")
+    made = {
+        name: _made(name, make, sources, folder)
+        for name, make in recipe.TABLES.items()
+        if name in wanted
+    }
+    for name, (path, content) in made.items():
+        _write(path, content)
+        tell(f"{name}: made by {tables[name]}")
     return update(folder, tell)
 
 
@@ -642,18 +646,19 @@ def _recipe(path: Path) -> ModuleType:
     return module
 
 
-def _make(
-    name: str, recipe: Callable[[Path], pd.DataFrame], sources: Path, folder: Path
-) -> None:
+def _made(
+    name: str, make: Callable[[Path], pd.DataFrame], sources: Path, folder: Path
+) -> tuple[Path, bytes]:
+    """The file of a table and what its recipe puts into it."""
     try:
-        frame = recipe(sources)
+        frame = make(sources)
     except (OSError, KeyError, ValueError, AssertionError) as error:
         why = f"{type(error).__name__}: {one_line(error)}"
         raise TightropeError(
             f"{name} cannot be made ({why}); nothing written"
         ) from error
     entry = describe(folder / "meta" / f"{name}.yml", None, None)
-    _write(folder / entry["path"], as_bytes(frame, entry))
+    return folder / entry["path"], as_bytes(frame, entry)
 
 
 def as_bytes(frame: pd.DataFrame, entry: Entry) -> bytes:
