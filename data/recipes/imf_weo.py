@@ -1,4 +1,4 @@
-"""Output, prices, population and current account, from the IMF's World Economic Outlook.
+"""Output, prices, population and current account, from the IMF's Outlook (WEO).
 
 Source folder: imf_weo_2025_10/weo.csv.gz, by way of mitsuoxv/imf-weo.
 """

@@ -1,4 +1,4 @@
-"""World trade, inputs and trade elasticities of the world model, from the OECD's tables.
+"""Trade, inputs and trade elasticities of the world model, from the OECD's tables.
 
 Source folder: oecd_icio_2022/, the Inter-Country Input-Output tables of 2022 brought to
 28 sectors, by way of ahmadlp/us-tariff and sanction-simulator. How the baseline tariffs
@@ -16,6 +16,11 @@ from tightrope.catalogue import read_source
 PEAK = 0.30  # no sector's rate outside the United States is taken to be above this
 FEW_USD = 10e6  # US imports of a sector from a partner that say too little for a rate
 APART = ["CHN", "CAN", "MEX"]  # not typical: Section 301 duties, free trade
+# whose rates docs/baseline.md shows
+NOTED = {
+    "importers": ["USA", "CHN", "JPN", "KOR", "EU27", "GBR", "AUS", "IND", "VNM"],
+    "exporters": ["JPN", "USA", "CHN", "KOR", "EU27", "MEX", "VNM"],
+}
 PAPERS = {
     "bagwell_staiger_yurukoglu_2021": "Bagwell, Staiger and Yurukoglu (2021)",
     "caliendo_parro_2015": "Caliendo and Parro (2015)",
@@ -113,8 +118,33 @@ def _us_rates() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["exporter", "sector", "tariff"])
 
 
+def _baseline_rates() -> str:
+    """The table of docs/baseline.md: percent, weighted with the trade of all goods."""
+    trade, countries = data.load("icio_trade_2022"), data.load("countries")
+    union = set(countries.loc[countries["eu27"], "iso3"])
+    goods = trade[trade["sector"] != "SERV"].copy()
+    for side in ("importer", "exporter"):
+        goods[side] = goods[side].mask(goods[side].isin(union), "EU27")
+    goods = goods[goods["importer"] != goods["exporter"]]
+    goods["duty"] = goods["value_usd_mn"] * goods["tariff"]
+    total = goods.groupby(["importer", "exporter"])[["duty", "value_usd_mn"]].sum()
+    rate = 100 * total["duty"] / total["value_usd_mn"]
+    lines = [
+        "| importer \\ exporter | " + " | ".join(NOTED["exporters"]) + " |",
+        "|---|" + "---:|" * len(NOTED["exporters"]),
+    ]
+    for importer in NOTED["importers"]:
+        cells = []
+        for exporter in NOTED["exporters"]:
+            here = rate.get((importer, exporter))
+            cells.append("" if here is None else f"{here:.1f}")
+        lines.append(f"| {importer} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
 TABLES = {
     "icio_trade_2022": icio_trade_2022,
     "icio_input_coefficients_2022": icio_input_coefficients_2022,
     "trade_elasticities": trade_elasticities,
 }
+NOTES = {("docs/baseline.md", "rates"): _baseline_rates}

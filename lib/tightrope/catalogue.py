@@ -45,8 +45,6 @@ COLUMN_PARTS = {
     *("type", "unit", "description", "references"),
     *("required", "enum", "pattern", "minimum"),
 }
-BEGIN = "<!-- licences: written by tightrope catalogue -->"
-END = "<!-- end of licences -->"
 FEW = 8  # changes of a table that are told one by one
 
 
@@ -419,7 +417,7 @@ def update(root: Path | None = None, tell: Callable[[str], Any] = print) -> list
             path = folder / entry["path"]
             _write(path, plain_csv(path.read_bytes()))
     _write(folder / "datapackage.json", _text_of(entries).encode())
-    _write_licences(folder / "README.md", entries)
+    _write_note(folder / "README.md", "licences", _licences(entries))
     return []
 
 
@@ -522,13 +520,7 @@ def _word(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _write_licences(readme: Path, entries: dict[str, Entry]) -> None:
-    """Renew the table of licences in `data/README.md`, between its two marks."""
-    if not readme.exists():
-        return
-    text = readme.read_text("utf8")
-    if BEGIN not in text or END not in text:
-        return
+def _licences(entries: dict[str, Entry]) -> str:
     rows = ["| table | licence | cite |", "|---|---|---|"]
     for name in sorted(entries):
         entry = entries[name]
@@ -536,8 +528,19 @@ def _write_licences(readme: Path, entries: dict[str, Entry]) -> None:
             f"[{x['name']}]({x['path']}): {x['title']}" for x in entry["licenses"]
         ]
         rows.append(f"| `{name}` | {', '.join(licences)} | {entry['citation']} |")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    _write(readme, "\n".join([before + BEGIN, *rows, END + after]).encode())
+    return "\n".join(rows) + "\n"
+
+
+def _write_note(page: Path, name: str, text: str) -> None:
+    """Renew a part of a page, from a mark with its name to the end of it."""
+    if not page.exists():
+        return
+    before, mark, rest = page.read_text("utf8").partition(f"<!-- {name}: ")
+    written_by, arrow, rest = rest.partition("-->\n")
+    _, end, after = rest.partition(f"<!-- end of {name} -->")
+    if mark and arrow and end:
+        parts = [before, mark, written_by, arrow, text, end, after]
+        _write(page, "".join(parts).encode())
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -608,7 +611,11 @@ def refresh(
     for name, (path, content) in made.items():
         _write(path, content)
         tell(f"{name}: made by {tables[name]}")
-    return update(folder, tell)
+    faults = update(folder, tell)
+    if not faults:
+        for (page, name), note in getattr(recipe, "NOTES", {}).items():
+            _write_note(folder.parent / page, name, note())
+    return faults
 
 
 def read_source(path: Path, **options: Any) -> pd.DataFrame:
