@@ -59,6 +59,18 @@ class Place:
     kind: str = "economy"
     groups: frozenset[str] = frozenset()
 
+    @classmethod
+    def from_row(cls, row: Mapping) -> Place:
+        """A place from a row of the table `countries`, whose flags may be text."""
+        groups = [group for group in GROUPS if str(row.get(group)).lower() == "true"]
+        return cls(
+            code=row["iso3"],
+            name=row["name"],
+            in_sentence=row["name_in_sentence"],
+            kind=row["kind"],
+            groups=frozenset(groups),
+        )
+
     @property
     def possessive(self) -> str:
         """Whose, inside a sentence: "the United States'"."""
@@ -118,7 +130,7 @@ class Places(Mapping[str, Place]):
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping]) -> Places:
         """Places from rows with the columns of the table `countries`, also as text."""
-        return cls(_place(row) for row in rows)
+        return cls(Place.from_row(row) for row in rows)
 
     def __getitem__(self, code: str) -> Place:
         return self._places[code]
@@ -203,14 +215,3 @@ def listed(names: Iterable[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _place(row: Mapping) -> Place:
-    groups = [group for group in GROUPS if str(row.get(group)).lower() == "true"]
-    return Place(
-        code=row["iso3"],
-        name=row["name"],
-        in_sentence=row["name_in_sentence"],
-        kind=row["kind"],
-        groups=frozenset(groups),
-    )
