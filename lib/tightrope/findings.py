@@ -365,6 +365,17 @@ def answer(*sentences: str | Finding, key: Iterable[Finding]) -> None:
     display(bundle, raw=True)
 
 
+def note(sentence: str) -> None:
+    """Say something in the report that is no finding, such as what is missing.
+
+    Parameters
+    ----------
+    sentence : str
+        Shown as Markdown where the cell stands.
+    """
+    display({"text/plain": sentence, "text/markdown": sentence}, raw=True)
+
+
 def nothing(reason: str) -> None:
     """Say why there is nothing to report for these parameters, and stop the notebook.
 

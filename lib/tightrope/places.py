@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # the command line asks for names before anything needs panda
 # The columns of the table `countries` that say who belongs to a group. Only the first
 # is a customs union, under whose one tariff all of its members trade.
 GROUPS = ("eu27", "asean", "g7", "icio")
+# What the ids of findings, which others cite, call the two powers.
+ID_WORDS = {"USA": "us", "CHN": "china"}
 CUSTOMS_UNION = "eu27"
 
 
@@ -80,6 +82,11 @@ class Place:
     def title_possessive(self) -> str:
         """Whose, at the head of a title, without an article: "United States'"."""
         return possessive(self.name)
+
+    @property
+    def id_word(self) -> str:
+        """How ids of findings call it: us, china, else its code in small letters."""
+        return ID_WORDS.get(self.code, self.code.lower())
 
     @property
     def union(self) -> str:

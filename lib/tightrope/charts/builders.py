@@ -21,6 +21,7 @@ from tightrope.charts.theme import (
     OTHER,
     VERMILLION,
 )
+from tightrope.places import at_start, listed
 
 HUES = (INK, BLUE, VERMILLION, GREEN, ORANGE, OTHER)
 # Ticks that stand closer than months need the day: the month alone would come twice.
@@ -37,7 +38,7 @@ def lines(
     *,
     title: str,
     subtitle: str,
-    alt_text: str,
+    alt_text: str = "",
     colour: dict[str, str] | None = None,
     y_format: str = ",.0f",
     y_zero: bool = True,
@@ -54,8 +55,11 @@ def lines(
         One row for each `x` and `series` (and for each value of `choose`).
     x, y, series : str
         The columns with time, amount, and the name of the line.
-    title, subtitle, alt_text : str
-        What is measured; unit, scope and period; the chart in words.
+    title, subtitle : str
+        What is measured; unit, scope and period.
+    alt_text : str
+        The chart in words. Without it: the kind of chart, title, subtitle, the names
+        of the lines, and between which values they lie.
     colour : dict of str to str, optional
         Colour by name of the line. Without it the lines take the house's hues.
     y_format : str
@@ -129,6 +133,8 @@ def lines(
         "clear": "pointerout",
     }
     near = alt.TopLevelSelectionParameter(name="near", select=pointed, views=["dots"])
+    if not alt_text:
+        alt_text = _in_words("Lines", title, subtitle, listed(map(str, names)))
     words = _titles(title, subtitle, alt_text)
     return _layered(
         [line, dot, end_label], rows, frame, choose, [near], height=height, **words
@@ -142,7 +148,7 @@ def bars(
     *,
     title: str,
     subtitle: str,
-    alt_text: str,
+    alt_text: str = "",
     colour: str | None = None,
     palette: dict[str, str] | None = None,
     value_format: str = ",.1f",
@@ -158,7 +164,7 @@ def bars(
     category, value : str
         The columns with the bar's name and its length.
     title, subtitle, alt_text : str
-        As for `lines`.
+        As for `lines`; without an alternative text the longest bar is named.
     colour : str, optional
         The column that says the party. With several parties a category their bars
         stand side by side, with a legend.
@@ -215,6 +221,9 @@ def bars(
     if side_by_side:
         row_height = 8 + LABEL_HEIGHT * len(parties)
     rows = _rows(frame, category, value, colour, *(choose or {}))
+    if not alt_text:
+        longest = _longest(frame, category, value, colour)
+        alt_text = _in_words("Bars", title, subtitle, longest)
     words = _titles(title, subtitle, alt_text)
     height = row_height * len(order)
     return _layered(layers, rows, frame, choose, height=height, **words)
@@ -229,7 +238,7 @@ def intervals(
     *,
     title: str,
     subtitle: str,
-    alt_text: str,
+    alt_text: str = "",
     colour: str | None = None,
     palette: dict[str, str] | None = None,
     value_format: str = ",.2f",
@@ -299,6 +308,9 @@ def intervals(
         | {"x": {"field": value, "type": "quantitative", "title": None, "axis": axis}},
     }
     rows = _rows(frame, category, value, low, high, colour)
+    if not alt_text:
+        longest = _longest(frame, category, value, colour)
+        alt_text = _in_words("Dots with lines", title, subtitle, longest)
     words = _titles(title, subtitle, alt_text)
     height = row_height * len(order)
     return _layered([zero, span, dot], rows, frame, height=height, **words)
@@ -324,6 +336,25 @@ def titled(chart, title: str, subtitle: str, alt_text: str):
 
 def _titles(title: str, subtitle: str, alt_text: str) -> dict:
     return {"title": alt.TitleParams(title, subtitle=subtitle), "description": alt_text}
+
+
+def _in_words(kind: str, title: str, subtitle: str, said: str) -> str:
+    """An alternative text from what stands in a chart."""
+    return f"{kind}: {title}. {at_start(subtitle)}. {at_start(said)}."
+
+
+def _longest(frame: pd.DataFrame, category: str, value: str, party: str | None) -> str:
+    """The row with the largest amount, on either side of zero, in words."""
+    amounts = frame[value].dropna()
+    if amounts.empty:
+        return "no values"
+    row = frame.loc[amounts.abs().idxmax()]
+    if isinstance(row, pd.DataFrame):  # an index in which a label stands twice
+        row = row.iloc[0]
+    name = str(row[category])
+    if party and frame[category].duplicated().any():
+        name = f"{name}, {row[party]}"
+    return f"the largest is {name}: {row[value]:,.4g}"
 
 
 def _years(field: str) -> dict:
