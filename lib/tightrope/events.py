@@ -37,6 +37,43 @@ def log_returns_pct(prices: pd.Series) -> pd.Series:
     return (np.log(prices.astype(float)).diff() * 100).dropna()
 
 
+def dollar_returns_pct(
+    exchange_rates: pd.DataFrame, currency_code: str, first, last
+) -> pd.Series:
+    """Daily returns of the US dollar in another currency.
+
+    Parameters
+    ----------
+    exchange_rates : pd.DataFrame
+        The table `exchange_rates_daily`: date, usd_per_eur, and a column such as
+        jpy_per_usd for each other currency.
+    currency_code : str
+        ISO 4217 code, such as "JPY" or "EUR".
+    first, last : date-like
+        The days between which prices are taken.
+
+    Returns
+    -------
+    pd.Series
+        Log returns, percent, by date; above zero where the dollar rose.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame(
+    ...     {
+    ...         "date": pd.to_datetime(["2025-04-01", "2025-04-02"]),
+    ...         "usd_per_eur": [1.00, 1.10],
+    ...     }
+    ... )
+    >>> dollar_returns_pct(rates, "EUR", "2025-04-01", "2025-04-02").round(2).tolist()
+    [-9.53]
+    """
+    rates = exchange_rates.set_index("date").loc[pd.Timestamp(first) : last]
+    if currency_code == "EUR":
+        return log_returns_pct(1 / rates["usd_per_eur"])
+    return log_returns_pct(rates[f"{currency_code.lower()}_per_usd"])
+
+
 def window_returns(returns: pd.Series, length: int) -> pd.Series:
     """The return over `length` trading days from each day on.
 
@@ -245,3 +282,14 @@ def event_studies(
     joined = pd.concat(studies, ignore_index=True)
     others = [column for column in joined.columns if column not in STUDY_COLUMNS]
     return joined[STUDY_COLUMNS + others]
+
+
+def slug(price: str) -> str:
+    """A price's name as part of an id, without what stands in brackets.
+
+    Examples
+    --------
+    >>> slug("Toyota Motor (grade C)")
+    'toyota-motor'
+    """
+    return price.split(" (")[0].lower().replace(" ", "-")

@@ -1,4 +1,4 @@
-"""What US customs collected: duty over imports, and what the mix of goods has to do with it.
+"""What US customs collected: duty over imports, and what the mix of goods does to it.
 
 Frame in, frame out, on the table `collected_duty`: calculated duty and imports for
 consumption by partner, month and industry (NAICS, three digits; "0" is all products).
@@ -68,8 +68,9 @@ def mix_effect_points(
     """What another mix of industries than in the base year does to the rate collected.
 
     The shift of shares at the rates of the month (the mix term of a shift-share
-    decomposition): Σ (share in the month − share in the base year) × rate in the month.
-    An industry without imports in the month has no rate there and drops out.
+    decomposition): the sum over industries of (share in the month, less share in the
+    base year) times the rate in the month. An industry without imports in the month
+    has no rate there and drops out.
 
     Parameters
     ----------

@@ -84,9 +84,8 @@ def general_rates(
         last_day=us_duties["effective_to"].fillna(OPEN_END),
     )
     general = general[general["authority"].notna()]
-    codes = general["origins"].str.split(";")
-    own = general[[origin in named for named in codes]]
-    for_all = general[["ROW" in named for named in codes]]
+    own = general[_named(general["origins"], origin)]
+    for_all = general[_named(general["origins"], "ROW")]
     own_in_force = own[own["status"] == "in force"]
 
     rates = pd.concat([own, for_all])
@@ -99,7 +98,7 @@ def general_rates(
         if row.Index in for_all.index:
             days = days.difference(_days_of(own_in_force, row.programme))
         charged[row.Index] = days
-    rates = rates[[len(charged[i]) > 0 for i in rates.index]]
+    rates = rates.loc[[i for i in rates.index if len(charged[i])]]
 
     rates["effective_from"] = [charged[i][0] for i in rates.index]
     rates["until"] = [charged[i][-1] + pd.Timedelta(days=1) for i in rates.index]
@@ -110,6 +109,12 @@ def general_rates(
     rates["back_to"] = rates["retroactive_from"].fillna(rates["effective_from"])
     rates = rates.sort_values(["effective_from", "rate_pct"])
     return rates[COLUMNS].reset_index(drop=True)
+
+
+def _named(origins: pd.Series, code: str) -> pd.Series:
+    """Which entries, codes separated by semicolons, name a code."""
+    named = [code in text.split(";") for text in origins]
+    return pd.Series(named, index=origins.index, dtype=bool)
 
 
 def _days_of(own: pd.DataFrame, programme: str) -> pd.DatetimeIndex:

@@ -1,0 +1,1 @@
+"""Steps of one notebook that have outgrown it, with tests. Frame in, frame out."""
