@@ -3,7 +3,9 @@
 `from tightrope import charts` gives all of them; what draws nothing stays in its room.
 """
 
-from tightrope.charts.builders import (
+from tightrope.charts.builders import bars, intervals, lines, titled
+from tightrope.charts.display import MIME, ChartError, show, table
+from tightrope.charts.theme import (
     BLUE,
     FIXED,
     GREEN,
@@ -14,13 +16,8 @@ from tightrope.charts.builders import (
     OTHER,
     PAPER,
     VERMILLION,
-    bars,
     colours,
-    intervals,
-    lines,
-    titled,
 )
-from tightrope.charts.display import MIME, ChartError, show, table
 
 __all__ = [
     "BLUE",
