@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from tightrope import TightropeError, data
+from tightrope.places import possessive
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 KINDS = {
@@ -127,11 +128,6 @@ def question(slug: str, values: dict) -> str:
     for i, code in enumerate(values.get("powers", ["USA", "CHN"]), 1):
         words[f"power_{i}"] = names[code]
     return sheet(slug)["question"].format(**words)
-
-
-def possessive(name: str) -> str:
-    """Japan → Japan's, the Netherlands → the Netherlands'."""
-    return name + ("'" if name.endswith("s") else "'s")
 
 
 def _typed(name: str, text: str, rule: dict):
