@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from tightrope.model.economy import Economy, cells, pairs, trade_elasticities
 from tightrope.model.hat_algebra import Job, Shock, solve_jobs
-from tightrope.model.results import PARTS, EconomyError, Result, World
+from tightrope.model.results import PARTS, EconomyError, Result, World, relative_pct
 
 __all__ = [
     "Case",
@@ -28,6 +28,7 @@ __all__ = [
     "NotConverged",
     "Result",
     "decompose",
+    "relative_pct",
     "solve",
     "solve_many",
 ]

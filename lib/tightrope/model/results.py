@@ -20,6 +20,29 @@ class EconomyError(ValueError):
     """The tables or the question do not fit an economy; the message names the first thing that is wrong."""
 
 
+def relative_pct(change_pct, reference_pct):
+    """A change measured from another one: both against the same world before.
+
+    Parameters
+    ----------
+    change_pct : float or pd.Series
+        Change against the world before, in percent.
+    reference_pct : float or pd.Series
+        Change of the outcome to measure from, in percent.
+
+    Returns
+    -------
+    float or pd.Series
+        In percent of the reference.
+
+    Examples
+    --------
+    >>> relative_pct(21.0, 10.0)
+    10.0
+    """
+    return 100 * ((change_pct - reference_pct) / (100 + reference_pct))
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """One equilibrium, as changes from the economy's tables (logarithms) and values (shares of world value
