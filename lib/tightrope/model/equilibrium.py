@@ -56,6 +56,13 @@ class Case:
     deficits: str = "fixed"
     elasticities: pd.DataFrame | None = None
 
+    def __repr__(self) -> str:
+        tariffs, costs = (
+            0 if frame is None else len(frame)
+            for frame in (self.tariffs, self.trade_costs)
+        )
+        return f"<Case: {tariffs} tariffs, {costs} trade costs, {self.deficits}>"
+
 
 def solve(
     economy: Economy,
@@ -195,7 +202,7 @@ def _shock(
             ("tariffs", "tariff", tariffs),
             ("trade_costs", "cost_factor", trade_costs),
         )
-        if frame is not None
+        if frame is not None and len(frame)
     ]
     changes = {}
     for name, value, frame in given:

@@ -58,6 +58,10 @@ class World:
     output: np.ndarray | None = None  # (N, K)
     revenue: np.ndarray | None = None  # (N,)
 
+    def __repr__(self) -> str:
+        countries, sectors = self.log_prices.shape
+        return f"<World: {countries} countries, {sectors} sectors>"
+
     @classmethod
     def at(cls, economy, job: Job, x: np.ndarray) -> tuple[World, float]:
         """The world at a state, and how far the model's equations, written out in levels, are from holding
@@ -156,9 +160,23 @@ class Result:
     residual: float  # of the model's equations in levels, the larger of the two worlds
     iterations: int
 
+    def __repr__(self) -> str:
+        welfare = self.welfare_pct
+        least, most = welfare.idxmin(), welfare.idxmax()
+        return (
+            f"<Result: real income from {welfare[least]:+z.3f} % ({least}) "
+            f"to {welfare[most]:+z.3f} % ({most}), residual {self.residual:.0e}>"
+        )
+
     @property
     def economy(self):
+        """The economy that was shocked."""
         return self.after.economy
+
+    @property
+    def income_before_usd_mn(self) -> pd.Series:
+        """Final expenditure before the shock, a year."""
+        return self._usd(self.before.income)
 
     @property
     def welfare_pct(self) -> pd.Series:
@@ -171,7 +189,7 @@ class Result:
     @property
     def welfare_usd_mn(self) -> pd.Series:
         """The same as an equivalent change of income before the shock, a year."""
-        return self.welfare_pct / 100 * self._usd(self.before.income)
+        return self.welfare_pct / 100 * self.income_before_usd_mn
 
     @property
     def real_wage_pct(self) -> pd.Series:
