@@ -21,6 +21,8 @@ from tightrope.charts.builders import (
     titled,
 )
 from tightrope.charts.display import MIME, ChartError, show, table
+from tightrope.charts.explorer import chosen, headline, slider
+from tightrope.charts.pairs import pairs
 
 __all__ = [
     "BLUE",
@@ -36,10 +38,14 @@ __all__ = [
     "VERMILLION",
     "ChartError",
     "bars",
+    "chosen",
     "colours",
+    "headline",
     "intervals",
     "lines",
+    "pairs",
     "show",
+    "slider",
     "table",
     "titled",
 ]
