@@ -20,6 +20,7 @@ from tightrope.charts.builders import (
     lines,
     titled,
 )
+from tightrope.charts.crossing import crossing, slider_over
 from tightrope.charts.display import MIME, ChartError, show, table
 from tightrope.charts.explorer import chosen, headline, slider
 from tightrope.charts.pairs import pairs
@@ -40,12 +41,14 @@ __all__ = [
     "bars",
     "chosen",
     "colours",
+    "crossing",
     "headline",
     "intervals",
     "lines",
     "pairs",
     "show",
     "slider",
+    "slider_over",
     "table",
     "titled",
 ]
