@@ -1,10 +1,10 @@
 """Charts of one look: a theme, one colour for each economy, builders, and `show`.
 
-`from tightrope import charts` gives all of them; what draws nothing stays in its room.
-"""
-
-from tightrope.charts.builders import bars, intervals, lines, titled
+`from tightrope.charts.builders import bars, intervals, lines, titled
+from tightrope.charts.crossing import crossing, slider_over
 from tightrope.charts.display import MIME, ChartError, show, table
+from tightrope.charts.explorer import chosen, headline, slider
+from tightrope.charts.pairs import pairs
 from tightrope.charts.theme import (
     BLUE,
     FIXED,
@@ -33,10 +33,16 @@ __all__ = [
     "VERMILLION",
     "ChartError",
     "bars",
+    "chosen",
     "colours",
+    "crossing",
+    "headline",
     "intervals",
     "lines",
+    "pairs",
     "show",
+    "slider",
+    "slider_over",
     "table",
     "titled",
 ]

@@ -17,9 +17,22 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from tightrope.model.economy import Economy, cells, pairs, trade_elasticities
+from tightrope.model.economy import (
+    Economy,
+    cells,
+    goods_trade,
+    pairs,
+    trade_elasticities,
+)
 from tightrope.model.hat_algebra import Job, Shock, solve_jobs
-from tightrope.model.results import PARTS, EconomyError, Result, World
+from tightrope.model.results import (
+    PARTS,
+    EconomyError,
+    Result,
+    World,
+    output_change,
+    relative_pct,
+)
 
 __all__ = [
     "Case",
@@ -28,8 +41,12 @@ __all__ = [
     "NotConverged",
     "Result",
     "decompose",
+    "goods_trade",
+    "output_change",
+    "relative_pct",
     "solve",
     "solve_many",
+    "welfare_pct",
 ]
 
 TOLERANCE = (
@@ -40,6 +57,7 @@ MAX_ITERATIONS = 200
 SMALLER_STEPS = (0.1, 0.25, 0.5, 0.75, 1.0)  # of a shock that was too much at once
 BATCH = 32  # cases solved side by side, fewer where each needs much memory
 BATCH_BYTES = 48e6
+AT_ONCE = 512  # results held at a time where only one number of each is kept
 
 
 class NotConverged(RuntimeError):
@@ -54,6 +72,13 @@ class Case:
     trade_costs: pd.DataFrame | None = None
     deficits: str = "fixed"
     elasticities: pd.DataFrame | None = None
+
+    def __repr__(self) -> str:
+        tariffs, costs = (
+            0 if frame is None else len(frame)
+            for frame in (self.tariffs, self.trade_costs)
+        )
+        return f"<Case: {tariffs} tariffs, {costs} trade costs, {self.deficits}>"
 
 
 def solve(
@@ -92,6 +117,41 @@ def solve_many(
     there are several: nothing is returned unless everything is solved.
     """
     return _results(economy, _read(economy, cases), workers, max_iterations)
+
+
+def welfare_pct(
+    economy: Economy,
+    cases: Sequence[Case],
+    country: str,
+    *,
+    workers: int = 1,
+) -> np.ndarray:
+    """One country's change of real income in each case, for many cases at once.
+
+    Parameters
+    ----------
+    economy : Economy
+    cases : sequence of Case
+    country : str
+        One of the economy's.
+    workers : int
+        Threads.
+
+    Returns
+    -------
+    np.ndarray
+        In percent, one for each case, in their order; nothing else is kept of them.
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `solve_many` does.
+    """
+    found = []
+    for first in range(0, len(cases), AT_ONCE):
+        some = solve_many(economy, cases[first : first + AT_ONCE], workers=workers)
+        found += [result.welfare_pct[country] for result in some]
+    return np.array(found)
 
 
 def decompose(
@@ -194,7 +254,7 @@ def _shock(
             ("tariffs", "tariff", tariffs),
             ("trade_costs", "cost_factor", trade_costs),
         )
-        if frame is not None
+        if frame is not None and len(frame)
     ]
     changes = {}
     for name, value, frame in given:
