@@ -186,6 +186,40 @@ def titles(table: pd.DataFrame) -> pd.Series:
     return table.drop_duplicates("scenario").set_index("scenario")["title"]
 
 
+def labels(table: pd.DataFrame) -> pd.Series:
+    """The short labels for charts by scenario, in the table's order.
+
+    A label may hold {april}, which the caller fills in.
+    """
+    return table.drop_duplicates("scenario").set_index("scenario")["label"]
+
+
+def shown(table: pd.DataFrame, figure: str) -> list[str]:
+    """The scenarios that a figure shows, in the table's order.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        The table `scenarios`, with columns scenario and shown_in.
+    figure : str
+        Name of a figure of `tariff_outcomes`, such as american-duties, or tables.
+
+    Returns
+    -------
+    list of str
+        Empty where no scenario is shown in it.
+
+    Examples
+    --------
+    >>> plan = pd.DataFrame({"scenario": ["a", "b"], "shown_in": ["x;y", "nothing"]})
+    >>> shown(plan, "y")
+    ['a']
+    """
+    listed = table.drop_duplicates("scenario")
+    figures = listed["shown_in"].str.split(";")
+    return list(listed.loc[[figure in names for names in figures], "scenario"])
+
+
 def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
     """What the instructions change for `focus`, one of the world's economies: `Shock` lists only what differs from the baseline.
 
