@@ -21,8 +21,8 @@ from tightrope.charts.builders import (
     titled,
 )
 from tightrope.charts.display import MIME, ChartError, show, table
-from tightrope.charts.explorer import chosen, headline, slider
-from tightrope.charts.pairs import pairs
+from tightrope.charts.explorer import chosen, curve_explorer, headline, slider
+from tightrope.charts.paired import pairs
 
 __all__ = [
     "BLUE",
@@ -40,6 +40,7 @@ __all__ = [
     "bars",
     "chosen",
     "colours",
+    "curve_explorer",
     "headline",
     "intervals",
     "lines",
