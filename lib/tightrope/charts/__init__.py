@@ -23,6 +23,7 @@ from tightrope.charts.builders import (
 from tightrope.charts.display import MIME, ChartError, show, table
 from tightrope.charts.explorer import chosen, curve_explorer, headline, slider
 from tightrope.charts.paired import pairs
+from tightrope.charts.stacked import stacked
 
 __all__ = [
     "BLUE",
@@ -47,6 +48,7 @@ __all__ = [
     "pairs",
     "show",
     "slider",
+    "stacked",
     "table",
     "titled",
 ]
