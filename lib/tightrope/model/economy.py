@@ -34,6 +34,12 @@ class Economy:
     world_value_added_usd_mn: float
     clipped_usd_mn: float = 0.0  # negative final demand of the tables, set to zero
 
+    def __repr__(self) -> str:
+        return (
+            f"<Economy: {len(self.countries)} countries, {len(self.sectors)} sectors, "
+            f"value added {self.world_value_added_usd_mn / 1e6:,.4g} tn USD>"
+        )
+
     @classmethod
     def from_tables(
         cls,

@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from tightrope.model.economy import Economy, cells, pairs, trade_elasticities
 from tightrope.model.hat_algebra import Job, Shock, solve_jobs
-from tightrope.model.results import PARTS, EconomyError, Result, World
+from tightrope.model.results import PARTS, EconomyError, Result, World, relative_pct
 
 __all__ = [
     "Case",
@@ -29,6 +29,7 @@ __all__ = [
     "Result",
     "decompose",
     "incomes",
+    "relative_pct",
     "solve",
     "solve_many",
 ]
@@ -55,6 +56,13 @@ class Case:
     trade_costs: pd.DataFrame | None = None
     deficits: str = "fixed"
     elasticities: pd.DataFrame | None = None
+
+    def __repr__(self) -> str:
+        tariffs, costs = (
+            0 if frame is None else len(frame)
+            for frame in (self.tariffs, self.trade_costs)
+        )
+        return f"<Case: {tariffs} tariffs, {costs} trade costs, {self.deficits}>"
 
 
 def solve(
@@ -244,7 +252,7 @@ def _shock(
             ("tariffs", "tariff", tariffs),
             ("trade_costs", "cost_factor", trade_costs),
         )
-        if frame is not None
+        if frame is not None and len(frame)
     ]
     changes = {}
     for name, value, frame in given:

@@ -23,10 +23,10 @@ import pandas as pd
 from tightrope.model.equilibrium import Case
 
 # Standard deviation of the logarithm of an elasticity around its estimate. A quarter is
-# about the usual standard error of an estimate for one sector, relative to the estimate:
-# the median over the sectors of Caliendo and Parro (2015), table 1.
+# about the usual standard error of an estimate for one sector, relative to the
+# estimate: the median over the sectors of Caliendo and Parro (2015), table 1.
 SPREAD = 0.25
-# The rules for trade deficits that `equilibrium.solve` knows; none is known to be right.
+# The rules for trade deficits that `equilibrium.solve` knows.
 DEFICITS = ("fixed", "proportional", "zero")
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 
@@ -144,7 +144,7 @@ def draw(
 
 
 def quantile(values, share: float) -> float:
-    """A quantile, interpolated linearly; between a finite and an endless value, endless.
+    """A quantile, interpolated linearly; next to an endless value it is endless.
 
     Parameters
     ----------
