@@ -23,6 +23,7 @@ from tightrope.charts.builders import (
 from tightrope.charts.display import MIME, ChartError, show, table
 from tightrope.charts.explorer import chosen, curve_explorer, headline, slider
 from tightrope.charts.paired import pairs
+from tightrope.charts.scatter import scatter
 from tightrope.charts.stacked import stacked
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "intervals",
     "lines",
     "pairs",
+    "scatter",
     "show",
     "slider",
     "stacked",

@@ -21,6 +21,13 @@ from tightrope.model.results import Result
 from tightrope.model.uncertainty import DEFICITS, Draws
 
 SERVICES = "SERV"
+# the parts of `equilibrium.decompose`, in words
+PARTS = {
+    "terms_of_trade_pct": "terms of trade",
+    "volume_of_trade_pct": "volume under own tariffs",
+    "trade_cost_pct": "cost of blocked trade",
+    "transfer_pct": "deficit",
+}
 VALUES = ["value_before_usd_mn", "value_usd_mn"]
 WORKERS = 2
 
@@ -102,6 +109,21 @@ class Outcomes:
         cases = [Case(*shock, rule, self.sets[name]) for rule, name in index]
         return self._incomes(cases)["income_pct"].set_axis(index)
 
+    def under(self, tariffs: Iterable[pd.DataFrame]) -> pd.DataFrame:
+        """What other tariffs do to its income, by the economy's own elasticities.
+
+        Parameters
+        ----------
+        tariffs : iterable of pd.DataFrame
+            Each as `equilibrium.solve` takes them.
+
+        Returns
+        -------
+        pd.DataFrame
+            As `equilibrium.incomes`, one row a frame of tariffs.
+        """
+        return self._incomes([Case(each, None, self.deficits) for each in tariffs])
+
     def over_draws(self, draws: Draws, scenarios: Iterable[str]) -> pd.DataFrame:
         """What scenarios do to real income under every draw of assumptions.
 
@@ -123,25 +145,40 @@ class Outcomes:
             columns[f"{key}_usd_bn"] = found["income_usd_bn"].to_numpy()
         return draws.assumptions.assign(**columns)
 
-    def parts(self, scenarios: Iterable[str]) -> pd.DataFrame:
+    def parts(self, scenarios: Iterable[str], least: float = 0.0) -> pd.DataFrame:
         """Where the change of real income comes from, % of real income.
 
         Parameters
         ----------
         scenarios : iterable of str
+        least : float
+            A part that is not larger in any scenario is left out.
 
         Returns
         -------
         pd.DataFrame
-            One row a part, as `equilibrium.decompose` names them; one column a scenario.
+            One row a part, by its name in `PARTS`, and a last one for their sum, the
+            whole change; one column a scenario.
         """
-        columns = {
-            key: decompose(self.economy, *self.shocks[key], self.deficits).loc[
-                self.focus
-            ]
-            for key in scenarios
-        }
-        return pd.DataFrame(columns)
+        columns = {}
+        for key in scenarios:
+            parts = decompose(self.economy, *self.shocks[key], self.deficits)
+            columns[key] = parts.loc[self.focus]
+        frame = pd.DataFrame(columns)
+        found = frame.loc[list(PARTS)].rename(index=PARTS)
+        kept = found[found.abs().max(axis=1) > least]
+        return pd.concat([kept, frame.loc[["welfare_pct"]].set_axis(["sum"])])
+
+    def income_of(self, economies: Iterable[str]) -> pd.DataFrame:
+        """Change of real income of several economies, %: by scenario and economy.
+
+        Parameters
+        ----------
+        economies : iterable of str
+            ISO 3166-1 alpha-3.
+        """
+        columns = {key: result.welfare_pct for key, result in self.results.items()}
+        return pd.DataFrame(columns).T[list(economies)]
 
     def goods_exports_pct(self, buyers: Iterable[str]) -> pd.DataFrame:
         """Change of the value of its goods exports, %: by scenario and buyer.
@@ -250,26 +287,29 @@ def output_changes(
     return by_model.rename("real_output_pct").reset_index()
 
 
-def largest_partners(
+def neighbours(
     trade: pd.DataFrame,
+    countries: pd.DataFrame,
     country: str,
-    among: Iterable[str],
     number: int,
     *,
+    apart: Iterable[str] = ("USA", "CHN"),
     without: Iterable[str] = (SERVICES,),
 ) -> list[str]:
-    """The economies with which one trades most goods, both directions together.
+    """The economies of its region with which one trades most, both directions together.
 
     Parameters
     ----------
     trade : pd.DataFrame
         Columns importer, exporter, sector, value_usd_mn, as `icio_trade_2022`.
+    countries : pd.DataFrame
+        Columns iso3 and region.
     country : str
         ISO 3166-1 alpha-3.
-    among : iterable of str
-        Who can be a partner.
     number : int
         How many.
+    apart : iterable of str
+        Economies that are nobody's neighbours.
     without : iterable of str
         Sectors that do not count.
 
@@ -282,18 +322,22 @@ def largest_partners(
     --------
     >>> trade = pd.DataFrame(
     ...     {
-    ...         "importer": ["JPN", "KOR", "JPN", "JPN"],
-    ...         "exporter": ["KOR", "JPN", "AUS", "AUS"],
-    ...         "sector": ["C29", "C29", "B07", "SERV"],
-    ...         "value_usd_mn": [3.0, 4.0, 5.0, 90.0],
+    ...         "importer": ["JPN", "KOR", "JPN", "JPN", "JPN"],
+    ...         "exporter": ["KOR", "JPN", "THA", "THA", "DEU"],
+    ...         "sector": ["C29", "C29", "C28", "SERV", "C29"],
+    ...         "value_usd_mn": [3.0, 4.0, 5.0, 90.0, 50.0],
     ...     }
     ... )
-    >>> largest_partners(trade, "JPN", among=["AUS", "KOR", "JPN"], number=2)
-    ['KOR', 'AUS']
+    >>> countries = pd.DataFrame(
+    ...     {"iso3": ["JPN", "KOR", "THA", "DEU"], "region": [*["Asia"] * 3, "Europe"]}
+    ... )
+    >>> neighbours(trade, countries, "JPN", 2)
+    ['KOR', 'THA']
     """
     goods = trade[~trade["sector"].isin(list(without))]
     bought = goods[goods["importer"] == country].groupby("exporter")["value_usd_mn"]
     sold = goods[goods["exporter"] == country].groupby("importer")["value_usd_mn"]
     both = bought.sum().add(sold.sum(), fill_value=0)
-    others = both[both.index.isin(list(among)) & (both.index != country)]
-    return list(others.nlargest(number).index)
+    region = countries.set_index("iso3")["region"]
+    near = region.index[region == region[country]].difference([country, *apart])
+    return list(both[both.index.isin(near)].nlargest(number).index)

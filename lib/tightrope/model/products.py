@@ -132,6 +132,37 @@ def under_schedule(
     return simulate(imports, pd.concat(rates), elasticities, **options)
 
 
+def largest(
+    simulated: pd.DataFrame, number: int, hs6_labels: pd.DataFrame
+) -> pd.DataFrame:
+    """The products of which most was bought before, the largest first.
+
+    Parameters
+    ----------
+    simulated : pd.DataFrame
+        As `simulate` returns it, of one partner; of several outcomes one below the
+        other.
+    number : int
+        How many products.
+    hs6_labels : pd.DataFrame
+        hs6, label: names of products; others go by "HS" and their code.
+
+    Returns
+    -------
+    pd.DataFrame
+        Their rows, with product (the name) and change_usd_bn (of imports, in bn USD).
+    """
+    order = ["imports_before_usd", "hs6"]
+    ordered = simulated.sort_values(order, ascending=[False, True], kind="stable")
+    kept = ordered[ordered["hs6"].isin(ordered["hs6"].unique()[:number])]
+    names = kept["hs6"].map(hs6_labels.set_index("hs6")["label"])
+    change = kept["imports_usd"] - kept["imports_before_usd"]
+    return kept.assign(
+        product=names.fillna("HS " + kept["hs6"].astype(str)),
+        change_usd_bn=change / 1e9,
+    )
+
+
 def _ces(before, old, new, product, sigma, omega, pass_through, eta):
     """Factors of border price and quantity by row; `omega` is one over the supply elasticity."""
     log_tariff = np.log1p(new) - np.log1p(old)
