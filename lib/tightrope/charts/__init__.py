@@ -20,6 +20,7 @@ from tightrope.charts.builders import (
     lines,
     titled,
 )
+from tightrope.charts.crossing import crossing, slider_over
 from tightrope.charts.display import MIME, ChartError, show, table
 from tightrope.charts.explorer import chosen, curve_explorer, headline, slider
 from tightrope.charts.paired import pairs
@@ -42,6 +43,7 @@ __all__ = [
     "bars",
     "chosen",
     "colours",
+    "crossing",
     "curve_explorer",
     "headline",
     "intervals",
@@ -50,6 +52,7 @@ __all__ = [
     "scatter",
     "show",
     "slider",
+    "slider_over",
     "stacked",
     "table",
     "titled",

@@ -21,29 +21,35 @@ from tightrope.model import uncertainty
 NO_LOSS_PCT = 1e-6
 
 
-def breakeven_pct(cost, loss) -> np.ndarray:
+def breakeven_pct(cost, loss):
     """The probability of the loss from which on paying the cost is the better choice.
 
     Parameters
     ----------
-    cost : array-like of float
+    cost : array-like, pd.Series or pd.DataFrame of float
         What is paid for certain, in percent of income.
     loss : array-like of float
         What is lost if the danger comes true, in percent of income.
 
     Returns
     -------
-    np.ndarray
-        In percent, of any size; without a loss infinite, with the sign of the cost.
+    np.ndarray, pd.Series or pd.DataFrame
+        As the cost. In percent, of any size; without a loss infinite, with the sign of
+        the cost.
 
     Examples
     --------
     >>> breakeven_pct([0.1, 0.6, -0.1, 0.1], [0.2, 0.2, 0.2, 0.0])
     array([ 50., 300., -50.,  inf])
     """
-    cost, loss = np.asarray(cost, float), np.asarray(loss, float)
-    ratio = 100 * cost / np.maximum(loss, NO_LOSS_PCT)
-    return np.where(loss > NO_LOSS_PCT, ratio, np.sign(cost) * np.inf)
+    paid, lost = np.asarray(cost, float), np.asarray(loss, float)
+    ratio = 100 * paid / np.maximum(lost, NO_LOSS_PCT)
+    odds = np.where(lost > NO_LOSS_PCT, ratio, np.sign(paid) * np.inf)
+    if isinstance(cost, pd.DataFrame):
+        return pd.DataFrame(odds, cost.index, cost.columns)
+    if isinstance(cost, pd.Series):
+        return pd.Series(odds, cost.index)
+    return odds
 
 
 def breakeven_value(percent: float) -> float | str:
@@ -128,6 +134,59 @@ def interval_words(draws, style: str) -> str:
     return f"nine draws of ten: {' to '.join(words)} %"
 
 
+def worse_pct(drawn: pd.DataFrame, danger: str) -> pd.DataFrame:
+    """In how many draws each choice leaves one worse off, in percent.
+
+    Parameters
+    ----------
+    drawn : pd.DataFrame
+        Change of income: one row a draw, one column a choice, and one for what happens
+        otherwise if the danger comes true.
+    danger : str
+        That last column.
+
+    Returns
+    -------
+    pd.DataFrame
+        By choice: safe (worse than if all stays as it is), danger (worse than if the
+        danger is sure to come).
+
+    Examples
+    --------
+    >>> drawn = pd.DataFrame({"join": [-1.0, -3.0], "threat": [-2.0, -2.0]})
+    >>> worse_pct(drawn, "threat").loc["join"].to_dict()
+    {'safe': 100.0, 'danger': 50.0}
+    """
+    choices = drawn.drop(columns=danger)
+    worse = {"safe": choices < 0, "danger": choices.lt(drawn[danger], axis=0)}
+    return pd.DataFrame({name: 100 * draws.mean() for name, draws in worse.items()})
+
+
+def decimals(values, style: str, finer: str, least: float) -> str:
+    """A number format for all values: the finer one where every one of them is small.
+
+    Parameters
+    ----------
+    values : array-like of float
+    style, finer : str
+        Formats such as ".2f" and ".3f".
+    least : float
+        The largest value from which on the first one will do.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> decimals([0.05, -0.3], ".2f", ".3f", 0.1), decimals([0.05], ".2f", ".3f", 0.1)
+    ('.2f', '.3f')
+    """
+    if np.abs(values).max() >= least:
+        return style
+    return finer
+
+
 def how_sure(percent: float, draws) -> str:
     """What stands in brackets behind a breakeven probability: how far draws differ.
 
@@ -190,6 +249,42 @@ def crossings(loss_by_rate: pd.Series, cost_by_answer: pd.Series) -> pd.DataFram
     return frame.assign(change=-cost, odds=odds, words=words)
 
 
+def expected_if_staying(loss_by_rate: pd.Series) -> pd.DataFrame:
+    """Expected change of income by the probability of the danger: the ends of a line.
+
+    Parameters
+    ----------
+    loss_by_rate : pd.Series
+        As for `crossings`.
+
+    Returns
+    -------
+    pd.DataFrame
+        rate, odds (0 and 100), change.
+    """
+    loss = loss_by_rate.rename("loss").rename_axis("rate").reset_index()
+    ends = loss.merge(pd.DataFrame({"odds": [0, 100]}), how="cross")
+    return ends.assign(change=-ends["loss"] * ends["odds"] / 100).drop(columns="loss")
+
+
+def expected_if_joining(cost_by_answer: pd.Series) -> pd.DataFrame:
+    """The same for joining, whose cost does not hang on that probability.
+
+    Parameters
+    ----------
+    cost_by_answer : pd.Series
+        As for `crossings`.
+
+    Returns
+    -------
+    pd.DataFrame
+        answer, odds (0 and 100), change.
+    """
+    change = (-cost_by_answer).rename("change").rename_axis("answer").reset_index()
+    ends = change.merge(pd.DataFrame({"odds": [0, 100]}), how="cross")
+    return ends[["answer", "odds", "change"]]
+
+
 def rate_needed(loss_by_rate: pd.Series, cost: float) -> float | None:
     """The lowest rate at which the danger, if sure to come, costs as much as joining.
 
@@ -214,6 +309,41 @@ def rate_needed(loss_by_rate: pd.Series, cost: float) -> float | None:
     if enough.empty:
         return None
     return float(enough[0])
+
+
+def rate_needed_finding(
+    loss_by_rate: pd.Series, cost: float
+) -> tuple[str, float | str]:
+    """`rate_needed` as a sentence for `findings.state`, and the value that it takes.
+
+    Parameters
+    ----------
+    loss_by_rate : pd.Series
+    cost : float
+        As for `rate_needed`, if China answers.
+
+    Returns
+    -------
+    tuple
+        A sentence, and a number or the word none.
+
+    Examples
+    --------
+    >>> sentence, rate = rate_needed_finding(pd.Series([0.0, 0.4], index=[0, 20]), 0.3)
+    >>> sentence.format(value=rate).rpartition(", ")[2]
+    'joining would pay from a US rate of 20 % on.'
+    """
+    rate = rate_needed(loss_by_rate, cost)
+    if rate is None:
+        return (
+            f"Of the US rates up to {loss_by_rate.index.max()} %, {{value}} would cost "
+            "as much as joining does when China answers, even if they were sure to "
+            "come."
+        ), "none"
+    return (
+        "If the tariffs were sure to return and China answered, joining would pay from "
+        "a US rate of {value:.0f} % on."
+    ), rate
 
 
 def partial_answer(

@@ -18,6 +18,7 @@ from math import factorial
 
 import pandas as pd
 
+from tightrope.model import equilibrium as eq
 from tightrope.model.economy import Economy
 
 USES = ("inputs", "final")
@@ -25,6 +26,11 @@ USES = ("inputs", "final")
 # charges in answer.
 ANSWER = "answer"
 CHANNELS = (*USES, ANSWER)
+LABELS = {
+    "inputs": "Chinese inputs",
+    "final": "Chinese goods for final use",
+    "answer": "China's duties on what it buys",
+}
 
 
 def input_shares(trade: pd.DataFrame, input_coefficients: pd.DataFrame) -> pd.DataFrame:
@@ -162,6 +168,90 @@ def only(
     if ANSWER in channels:
         kept.append(by_use(frame[sells]))
     return pd.concat(kept)
+
+
+def by_channel(
+    economy: Economy,
+    shock: Sequence[pd.DataFrame | None],
+    members: Collection[str],
+    partner: str,
+    country: str,
+    *,
+    deficits: str = "fixed",
+    workers: int = 1,
+) -> pd.Series:
+    """What each channel of a shock adds to one country's change of real income.
+
+    Parameters
+    ----------
+    economy : Economy
+        As `two_uses` makes it.
+    shock : pair of pd.DataFrame or None
+        Tariffs and trade costs by importer, exporter, sector (of the economy in one
+        piece), as `scenarios.shock` gives them.
+    members : collection of str
+        The economies that charge the partner, and that it answers.
+    partner : str
+    country : str
+        Whose income is split.
+    deficits : str
+        As `equilibrium.solve` takes it.
+    workers : int
+        Threads.
+
+    Returns
+    -------
+    pd.Series
+        By `CHANNELS`, in percent of the country's real income in the world in which
+        only the shock's other rows hold; each channel with what it adds, averaged over
+        all orders (`shapley`).
+    """
+    picked = coalitions()
+    cases = []
+    for some in picked:
+        tariffs, costs = (only(frame, some, members, partner) for frame in shock)
+        cases.append(eq.Case(tariffs, costs, deficits))
+    welfare = eq.welfare_pct(economy, cases, country, workers=workers)
+    worth = dict(zip(picked, eq.relative_pct(welfare, welfare[0]), strict=True))
+    return shapley(worth)[list(CHANNELS)]
+
+
+def share_finding(change: pd.Series) -> tuple[str, float | str]:
+    """Where a cost comes from, as a sentence for `findings.state`, and its value.
+
+    Parameters
+    ----------
+    change : pd.Series
+        As `by_channel` gives it: negative where a channel costs.
+
+    Returns
+    -------
+    tuple
+        A sentence, and the share of the inputs in percent. Where there is no cost, or
+        channels nearly cancel, shares say nothing, and the value is the words for that.
+
+    Examples
+    --------
+    >>> sentence, share = share_finding(
+    ...     pd.Series({"inputs": -0.1, "final": -0.1, "answer": -0.2})
+    ... )
+    >>> sentence.format(value=share).split(" comes")[0]
+    'If China answers, 25 % of the cost of joining'
+    """
+    if change.sum() >= -change.abs().sum() / 4:
+        return (
+            "If China answers, {value} of the cost of joining comes through Chinese "
+            "inputs: gains and losses nearly cancel."
+        ), "no clear share"
+    share = 100 * change / change.sum()
+    sentence = (
+        "If China answers, {value:z.0f} % of the cost of joining comes through dearer "
+        f"Chinese inputs, {share['final']:z.0f} % through dearer Chinese goods for "
+        f"final use and {share[ANSWER]:z.0f} % through China's duties"
+    )
+    if share.min() <= -0.5:
+        sentence += " (below zero: a gain)"
+    return f"{sentence}.", float(share["inputs"])
 
 
 def coalitions(channels: Sequence[str] = CHANNELS) -> list[frozenset[str]]:

@@ -17,9 +17,22 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from tightrope.model.economy import Economy, cells, pairs, trade_elasticities
+from tightrope.model.economy import (
+    Economy,
+    cells,
+    goods_trade,
+    pairs,
+    trade_elasticities,
+)
 from tightrope.model.hat_algebra import Job, Shock, solve_jobs
-from tightrope.model.results import PARTS, EconomyError, Result, World, relative_pct
+from tightrope.model.results import (
+    PARTS,
+    EconomyError,
+    Result,
+    World,
+    output_change,
+    relative_pct,
+)
 
 __all__ = [
     "Case",
@@ -28,10 +41,13 @@ __all__ = [
     "NotConverged",
     "Result",
     "decompose",
+    "goods_trade",
     "incomes",
+    "output_change",
     "relative_pct",
     "solve",
     "solve_many",
+    "welfare_pct",
 ]
 
 TOLERANCE = (
@@ -42,6 +58,7 @@ MAX_ITERATIONS = 200
 SMALLER_STEPS = (0.1, 0.25, 0.5, 0.75, 1.0)  # of a shock that was too much at once
 BATCH = 32  # cases solved side by side, fewer where each needs much memory
 BATCH_BYTES = 48e6
+AT_ONCE = 512  # results held at a time where only one number of each is kept
 
 
 class NotConverged(RuntimeError):
@@ -109,7 +126,7 @@ def incomes(
     country: str,
     *,
     workers: int = 1,
-    at_once: int = 240,
+    at_once: int = AT_ONCE,
 ) -> pd.DataFrame:
     """What many cases do to one country's real income; nothing more of them is kept.
 
@@ -147,6 +164,38 @@ def incomes(
             found.append(row)
     columns = ["income_pct", "income_usd_bn", "wage_pct"]
     return pd.DataFrame(found, columns=columns, dtype=float)
+
+
+def welfare_pct(
+    economy: Economy,
+    cases: Sequence[Case],
+    country: str,
+    *,
+    workers: int = 1,
+) -> np.ndarray:
+    """One country's change of real income in each case, for many cases at once.
+
+    Parameters
+    ----------
+    economy : Economy
+    cases : sequence of Case
+    country : str
+        One of the economy's.
+    workers : int
+        Threads.
+
+    Returns
+    -------
+    np.ndarray
+        In percent, one for each case, in their order; nothing else is kept of them.
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `solve_many` does.
+    """
+    found = incomes(economy, cases, country, workers=workers)
+    return found["income_pct"].to_numpy()
 
 
 def decompose(

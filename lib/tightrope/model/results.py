@@ -43,6 +43,27 @@ def relative_pct(change_pct, reference_pct):
     return 100 * ((change_pct - reference_pct) / (100 + reference_pct))
 
 
+def output_change(result: Result, reference: Result, country: str) -> pd.DataFrame:
+    """What a country's sectors make in one outcome, measured from another one.
+
+    Parameters
+    ----------
+    result, reference : Result
+        Both against the same world before.
+    country : str
+
+    Returns
+    -------
+    pd.DataFrame
+        By sector: pct, the change of real output in percent, and usd_mn, the same at
+        the reference's values.
+    """
+    made = [r.sectors[r.sectors["country"] == country] for r in (result, reference)]
+    after, before = (frame.set_index("sector") for frame in made)
+    pct = relative_pct(after["real_output_pct"], before["real_output_pct"])
+    return pd.DataFrame({"pct": pct, "usd_mn": pct / 100 * before["output_usd_mn"]})
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """One equilibrium, as changes from the economy's tables (logarithms) and values (shares of world value

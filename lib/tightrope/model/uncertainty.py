@@ -14,7 +14,7 @@ Frame in, frame out; nothing is solved here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +26,12 @@ from tightrope.model.equilibrium import Case
 # about the usual standard error of an estimate for one sector, relative to the
 # estimate: the median over the sectors of Caliendo and Parro (2015), table 1.
 SPREAD = 0.25
-# The rules for trade deficits that `equilibrium.solve` knows.
-DEFICITS = ("fixed", "proportional", "zero")
+# The rules for trade deficits of `equilibrium.solve`, and what charts call them.
+DEFICITS = {
+    "fixed": "Deficits: fixed",
+    "proportional": "Deficits: by income",
+    "zero": "Deficits: none",
+}
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 
 
@@ -54,6 +58,28 @@ class Draws:
         rules = self.assumptions["deficits"].nunique()
         return f"Draws({len(self)}: {sets} sets x {rules} rules for deficits)"
 
+    def labels(self, trade_elasticities: pd.DataFrame) -> pd.DataFrame:
+        """What charts call each draw's assumptions.
+
+        Parameters
+        ----------
+        trade_elasticities : pd.DataFrame
+            elasticity_set, short_name.
+
+        Returns
+        -------
+        pd.DataFrame
+            deficits, set.
+        """
+        known = trade_elasticities.drop_duplicates("elasticity_set")
+        names = known.set_index("elasticity_set")["short_name"]
+        return pd.DataFrame(
+            {
+                "deficits": self.assumptions["deficits"].map(DEFICITS),
+                "set": self.assumptions["set"].map(names),
+            }
+        )
+
     def cases(self, tariffs=None, trade_costs=None) -> list[Case]:
         """The same shock under every draw, in their order, for `solve_many`.
 
@@ -77,7 +103,7 @@ def draw(
     number: int,
     seed: int,
     *,
-    deficits: Sequence[str] = DEFICITS,
+    deficits: Iterable[str] = DEFICITS,
     spread: float = SPREAD,
 ) -> Draws:
     """Draws of elasticities and of rules for deficits, all sets and rules alike often.
@@ -94,7 +120,7 @@ def draw(
         Draws asked for, 1 or more.
     seed : int
         Of numpy's default generator.
-    deficits : sequence of str
+    deficits : iterable of str
         The rules to draw from.
     spread : float
         Standard deviation of the factors' logarithm.
@@ -125,14 +151,15 @@ def draw(
     if sets.isna().any(axis=None):
         sector, name = sets.isna().stack().idxmax()
         raise ValueError(f"elasticities: set {name} has none for sector {sector}")
-    in_a_round = len(sets.columns) * len(deficits)
+    rules = list(deficits)
+    in_a_round = len(sets.columns) * len(rules)
     number = -(-number // in_a_round) * in_a_round
     position = np.arange(number)
-    rule = position // len(sets.columns) % len(deficits)
+    rule = position // len(sets.columns) % len(rules)
     assumptions = pd.DataFrame(
         {
             "set": sets.columns[position % len(sets.columns)].to_numpy(),
-            "deficits": np.take(list(deficits), rule),
+            "deficits": np.take(rules, rule),
         }
     ).rename_axis("draw")
     normal = np.random.default_rng(seed).normal(0, 1, (number, len(sets)))
@@ -219,6 +246,60 @@ def nine_in_ten(frame: pd.DataFrame, by: list[str], value: str) -> pd.DataFrame:
         for name, share in (("low", LOW), ("value", MIDDLE), ("high", HIGH))
     }
     return pd.DataFrame(columns).reset_index()
+
+
+def spans(values: pd.DataFrame, outcome: str = "outcome") -> pd.DataFrame:
+    """`nine_in_ten` of several outcomes over all draws.
+
+    Parameters
+    ----------
+    values : pd.DataFrame
+        One row a draw, one column an outcome.
+    outcome : str
+        What the column with the outcomes' names is called.
+
+    Returns
+    -------
+    pd.DataFrame
+        `outcome`, low, value, high, in the order of the columns.
+    """
+    tall = values.melt(var_name=outcome, value_name="drawn")
+    return nine_in_ten(tall, by=[outcome], value="drawn")
+
+
+def by_assumption(
+    values: pd.DataFrame, labels: pd.DataFrame, outcome: str = "outcome"
+) -> pd.DataFrame:
+    """`nine_in_ten` of several outcomes, by each of the draws' assumptions in turn.
+
+    Parameters
+    ----------
+    values : pd.DataFrame
+        One row a draw, one column an outcome.
+    labels : pd.DataFrame
+        One row a draw, one column an assumption, as `Draws.labels` gives them.
+    outcome : str
+        What the column with the outcomes' names is called.
+
+    Returns
+    -------
+    pd.DataFrame
+        assumption (its label), `outcome`, low, value, high.
+
+    Examples
+    --------
+    >>> values = pd.DataFrame({"deal": [1.0, 3.0], "none": [2.0, 2.0]})
+    >>> by_assumption(values, pd.DataFrame({"set": ["a", "a"]}))
+      assumption outcome  low  value  high
+    0          a    deal  1.1    2.0   2.9
+    1          a    none  2.0    2.0   2.0
+    """
+    parts = []
+    for assumption in labels:
+        named = values.assign(assumption=labels[assumption])
+        tall = named.melt("assumption", var_name=outcome, value_name="drawn")
+        parts.append(nine_in_ten(tall, by=["assumption", outcome], value="drawn"))
+    return pd.concat(parts, ignore_index=True)
 
 
 def variance_shares(frame: pd.DataFrame, value: str, by: list[str]) -> pd.Series:
