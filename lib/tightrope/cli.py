@@ -8,14 +8,15 @@ import os
 import sys
 from pathlib import Path
 
-from tightrope import TightropeError, __version__
+from tightrope import TightropeError, __version__, console
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, else how many reports failed (at most 125; 1 for what is left or wrong otherwise), 2 for a
     mistake of the user, said in a line that begins with "tightrope:", 130 after Ctrl-C."""
-    options = _parser().parse_args(argv)
     try:
+        console.prepare()
+        options = _parser().parse_args(argv)
         return options.run(options)
     except TightropeError as error:
         print(f"tightrope: {error}", file=sys.stderr)
