@@ -1,15 +1,32 @@
-"""`tightrope list · render · check · refresh · store · new`."""
+"""`tightrope list · render · check · catalogue · refresh · tables · store · new`."""
 
 from __future__ import annotations
 
 import sys
 
 from pressroom import cli
+from tightrope import TightropeError, console
 from tightrope.project import PROJECT
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command: see `pressroom.cli.main`."""
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        By default those of the process.
+
+    Returns
+    -------
+    int
+        See `pressroom.cli.main`.
+    """
+    try:
+        console.prepare()
+    except TightropeError as error:
+        print(f"tightrope: {error}", file=sys.stderr)
+        return 2
     return cli.main(argv, PROJECT)
 
 
