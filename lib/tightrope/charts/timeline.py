@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 import altair as alt
 import pandas as pd
 
-from tightrope.charts.builders import INK, MUTED, titled
+from tightrope.charts.builders import titled
+from tightrope.charts.theme import INK, MUTED
 
 END_SHAPES = {
     "met": "circle",
