@@ -34,6 +34,12 @@ class Economy:
     world_value_added_usd_mn: float
     clipped_usd_mn: float = 0.0  # negative final demand of the tables, set to zero
 
+    def __repr__(self) -> str:
+        return (
+            f"<Economy: {len(self.countries)} countries, {len(self.sectors)} sectors, "
+            f"value added {self.world_value_added_usd_mn / 1e6:,.4g} tn USD>"
+        )
+
     @classmethod
     def from_tables(
         cls,
@@ -147,6 +153,42 @@ class Economy:
                 "tariff": self.tariffs[at],
             }
         )
+
+
+def goods_trade(trade: pd.DataFrame, country: str, services: str = "SERV"):
+    """What a country sells to and buys from each partner, without services.
+
+    Parameters
+    ----------
+    trade : pd.DataFrame
+        importer, exporter, sector, value_usd_mn.
+    country : str
+    services : str
+        The sector that does not count.
+
+    Returns
+    -------
+    pd.DataFrame
+        By partner: sells and buys, in USD mn.
+
+    Examples
+    --------
+    >>> trade = pd.DataFrame(
+    ...     [("A", "B", "S", 3.0), ("B", "A", "S", 5.0), ("A", "A", "S", 9.0)],
+    ...     columns=["importer", "exporter", "sector", "value_usd_mn"],
+    ... )
+    >>> goods_trade(trade, "A").loc["B"].to_dict()
+    {'sells': 5.0, 'buys': 3.0}
+    """
+    abroad = trade["importer"] != trade["exporter"]
+    goods = trade[abroad & (trade["sector"] != services)]
+    sold = goods[goods["exporter"] == country].groupby("importer")
+    bought = goods[goods["importer"] == country].groupby("exporter")
+    columns = {
+        "sells": sold["value_usd_mn"].sum(),
+        "buys": bought["value_usd_mn"].sum(),
+    }
+    return pd.DataFrame(columns).rename_axis("partner")
 
 
 LIMITS = {

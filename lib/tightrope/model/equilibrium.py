@@ -17,9 +17,22 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from tightrope.model.economy import Economy, cells, pairs, trade_elasticities
+from tightrope.model.economy import (
+    Economy,
+    cells,
+    goods_trade,
+    pairs,
+    trade_elasticities,
+)
 from tightrope.model.hat_algebra import Job, Shock, solve_jobs
-from tightrope.model.results import PARTS, EconomyError, Result, World
+from tightrope.model.results import (
+    PARTS,
+    EconomyError,
+    Result,
+    World,
+    output_change,
+    relative_pct,
+)
 
 __all__ = [
     "Case",
@@ -28,8 +41,13 @@ __all__ = [
     "NotConverged",
     "Result",
     "decompose",
+    "goods_trade",
+    "incomes",
+    "output_change",
+    "relative_pct",
     "solve",
     "solve_many",
+    "welfare_pct",
 ]
 
 TOLERANCE = (
@@ -40,6 +58,7 @@ MAX_ITERATIONS = 200
 SMALLER_STEPS = (0.1, 0.25, 0.5, 0.75, 1.0)  # of a shock that was too much at once
 BATCH = 32  # cases solved side by side, fewer where each needs much memory
 BATCH_BYTES = 48e6
+AT_ONCE = 512  # results held at a time where only one number of each is kept
 
 
 class NotConverged(RuntimeError):
@@ -54,6 +73,13 @@ class Case:
     trade_costs: pd.DataFrame | None = None
     deficits: str = "fixed"
     elasticities: pd.DataFrame | None = None
+
+    def __repr__(self) -> str:
+        tariffs, costs = (
+            0 if frame is None else len(frame)
+            for frame in (self.tariffs, self.trade_costs)
+        )
+        return f"<Case: {tariffs} tariffs, {costs} trade costs, {self.deficits}>"
 
 
 def solve(
@@ -94,6 +120,84 @@ def solve_many(
     return _results(economy, _read(economy, cases), workers, max_iterations)
 
 
+def incomes(
+    economy: Economy,
+    cases: Sequence[Case],
+    country: str,
+    *,
+    workers: int = 1,
+    at_once: int = AT_ONCE,
+) -> pd.DataFrame:
+    """What many cases do to one country's real income; nothing more of them is kept.
+
+    Parameters
+    ----------
+    economy : Economy
+    cases : sequence of Case
+    country : str
+        One of the economy's countries.
+    workers : int
+        Threads, as for `solve_many`.
+    at_once : int
+        How many results are held at a time: a result holds a whole world.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a case, in order: income_pct (`Result.welfare_pct`), income_usd_bn (the
+        same in billion USD of the tables' year, a year), wage_pct (real wage).
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `solve_many`.
+    """
+    if country not in economy.countries:
+        known = ", ".join(economy.countries)
+        raise EconomyError(f"there is no country {country!r}; there are {known}")
+    found = []
+    for first in range(0, len(cases), at_once):
+        part = solve_many(economy, cases[first : first + at_once], workers=workers)
+        for result in part:
+            usd_bn = result.welfare_usd_mn[country] / 1e3
+            row = result.welfare_pct[country], usd_bn, result.real_wage_pct[country]
+            found.append(row)
+    columns = ["income_pct", "income_usd_bn", "wage_pct"]
+    return pd.DataFrame(found, columns=columns, dtype=float)
+
+
+def welfare_pct(
+    economy: Economy,
+    cases: Sequence[Case],
+    country: str,
+    *,
+    workers: int = 1,
+) -> np.ndarray:
+    """One country's change of real income in each case, for many cases at once.
+
+    Parameters
+    ----------
+    economy : Economy
+    cases : sequence of Case
+    country : str
+        One of the economy's.
+    workers : int
+        Threads.
+
+    Returns
+    -------
+    np.ndarray
+        In percent, one for each case, in their order; nothing else is kept of them.
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `solve_many` does.
+    """
+    found = incomes(economy, cases, country, workers=workers)
+    return found["income_pct"].to_numpy()
+
+
 def decompose(
     economy: Economy,
     tariffs: pd.DataFrame | None = None,
@@ -101,17 +205,20 @@ def decompose(
     deficits: str = "fixed",
     elasticities: pd.DataFrame | None = None,
     *,
-    steps: int = 16,
+    steps: int | None = None,
     workers: int = 1,
 ) -> pd.DataFrame:
     """Where the welfare change comes from, by country, for shocks of any size; percent.
 
-    The shock is gone through in `steps` parts, an even number of them, and the first-order parts of
+    The shock is gone through in `steps` parts, an even number of them (by default 4, or 16 where a trade cost
+    changes, which may be prohibitive), and the first-order parts of
     `Result.terms_of_trade` are added up along the way, each step with the average of the weights at its two
     ends. Columns: terms_of_trade_pct, volume_of_trade_pct (what tariffs earn on the volume they keep or
     lose), trade_cost_pct, transfer_pct (deficits that change, only if "proportional"), rest_pct (what the
     steps miss), adding up to welfare_pct. Raises as `solve` does.
     """
+    if steps is None:
+        steps = 4 if trade_costs is None else 16
     if steps < 2 or steps % 2:
         raise EconomyError(f"steps is {steps}; an even number is needed")
     (job,) = _read(economy, [Case(tariffs, trade_costs, deficits, elasticities)])
@@ -194,7 +301,7 @@ def _shock(
             ("tariffs", "tariff", tariffs),
             ("trade_costs", "cost_factor", trade_costs),
         )
-        if frame is not None
+        if frame is not None and len(frame)
     ]
     changes = {}
     for name, value, frame in given:

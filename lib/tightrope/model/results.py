@@ -20,6 +20,50 @@ class EconomyError(ValueError):
     """The tables or the question do not fit an economy; the message names the first thing that is wrong."""
 
 
+def relative_pct(change_pct, reference_pct):
+    """A change measured from another one: both against the same world before.
+
+    Parameters
+    ----------
+    change_pct : float or pd.Series
+        Change against the world before, in percent.
+    reference_pct : float or pd.Series
+        Change of the outcome to measure from, in percent.
+
+    Returns
+    -------
+    float or pd.Series
+        In percent of the reference.
+
+    Examples
+    --------
+    >>> relative_pct(21.0, 10.0)
+    10.0
+    """
+    return 100 * ((change_pct - reference_pct) / (100 + reference_pct))
+
+
+def output_change(result: Result, reference: Result, country: str) -> pd.DataFrame:
+    """What a country's sectors make in one outcome, measured from another one.
+
+    Parameters
+    ----------
+    result, reference : Result
+        Both against the same world before.
+    country : str
+
+    Returns
+    -------
+    pd.DataFrame
+        By sector: pct, the change of real output in percent, and usd_mn, the same at
+        the reference's values.
+    """
+    made = [r.sectors[r.sectors["country"] == country] for r in (result, reference)]
+    after, before = (frame.set_index("sector") for frame in made)
+    pct = relative_pct(after["real_output_pct"], before["real_output_pct"])
+    return pd.DataFrame({"pct": pct, "usd_mn": pct / 100 * before["output_usd_mn"]})
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """One equilibrium, as changes from the economy's tables (logarithms) and values (shares of world value
@@ -34,6 +78,10 @@ class World:
     deficits: np.ndarray  # (N,)
     output: np.ndarray | None = None  # (N, K)
     revenue: np.ndarray | None = None  # (N,)
+
+    def __repr__(self) -> str:
+        countries, sectors = self.log_prices.shape
+        return f"<World: {countries} countries, {sectors} sectors>"
 
     @classmethod
     def at(cls, economy, job: Job, x: np.ndarray) -> tuple[World, float]:
@@ -133,9 +181,23 @@ class Result:
     residual: float  # of the model's equations in levels, the larger of the two worlds
     iterations: int
 
+    def __repr__(self) -> str:
+        welfare = self.welfare_pct
+        least, most = welfare.idxmin(), welfare.idxmax()
+        return (
+            f"<Result: real income from {welfare[least]:+z.3f} % ({least}) "
+            f"to {welfare[most]:+z.3f} % ({most}), residual {self.residual:.0e}>"
+        )
+
     @property
     def economy(self):
+        """The economy that was shocked."""
         return self.after.economy
+
+    @property
+    def income_before_usd_mn(self) -> pd.Series:
+        """Final expenditure before the shock, a year."""
+        return self._usd(self.before.income)
 
     @property
     def welfare_pct(self) -> pd.Series:
@@ -148,7 +210,7 @@ class Result:
     @property
     def welfare_usd_mn(self) -> pd.Series:
         """The same as an equivalent change of income before the shock, a year."""
-        return self.welfare_pct / 100 * self._usd(self.before.income)
+        return self.welfare_pct / 100 * self.income_before_usd_mn
 
     @property
     def real_wage_pct(self) -> pd.Series:
