@@ -17,8 +17,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from tightrope.charts.builders import INK, MUTED, OTHER, titled
+from tightrope.charts.builders import titled
 from tightrope.charts.display import ChartError
+from tightrope.charts.theme import INK, MUTED, OTHER
 
 
 def slider(

@@ -5,15 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from tightrope.charts.builders import (
-    GRID,
-    OTHER,
-    _categories,
-    _layered,
-    _rows,
-    _shade,
-    _titles,
-)
+from tightrope.charts.builders import _categories, _layered, _rows, _shade, _titles
+from tightrope.charts.theme import GRID, OTHER
 
 
 def pairs(
