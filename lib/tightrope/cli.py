@@ -1,4 +1,4 @@
-"""`tightrope list · render · check · refresh · new`. What a command needs is imported when it runs: `--help` answers at once."""
+"""`tightrope list · render · check · catalogue · refresh · new`. What a command needs is imported when it runs: `--help` answers at once."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import os
 import sys
 from pathlib import Path
 
-from tightrope import TightropeError, __version__
+from tightrope import TightropeError, __version__, console
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, else how many reports failed (at most 125; 1 for what is left or wrong otherwise), 2 for a
     mistake of the user, said in a line that begins with "tightrope:", 130 after Ctrl-C."""
-    options = _parser().parse_args(argv)
     try:
+        console.prepare()
+        options = _parser().parse_args(argv)
         return options.run(options)
     except TightropeError as error:
         print(f"tightrope: {error}", file=sys.stderr)
@@ -108,8 +109,11 @@ def _parser() -> argparse.ArgumentParser:
     one = commands.add_parser("check", help="verify every table against the catalogue")
     one.set_defaults(run=_check)
 
-    one = commands.add_parser("refresh", help="make a table anew from its sources")
-    one.add_argument("table")
+    one = commands.add_parser("catalogue", help="take changed tables in, once checked")
+    one.set_defaults(run=_catalogue)
+
+    one = commands.add_parser("refresh", help="make tables anew from their source")
+    one.add_argument("table", help="a table, or a recipe of data/recipes")
     one.add_argument(
         "--from",
         dest="source",
@@ -282,72 +286,22 @@ def _sum_up(summary, to: Path | None) -> int:
     return min(len(summary.failed), 125) or int(bool(summary.left))
 
 
-def _check(_options) -> int:
-    from tightrope import data, policy, scenarios
+def _catalogue(options) -> int:
+    from tightrope import catalogue
 
-    faults = data.check()
-    if not faults:  # tables that cannot be read have said so already
-        tables = {
-            name: data.load(name)
-            for name in {*policy.CHECKED, *scenarios.TABLES, "scenarios"}
-        }
-        faults = policy.faults(**{name: tables[name] for name in policy.CHECKED})
-        world = scenarios.World.from_tables(
-            **{name: tables[name] for name in scenarios.TABLES}
-        )
-        faults += scenarios.faults(tables["scenarios"], world)
-    for fault in faults:
-        print(fault, file=sys.stderr)
-    print(
-        f"{len(data.catalogue())} tables, {len(faults) or 'no'} fault{'' if len(faults) == 1 else 's'}"
-    )
-    return 1 if faults else 0
+    return catalogue.command_catalogue(options)
+
+
+def _check(options) -> int:
+    from tightrope import catalogue
+
+    return catalogue.command_check(options)
 
 
 def _refresh(options) -> int:
-    import subprocess
+    from tightrope import catalogue
 
-    from tightrope import data
-
-    scripts = {
-        path.stem: path
-        for path in (data.home() / "data" / "make").glob("*.py")
-        if path.stem != "catalogue"
-    }
-    if options.table not in scripts:
-        raise TightropeError(
-            f"there is no way to make {options.table!r}; there is one for: {', '.join(sorted(scripts))}"
-        )
-    if not options.source.is_dir():
-        raise TightropeError(f"{options.source} is not a folder with sources")
-    before = data.catalogue()
-    script = scripts[options.table]
-    done = subprocess.run(
-        [sys.executable, str(script), "--from", str(options.source.resolve())],
-        cwd=script.parent,
-    )
-    if done.returncode:
-        print(
-            f"tightrope: {script.name} failed; data/ may hold a part of its work: git status data",
-            file=sys.stderr,
-        )
-        return 1
-    after = data.catalogue()
-    changed = [
-        name
-        for name in after
-        if before.get(name, {}).get("hash") != after[name]["hash"]
-    ]
-    for name in changed:
-        was = before.get(name, {}).get("vintage", "nothing")
-        print(
-            f"{name}: changed, vintage {was} → {after[name]['vintage']}, {after[name]['hash'][:19]}"
-        )
-    if not changed:
-        print(
-            f"{options.table}: the same, vintage {after.get(options.table, {}).get('vintage', 'unknown')}"
-        )
-    return 0
+    return catalogue.command_refresh(options)
 
 
 def _store(options) -> int:

@@ -1,6 +1,7 @@
 """What can go wrong goes wrong here: in each case no half file under its final name, a clear message, and the next run completes
 the rest."""
 
+import contextlib
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from tightrope import cluster, files, report
 TIGHTROPE = [sys.executable, "-m", "tightrope.cli"]
 PLAIN = ("code", "'fine'")
 LINUX = sys.platform == "linux"
+STARTED: list[subprocess.Popen] = []
 
 
 @pytest.fixture
@@ -27,7 +29,10 @@ def home(tmp_path, monkeypatch):
     made = sample_home.make(tmp_path / "home")
     monkeypatch.setenv("TIGHTROPE_HOME", str(made))
     monkeypatch.setenv("PROBE", str(tmp_path))
-    return made
+    yield made
+    while STARTED:  # where a test failed, nothing goes on behind it
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(STARTED.pop().pid, signal.SIGKILL)
 
 
 def slow_once(home: Path, slug: str) -> None:
@@ -62,13 +67,15 @@ def gone(pid: int) -> bool:
 
 def start(*words: str) -> subprocess.Popen:
     pipe = subprocess.PIPE
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [*TIGHTROPE, *words],
         stdout=pipe,
         stderr=pipe,
         text=True,
         start_new_session=True,
     )
+    STARTED.append(process)
+    return process
 
 
 def run(*words: str) -> tuple[int, str]:

@@ -421,8 +421,9 @@ def faults(table: pd.DataFrame, world: World) -> list[str]:
     for name, mine in table.groupby("scenario", sort=False):
         for step in mine.loc[mine["step"].duplicated(), "step"]:
             found.append(f"scenarios, {name}, step {step}: stands twice")
-        if mine["title"].nunique(dropna=False) != 1:
-            found.append(f"scenarios, {name}: its rows have different titles")
+        for column in ("title", "label", "shown_in"):
+            if column in mine and mine[column].nunique(dropna=False) != 1:
+                found.append(f"scenarios, {name}: its rows have different {column}s")
         for focus in (
             "JPN",
             "DEU",
