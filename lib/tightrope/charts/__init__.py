@@ -1,6 +1,9 @@
 """Charts of one look: a theme, one colour for each economy, builders, and `show`.
 
-`from tightrope.charts.builders import bars, intervals, lines, titled
+`from tightrope import charts` gives all of them; what draws nothing stays in its room.
+"""
+
+from tightrope.charts.builders import bars, intervals, lines, titled
 from tightrope.charts.crossing import crossing, slider_over
 from tightrope.charts.display import MIME, ChartError, show, table
 from tightrope.charts.explorer import chosen, curve_explorer, headline, slider

@@ -1,19 +1,12 @@
-"""Paired dots: what two or three parties do under the same heading, joined by a line."""
+"""Paired dots: what several parties do under one heading, joined by a line."""
 
 from __future__ import annotations
 
 import altair as alt
 import pandas as pd
 
-from tightrope.charts.builders import (
-    GRID,
-    OTHER,
-    _categories,
-    _layered,
-    _rows,
-    _shade,
-    _titles,
-)
+from tightrope.charts.builders import _categories, _layered, _rows, _shade, _titles
+from tightrope.charts.theme import GRID, OTHER
 
 
 def pairs(

@@ -5,16 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from tightrope.charts.builders import (
-    INK,
-    MUTED,
-    OTHER,
-    _layered,
-    _Rows,
-    _rows,
-    _titles,
-)
+from tightrope.charts.builders import _layered, _Rows, _rows, _titles
 from tightrope.charts.display import ChartError
+from tightrope.charts.theme import INK, MUTED, OTHER
 
 # Below this width, in pixels, names beside dots would cover each other.
 NARROW = 400

@@ -5,16 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from tightrope.charts.builders import (
-    GRID,
-    INK,
-    OTHER,
-    _categories,
-    _layered,
-    _rows,
-    _shade,
-    _titles,
-)
+from tightrope.charts.builders import _categories, _layered, _rows, _shade, _titles
+from tightrope.charts.theme import GRID, INK, OTHER
 
 
 def stacked(
