@@ -1,9 +1,9 @@
-"""A papermill engine that forks a warmed process per notebook instead of starting a kernel.
+"""Run a notebook in a fork of this process instead of in a kernel.
 
-`papermill --engine tightrope in.ipynb out.ipynb`, or `tightrope render`. The child runs IPython's kernel shell with the
-kernel's own display hooks; the parent feeds its messages to nbclient, so that outputs, errors, display updates, cell tags
-and time limits are the standard kernel's. What a cell writes straight to file descriptor 1 or 2 is captured too.
-Where there is no fork, or the notebook is not in Python, papermill's standard engine does the work.
+The child runs IPython's kernel shell with the kernel's own display hooks; the parent
+feeds its messages to nbclient, so that outputs, errors, display updates, cell tags and
+time limits are the standard kernel's. What a cell writes straight to file descriptor 1
+or 2 is captured too.
 """
 
 from __future__ import annotations
@@ -14,63 +14,10 @@ import os
 import selectors
 import signal
 import socket
-import struct
 import time
 import traceback
 
-from tightrope import TightropeError
-
-MAX_OUTPUT = (
-    32 << 20
-)  # bytes a notebook may write; a report with its charts has less than one megabyte
-TOO_LARGE = f"writes too much: the limit is {MAX_OUTPUT >> 20} MB for a notebook"
-LIFELINE: list[
-    int
-] = []  # descriptors whose end of file means that whoever asked for the notebook is gone
-PRIVATE: list[
-    int
-] = []  # further descriptors of this process that a notebook must not hold open
-
-
-class OutputTooLarge(TightropeError):
-    """A notebook wrote more than `MAX_OUTPUT` bytes."""
-
-
-class Abandoned(BaseException):
-    """Whoever asked for the notebook is gone: stop at once."""
-
-
-class ForkEngine:
-    """The engine under papermill's entry point `tightrope`.
-
-    It takes papermill's base class when it is called, not when it is imported: papermill imports its engines half-way
-    through its own import.
-    """
-
-    @classmethod
-    def execute_notebook(cls, nb, kernel_name, **options):
-        """Run a notebook in a fork of this process; the options are those of papermill's own engine."""
-        from papermill.engines import Engine, NBClientEngine
-
-        language = nb.metadata.get("kernelspec", {}).get("language", "python")
-        if not hasattr(os, "fork") or language != "python":
-            return NBClientEngine.execute_notebook(nb, kernel_name, **options)
-        body = {"execute_managed_notebook": staticmethod(_execute)}
-        return type("ForkEngine", (Engine,), body).execute_notebook(
-            nb, kernel_name, **options
-        )
-
-    @classmethod
-    def nb_kernel_name(cls, nb, name=None):
-        from papermill.utils import nb_kernel_name
-
-        return nb_kernel_name(nb, name)
-
-    @classmethod
-    def nb_language(cls, nb, language=None):
-        from papermill.utils import nb_language
-
-        return nb_language(nb, language)
+from pressroom.engine import messages
 
 
 def run(nb, execution_timeout: float | None = None) -> None:
@@ -85,10 +32,10 @@ def run(nb, execution_timeout: float | None = None) -> None:
 
     manager = Untimed(nb, progress_bar=False)
     manager.notebook_start()
-    _execute(manager, nb.metadata.get("kernelspec", {}).get("name"), execution_timeout)
+    execute(manager, nb.metadata.get("kernelspec", {}).get("name"), execution_timeout)
 
 
-def _execute(
+def execute(
     nb_man, kernel_name, execution_timeout=None, start_timeout=60, **options
 ) -> None:
     from papermill.log import logger
@@ -222,9 +169,14 @@ class Child:
         if self.pid == 0:
             code = 1
             try:
-                from tightrope.child import serve
+                from pressroom.engine.child import serve
 
-                for fd in [self.socket.fileno(), *self.pipes, *LIFELINE, *PRIVATE]:
+                for fd in [
+                    self.socket.fileno(),
+                    *self.pipes,
+                    *messages.LIFELINE,
+                    *messages.PRIVATE,
+                ]:
                     os.close(fd)
                 serve(theirs, *ends)
                 code = 0
@@ -237,7 +189,7 @@ class Child:
         for fd in ends:
             os.close(fd)
         self.selector = selectors.DefaultSelector()
-        for fd in [self.socket, *self.pipes, *LIFELINE]:
+        for fd in [self.socket, *self.pipes, *messages.LIFELINE]:
             self.selector.register(fd, selectors.EVENT_READ)
 
     def run(self, source: str, cell_id: str | None, limit: float | None):
@@ -245,7 +197,7 @@ class Child:
         Raises EOFError (the child is gone), OutputTooLarge or Abandoned."""
         self.busy = True
         with contextlib.suppress(BrokenPipeError):
-            send(self.socket, {"source": source, "id": cell_id})
+            messages.send(self.socket, {"source": source, "id": cell_id})
         until = time.monotonic() + limit if limit else None
         while True:
             ready = self.selector.select(
@@ -256,12 +208,12 @@ class Child:
                 yield None
                 until += limit
             for key, _ in ready:
-                if key.fileobj in LIFELINE:
-                    raise Abandoned
+                if key.fileobj in messages.LIFELINE:
+                    raise messages.Abandoned
                 if key.fileobj in self.pipes:
                     self._drain(key.fileobj)
             if any(key.fileobj is self.socket for key, _ in ready):
-                message = receive(self.socket, self._count)
+                message = messages.receive(self.socket, self._count)
                 for fd in list(self.pipes):
                     self._drain(fd)
                 yield from self._texts()
@@ -281,8 +233,8 @@ class Child:
 
     def _count(self, size: int) -> None:
         self.written += size
-        if self.written > MAX_OUTPUT:
-            raise OutputTooLarge(TOO_LARGE)
+        if self.written > messages.MAX_OUTPUT:
+            raise messages.OutputTooLarge(messages.TOO_LARGE)
 
     def _texts(self):
         """What was written since the last message: one piece of standard output, then one of standard error."""
@@ -311,34 +263,6 @@ class Child:
                 )  # not yet waited for, so the group's number is still its own
             self.how = _words(os.waitpid(self.pid, 0)[1])
         return self.how
-
-
-def send(to: socket.socket, message: dict) -> None:
-    """Send a message as Jupyter would pack it: bytes as base64, dates as ISO text."""
-    from jupyter_client.session import json_packer
-
-    body = json_packer(message)
-    to.sendall(struct.pack("<Q", len(body)) + body)
-
-
-def receive(source: socket.socket, count=lambda size: None) -> dict | None:
-    """The next message, None at the end of file. `count` is told the size before the message is read."""
-    from jupyter_client.session import json_unpacker
-
-    size = struct.unpack("<Q", head)[0] if len(head := _exactly(source, 8)) == 8 else 0
-    count(size)
-    body = _exactly(source, size)
-    return json_unpacker(body) if size and len(body) == size else None
-
-
-def _exactly(source: socket.socket, size: int) -> bytes:
-    parts = bytearray()
-    with contextlib.suppress(ConnectionError):
-        while len(parts) < size and (
-            part := source.recv(min(size - len(parts), 1 << 20))
-        ):
-            parts += part
-    return bytes(parts)
 
 
 def _words(status: int) -> str:

@@ -20,7 +20,7 @@ from types import CodeType
 
 from jupyter_client import session
 
-from tightrope import engine
+from pressroom.engine import messages
 
 KNOWN: dict[str, Cell] = {}  # by a cell's source: what `learn` found
 SHELL: list = []  # the shell that `prepare` made for the next fork
@@ -96,7 +96,7 @@ class Session(session.Session):
             stream
         ) in self.streams:  # not sys.stdout: a cell may have put something else there
             stream.flush()
-        engine.send(self.to, message)
+        messages.send(self.to, message)
         if message["msg_type"] != "execute_reply" and not self.to.recv(1):
             os._exit(1)
 
@@ -147,7 +147,7 @@ def _own_randomness() -> None:
         sys.modules["numpy"].random.seed()
 
 
-def _shell(messages: Session):
+def _shell(conversation: Session):
     from IPython.core.error import StdinNotImplementedError
 
     def refuse(*_, **__):
@@ -166,7 +166,7 @@ def _shell(messages: Session):
     shell = SHELL[0] if SHELL else _new_shell()
     shell.starting_dir = os.getcwd()
     for hook in (shell.displayhook, shell.display_pub):
-        hook.session, hook.pub_socket = messages, None
+        hook.session, hook.pub_socket = conversation, None
     builtins.input = refuse
     _known_transforms(shell)
     # at the end IPython would delete the variables of a process that is about to go, one by one
@@ -272,7 +272,7 @@ def _known_transforms(shell) -> None:
 
 
 async def _cells(shell, conversation: socket.socket) -> None:
-    while request := engine.receive(conversation):
+    while request := messages.receive(conversation):
         result = await _run(shell, request["source"], request["id"])
         error = result.error_before_exec or result.error_in_exec
         content = {"status": "ok", "execution_count": shell.execution_count - 1}
