@@ -20,7 +20,8 @@ SCHEDULE = "hts_2025_basic_edition.csv.gz"
 IMPORTS = "imports_hts10_2024_with_duty.csv.gz"
 CLAIMS = "usmca_claims_hts10_monthly.csv.gz"
 CLAIMS_2024 = "usmca_claims_hts10_2024.csv.gz"
-METALS = "metal_content_bea_hts10.csv.gz"
+CONTENTS = "metal_content_bea_hts10.csv.gz"
+METALS = ["steel_share", "aluminum_share", "copper_share"]
 YEAR = "2024"
 USMCA = ("CAN", "MEX")
 # The Bureau's names where they are not those of our table countries.
@@ -53,7 +54,7 @@ def tariff_rates(sources: Path) -> pd.DataFrame:
 def tariff_lines(sources: Path) -> pd.DataFrame:
     """Every ten-digit line: industry, and the metal in its value."""
     schedule = _lines_of_schedule(sources)
-    metals = read_source(sources / FOLDER / METALS).set_index("hts10")
+    metals = read_source(sources / FOLDER / CONTENTS).set_index("hts10")
     printed = schedule.loc[schedule["code"].str.len() == 10, "code"]
     codes = pd.Index(
         sorted(
@@ -69,14 +70,16 @@ def tariff_lines(sources: Path) -> pd.DataFrame:
     producing = metals["bea_detail_code"].str.extract(r"^(\d{3})", expand=False)
     industry = _industries(codes, producing.dropna())
     industry[codes.isin(used) & codes.str.startswith(("87", "88", "89"))] = USED
-    shares = metals.replace("NA", None).reindex(codes)
+    shares = metals[METALS].replace("NA", None).astype(float)
+    # lines of used goods have zeros where their neighbours have metal
+    shares = shares[(shares > 0).any(axis=1)].reindex(codes)
     return pd.DataFrame(
         {
             "hts10": codes,
             "naics3": industry.to_numpy(),
-            "steel_share": shares["steel_share"].astype(float).to_numpy(),
-            "aluminium_share": shares["aluminum_share"].astype(float).to_numpy(),
-            "copper_share": shares["copper_share"].astype(float).to_numpy(),
+            "steel_share": shares["steel_share"].to_numpy(),
+            "aluminium_share": shares["aluminum_share"].to_numpy(),
+            "copper_share": shares["copper_share"].to_numpy(),
         }
     )
 
