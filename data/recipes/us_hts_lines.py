@@ -23,6 +23,7 @@ CLAIMS_2024 = "usmca_claims_hts10_2024.csv.gz"
 CONTENTS = "metal_content_bea_hts10.csv.gz"
 METALS = ["steel_share", "aluminum_share", "copper_share"]
 YEAR = "2024"
+ADDITIONAL = "99"  # the chapter of additional duties, which other tables tell
 USMCA = ("CAN", "MEX")
 # The Bureau's names where they are not those of our table countries.
 NAMES = {"EUROPEAN UNION": "EU27", "KOREA, SOUTH": "KOR"}
@@ -40,6 +41,7 @@ AD_VALOREM = re.compile(r"(\d+(?:\.\d+)?)(?: (\d)/(\d))?%")
 def tariff_rates(sources: Path) -> pd.DataFrame:
     """What the schedule prints for each eight-digit line, and its percentage."""
     lines = _lines_of_schedule(sources).dropna(subset="general")
+    lines = lines[lines["code"] < ADDITIONAL]
     rates = lines.assign(hts8=lines["code"].str[:8]).drop_duplicates("hts8")
     special = rates["special"].str.replace(r"\s+", " ", regex=True)
     return rates.assign(

@@ -8,7 +8,8 @@ relations. A rate in cents a kilogram has no percentage of its own: what was col
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -44,7 +45,7 @@ class Lines:
 
     Attributes
     ----------
-    codes : sorted array of ten-digit codes
+    codes, names : sorted ten-digit codes, as an array and as a list
     naics3 : three-digit industry of each line (NAICS, 910 to 990 for special trade)
     rate : position of each line's eight-digit rate in `printed`; -1: no rate printed
     printed : one row an eight-digit line: hts8, general, special, column2, percentages
@@ -52,6 +53,7 @@ class Lines:
     """
 
     codes: np.ndarray
+    names: list[str]
     naics3: np.ndarray
     rate: np.ndarray
     printed: pd.DataFrame
@@ -76,19 +78,23 @@ class Lines:
                 f"unknown HS code {hts!r}: six digits, eight or ten as text, "
                 "such as '870323'"
             )
-        first = np.searchsorted(self.codes, hts)
-        last = np.searchsorted(self.codes, hts + "~")
+        first = bisect_left(self.names, hts)
+        last = bisect_left(self.names, hts + "~")
         if first == last:
-            near = hts[: 8 if len(hts) == 10 else 6]
-            first = np.searchsorted(self.codes, near)
-            known = self.codes[first : np.searchsorted(self.codes, near + "~")]
-            hint = f"; under {near} there are {', '.join(known[:6])}"
             raise PolicyError(
                 f"unknown HS code {hts!r}: six digits, eight or ten of a line in US "
-                f"imports since 2024 or in the schedule of 2025"
-                f"{hint if len(known) and len(hts) > 6 else ''}"
+                f"imports since 2024 or in the schedule of 2025{self._near(hts)}"
             )
         return np.arange(first, last)
+
+    def _near(self, hts: str) -> str:
+        """The lines beside an unknown one, in words."""
+        near = hts[: 8 if len(hts) == 10 else 6]
+        first = bisect_left(self.names, near)
+        known = self.names[first : bisect_left(self.names, near + "~")]
+        if len(hts) == 6 or not known:
+            return ""
+        return f"; under {near} there are {', '.join(known[:6])}"
 
     def at(self, hts10: pd.Series) -> np.ndarray:
         """Positions of ten-digit codes, all of which must be lines."""
@@ -111,7 +117,7 @@ class Lines:
     def text(self, column: str, where: int) -> str:
         """What the schedule prints in a column ("general", "special", "column2")."""
         at = self.rate[where]
-        found = self.printed[column].iat[at] if at >= 0 else None
+        found = self.printed.at[at, column] if at >= 0 else None
         return found if isinstance(found, str) else ""
 
 
@@ -146,13 +152,14 @@ def read_lines(tariff_lines: pd.DataFrame, tariff_rates: pd.DataFrame) -> Lines:
     """The lines from the tables of the same names."""
     ordered = tariff_lines.sort_values("hts10", kind="stable", ignore_index=True)
     printed = tariff_rates.sort_values("hts8", kind="stable", ignore_index=True)
+    printed.attrs = {}  # provenance stays with the table
     codes = ordered["hts10"].to_numpy(dtype="<U10")
     hts8 = printed["hts8"].to_numpy(dtype="<U8")
     at = np.searchsorted(hts8, codes.astype("<U8"))
     at[at == len(hts8)] = 0
     at[hts8[at] != codes.astype("<U8")] = -1
     naics3 = ordered["naics3"].to_numpy(dtype="<U3")
-    lines = Lines(codes, naics3, at, printed, {})
+    lines = Lines(codes, codes.tolist(), naics3, at, printed, {})
     for metal in METALS:
         share = ordered[f"{metal}_share"].to_numpy(dtype=float)
         lines.metals[metal] = _like_neighbours(lines, np.clip(share, 0, 1))
@@ -173,7 +180,7 @@ def _like_neighbours(lines: Lines, share: np.ndarray) -> np.ndarray:
 
 
 def read_preferences(
-    tariff_preferences: pd.DataFrame, lines: Lines
+    agreements: Iterable[Agreement], lines: Lines
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """For each origin with an agreement: the lines it frees or lowers, and their rates.
 
@@ -185,30 +192,47 @@ def read_preferences(
     rates = [_special(text) for text in texts]
     of_line = np.where(lines.rate >= 0, number[lines.rate], -1)
     found = {}
-    for origin, rows in _symbols_by_origin(tariff_preferences).items():
-        open_to = np.array([any(s in r for s in rows) for r in rates] + [False])
+    for origin, rows in _symbols_by_origin(agreements).items():
+        eligible = np.array([any(s in r for s in rows) for r in rates] + [False])
         lowest = [min((r[s] for s in rows if s in r), default=0.0) for r in rates]
         rate = np.array([*lowest, 0.0])
-        found[origin] = (open_to[of_line], rate[of_line])
+        found[origin] = (eligible[of_line], rate[of_line])
     return found
 
 
-def agreements(
-    tariff_preferences: pd.DataFrame, lines: Lines, where: int, origin: str
+class Agreement(NamedTuple):
+    """A row of tariff_preferences."""
+
+    symbol: str
+    name: str
+    origins: frozenset[str]
+
+
+def read_agreements(tariff_preferences: pd.DataFrame) -> tuple[Agreement, ...]:
+    """The trade agreements and programmes of the special column."""
+    return tuple(
+        Agreement(row.symbol, row.agreement, frozenset(row.origins.split(";")))
+        for row in tariff_preferences.itertuples()
+    )
+
+
+def open_to(
+    agreements: Iterable[Agreement], lines: Lines, where: int, origin: str
 ) -> list[str]:
     """Names of the agreements under which a line of `origin` can claim a lower rate."""
     symbols = _special(lines.text("special", where))
-    rows = tariff_preferences[tariff_preferences["symbol"].isin(symbols)]
-    mine = rows["origins"].str.split(";").map(lambda o: origin in o or "ALL" in o)
-    return list(dict.fromkeys(rows.loc[mine, "agreement"]))
+    return [
+        each.name
+        for each in agreements
+        if each.symbol in symbols and each.origins & {origin, "ALL"}
+    ]
 
 
-def _symbols_by_origin(tariff_preferences: pd.DataFrame) -> dict[str, list[str]]:
+def _symbols_by_origin(agreements: Iterable[Agreement]) -> dict[str, list[str]]:
     out: dict[str, list[str]] = {}
-    for row in tariff_preferences.itertuples():
-        for origin in row.origins.split(";"):
-            if origin != "ALL":
-                out.setdefault(origin, []).append(row.symbol)
+    for each in agreements:
+        for origin in sorted(each.origins - {"ALL"}):
+            out.setdefault(origin, []).append(each.symbol)
     return out
 
 

@@ -24,10 +24,12 @@ import pandas as pd
 from tightrope.policy.lines import (
     GIVEN,
     HOW,
+    Agreement,
     Goods,
     Lines,
-    agreements,
+    open_to,
     plain_goods,
+    read_agreements,
     read_goods,
     read_lines,
     read_preferences,
@@ -169,7 +171,7 @@ class Schedule:
         bool, Goods
     ]  # goods of origins without trade of their own: column 1, 2
     column2: frozenset[str]
-    preferences: pd.DataFrame
+    agreements: tuple[Agreement, ...]
     last_day: date
 
     def __repr__(self) -> str:
@@ -200,6 +202,7 @@ class Schedule:
         event.
         """
         lines = read_lines(tariff_lines, tariff_rates)
+        agreements = read_agreements(tariff_preferences)
         groups, refused, column2 = _read_origins(countries, customs_origins)
         in_force = us_duties[us_duties["status"] != "announced only"]
         rates = read_rates(in_force)
@@ -222,7 +225,7 @@ class Schedule:
             weights={},
             others={},
             column2=column2,
-            preferences=tariff_preferences,
+            agreements=agreements,
             last_day=policy_events["date"].max().date(),
         )
         partners = sorted(set(us_imports_hts10_2024["partner_iso3"]))
@@ -230,7 +233,7 @@ class Schedule:
             lines,
             us_imports_hts10_2024,
             usmca_claims,
-            read_preferences(tariff_preferences, lines),
+            read_preferences(agreements, lines),
             column2,
             {origin: schedule._before(groups[origin]) for origin in partners},
         )
@@ -563,7 +566,7 @@ class Schedule:
         """Agreements open to the origin on a line, in words; empty: none."""
         if group in self.column2:
             return ""
-        return "; ".join(agreements(self.preferences, self.lines, where, group))
+        return "; ".join(open_to(self.agreements, self.lines, where, group))
 
     def _points(
         self,
