@@ -114,6 +114,11 @@ def from_tables(tables, origin, today="2026-10-02") -> pd.DataFrame:
     return general_rates.general_rates(tables["us_duties"], labels, origin, today)
 
 
+def points(tables, origin, first, last=None) -> float:
+    duties = (tables["us_duties"], tables["stacking_rules"])
+    return general_rates.average_points(*duties, origin, first, last or first)
+
+
 def test_japan_met_seven_rates_and_no_day_had_two(tables):
     """From the tables: every day from 5 April 2025 to today has one rate."""
     rates = from_tables(tables, "JPN")
@@ -131,20 +136,25 @@ def test_an_economys_further_duties_stand_beside_those_for_all(tables):
     """Brazil paid 40 points on top of ten, China 20 on top of 125."""
     brazil = from_tables(tables, "BRA")
     assert "+40 %, Extra duty on Brazil" in set(brazil["rate"])
-    duties = (tables["us_duties"], tables["stacking_rules"])
-    assert general_rates.points_of(*duties, "BRA", "2025-11-15") == 50
-    assert general_rates.points_of(*duties, "CHN", "2025-04-20") == 145
-    assert general_rates.points_of(*duties, "IND", "2025-11-15") == 50
-    assert general_rates.points_of(*duties, "ROW", "2025-04-20") == 10
-    assert general_rates.points_of(*duties, "JPN", "2025-03-01") == 0
+    assert points(tables, "BRA", "2025-11-15") == 50
+    assert points(tables, "CHN", "2025-04-20") == 145
+    assert points(tables, "IND", "2025-11-15") == 50
+    assert points(tables, "ROW", "2025-04-20") == 10
+    assert points(tables, "JPN", "2025-03-01") == 0
+
+
+def test_points_over_days_are_weighed_by_days(tables):
+    """Japan on 8 to 10 April 2025: 10, 24 on top of nothing else, 10. China over the
+    pause: 145 on 34 days, 30 on 85."""
+    assert points(tables, "JPN", "2025-04-08", "2025-04-10") == pytest.approx(44 / 3)
+    china = points(tables, "CHN", "2025-04-10", "2025-08-06")
+    assert china == pytest.approx((34 * 145 + 85 * 30) / 119)
 
 
 def test_a_rate_that_few_goods_pay_says_so(tables):
     canada = from_tables(tables, "CAN")
     assert "+35 % on 5 % of goods, Border duty on Canada" in set(canada["rate"])
-    duties = (tables["us_duties"], tables["stacking_rules"])
-    points = general_rates.points_of(*duties, "CAN", "2025-11-15")
-    assert points == pytest.approx(1.75)
+    assert points(tables, "CAN", "2025-11-15") == pytest.approx(1.75)
 
 
 @pytest.mark.parametrize(

@@ -291,13 +291,16 @@ def step_panels(
     lasted = -frame.groupby(panel, sort=False)[x].diff(-1)
     words = frame[y].map("{:.3g}".format)
     steps = frame.assign(label=words.where(lasted > pd.Timedelta(room), ""))
-    months = alt.Axis(format="%b %Y", labelOverlap=True, tickCount=3)
+    half_years = {"interval": "month", "step": 6}
+    months = alt.Axis(format="%b %Y", labelOverlap=True, tickCount=half_years)
+    # room above the highest step for its label, which else would push its heading up
+    headroom = alt.Scale(domainMax=1.2 * float(frame[y].max()), nice=False)
     line = alt.Chart(steps).mark_line(
         color=INK, interpolate="step-after", point={"color": INK, "size": 25}
     )
     line = line.encode(
         x=alt.X(f"{x}:T", title=None, axis=months),
-        y=alt.Y(f"{y}:Q", title=None, axis=alt.Axis(tickCount=4)),
+        y=alt.Y(f"{y}:Q", title=None, axis=alt.Axis(tickCount=4), scale=headroom),
         tooltip=[
             f"{panel}:N",
             day_tip(x, "from"),

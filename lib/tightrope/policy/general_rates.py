@@ -149,10 +149,10 @@ def _days_of(own: pd.DataFrame, programme: str) -> pd.DatetimeIndex:
     return days
 
 
-def points_of(
-    us_duties: pd.DataFrame, stacking_rules: pd.DataFrame, origin: str, day
+def average_points(
+    us_duties: pd.DataFrame, stacking_rules: pd.DataFrame, origin: str, first, last
 ) -> float:
-    """What the general rates add to the duty on an origin's general goods on a day.
+    """What the general rates added to the duty on an origin's general goods.
 
     Parameters
     ----------
@@ -160,21 +160,27 @@ def points_of(
         The tables of those names.
     origin : str
         As for `general_rates`; ROW for an origin that no row names.
-    day : date-like
-        The day looked at.
+    first, last : date-like
+        The days over which to average, both counted.
 
     Returns
     -------
     float
         Percentage points of the customs value, as charged at the border: the sum of
-        the rates in force, each times the share of the goods that pays it. A rate "in
-        all" counts in full, as on goods whose ordinary duty is zero.
+        the rates in force, each times the share of the goods that pays it, averaged
+        over the days. A rate "in all" counts in full, as on goods whose ordinary duty
+        is zero.
     """
     labels = programmes_on_general_goods(stacking_rules)
-    rates = general_rates(us_duties, labels, origin, day)
-    on_this_day = rates["until"] > pd.Timestamp(day)
-    charged = rates[on_this_day & (rates["days"] > 0)]
-    return float((charged["rate_pct"] * charged["paying_share"]).sum())
+    first = pd.Timestamp(first)
+    last = pd.Timestamp(last)
+    # points times days, added up to a day: the difference is what lies between
+    total = []
+    for day in (first - pd.Timedelta(days=1), last):
+        rates = general_rates(us_duties, labels, origin, day)
+        point_days = rates["rate_pct"] * rates["paying_share"] * rates["days"]
+        total.append(float(point_days.sum()))
+    return (total[1] - total[0]) / ((last - first).days + 1)
 
 
 def _label(row) -> str:

@@ -69,6 +69,11 @@ class Clock:
         return [self.planned_days == 90, in_place]
 
     @property
+    def pause_last(self) -> pd.Timestamp:
+        """The last day of the pause as it came."""
+        return self.rates_back - pd.Timedelta(days=1)
+
+    @property
     def planned_days(self) -> int:
         """Length of the pause as first ordered, days."""
         return (self.pause_planned - self.pause_first).days
