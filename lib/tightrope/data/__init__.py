@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tightrope import TightropeError
 from tightrope.data.entries import (
     MEDIATYPES,
     SLUG,
