@@ -263,13 +263,18 @@ def countdown_runs(
     return runs[["deadline", "label", "title", "date", "days_left", "outcome", "end"]]
 
 
-def deadline_table(deadlines: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
-    """Every deadline announced by `today`, by the day on which it fell due.
+def deadline_table(
+    deadlines: pd.DataFrame, focus: str, today: pd.Timestamp
+) -> pd.DataFrame:
+    """The deadlines announced by `today`, by the day on which they fell due.
 
     Parameters
     ----------
     deadlines : pd.DataFrame
         The table of that name.
+    focus : str
+        The economy looked at: its own deadlines, those for all (WLD), and those of the
+        truce with China, on which the others wait.
     today : pd.Timestamp
         The last day looked at; what is not settled by then is pending.
 
@@ -279,7 +284,8 @@ def deadline_table(deadlines: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame
         One row a deadline: deadline (its title), announced, due, days given, outcome,
         moved to.
     """
-    announced = deadlines[deadlines["announced_on"] <= today]
+    concerned = deadlines["concerns"].isin([focus, "WLD", "CHN"])
+    announced = deadlines[concerned & (deadlines["announced_on"] <= today)]
     announced = announced.sort_values(["due_on", "announced_on"])
     outcome = announced["outcome"].where(announced["settled_on"] <= today, "pending")
     return pd.DataFrame(
