@@ -1,8 +1,8 @@
 """Charts with sliders: a control, the rows it chooses, and a line of text that follows.
 
 A notebook solves a question at every step of its sliders and puts the results into one
-frame; the chart then only picks rows, so it moves without a server. `curve_explorer` draws a
-curve with a dot on it; for another picture a notebook puts its layers together:
+frame; the chart then only picks rows, so it moves without a server. `curve_explorer`
+draws a curve with a dot on it; for another picture a notebook puts its layers together:
 
     car_rate = charts.slider("car_rate", "US rate on cars, %", 15, high=50, step=5)
     curve = charts.chosen(grid, cars=car_rate).mark_line().encode(x="general:Q", ...)
@@ -63,7 +63,7 @@ def slider(
 
 
 def chosen(frame: pd.DataFrame, **sliders: alt.Parameter) -> alt.Chart:
-    """A chart of the rows that the sliders choose: those in which each column equals one.
+    """A chart of the rows that the sliders choose: in each column the slider's value.
 
     Parameters
     ----------
@@ -103,8 +103,8 @@ def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
     chart : alt.Chart
         As `chosen` returns it, with sliders that leave one row.
     text : str
-        A Vega expression over that row, such as "'income ' + format(datum.pct, '+.2f')";
-        a bar, "|", breaks the line.
+        A Vega expression over that row: "'income ' + format(datum.pct, '+.2f')". A bar,
+        "|", breaks the line.
     above : int
         How far above the chart its first line begins, in pixels.
     """

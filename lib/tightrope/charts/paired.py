@@ -1,4 +1,4 @@
-"""Paired dots: what two or three parties do under the same heading, joined by a line."""
+"""Paired dots: what several parties do under one heading, joined by a line."""
 
 from __future__ import annotations
 

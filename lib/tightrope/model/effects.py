@@ -69,7 +69,7 @@ class Outcomes:
 
     @cached_property
     def central(self) -> pd.DataFrame:
-        """By scenario: income_pct, income_usd_bn and wage_pct, as `incomes` has them."""
+        """By scenario: income_pct, income_usd_bn and wage_pct, as of `incomes`."""
         rows = {
             key: {
                 "income_pct": result.welfare_pct[self.focus],

@@ -210,7 +210,7 @@ def rank_agreement(
     *,
     shuffle: str | None = None,
     within: str = "naics3_group",
-    permutations: int = 999,
+    permutations: int = 1999,
     seed: int = 2025,
 ) -> Agreement:
     """Spearman's rank correlation of two columns, judged by shuffling one of them.

@@ -264,7 +264,8 @@ def at_rates(instructions: pd.DataFrame, rates: Mapping[str, float]) -> pd.DataF
                 f"no instruction has programme {name!r}; there are: {', '.join(known)}"
             )
     given = instructions["programme"].map(dict(rates)).astype(float)
-    return instructions.assign(rate_pct=given.fillna(instructions["rate_pct"]))
+    before = pd.to_numeric(instructions["rate_pct"])
+    return instructions.assign(rate_pct=given.fillna(before))
 
 
 def rate_grid(
