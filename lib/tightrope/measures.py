@@ -5,9 +5,6 @@ Frame in, frame out: nothing is read, nothing is changed in place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import numpy as np
 import pandas as pd
 
 
@@ -315,72 +312,3 @@ def per_month(
         pd.to_datetime(months, format="%Y-%m").dt for months in (month_from, month_to)
     )
     return value / ((last.year - first.year) * 12 + last.month - first.month + 1)
-
-
-def log_returns_pct(prices: pd.Series) -> pd.Series:
-    """100 times the change of the logarithm of positive prices from one row to the next; the first row drops out."""
-    return (np.log(prices.astype(float)).diff() * 100).dropna()
-
-
-def window_returns(returns: pd.Series, length: int) -> pd.Series:
-    """Sum of `length` daily log returns from each day on, indexed by the window's first day; windows cut short drop out.
-
-    `returns`: one number a trading day, indexed by date in ascending order. The window of day t starts from the close before t.
-    """
-    if length < 1 or not returns.index.is_monotonic_increasing or returns.isna().any():
-        raise ValueError(
-            "windows need at least one day, and returns in order of date without gaps"
-        )
-    return returns[::-1].rolling(length).sum()[::-1].dropna()
-
-
-def placebo_p_value(value: float, placebo: pd.Series) -> float:
-    """Two-sided rank p-value of `value` among placebo outcomes, both measured from the placebo median.
-
-    (1 + how many lie at least as far from the median) / (1 + how many there are): with n placebos never below 1/(n + 1).
-    """
-    if placebo.empty:
-        raise ValueError("a placebo p-value needs at least one placebo window")
-    middle = placebo.median()
-    # rounding: a window of its own must count as a tie, whatever the last bit of its sum
-    far = (placebo - middle).abs().round(9) >= round(abs(value - middle), 9)
-    return (1 + int(far.sum())) / (1 + len(placebo))
-
-
-def holm(p_values: pd.Series) -> pd.Series:
-    """P-values adjusted for how many were tried, by the step-down of Holm (1979); on the same index, at most 1."""
-    ordered = p_values.sort_values(kind="stable")
-    steps = ordered * np.arange(len(ordered), 0, -1)
-    return steps.cummax().clip(upper=1.0).reindex(p_values.index)
-
-
-def event_study(
-    returns: pd.Series, days: Iterable, length: int, level: float = 0.95
-) -> pd.DataFrame:
-    """Returns in windows that open on events, against all windows of the same length that touch none of them.
-
-    `returns` as for `window_returns`; `days`: the days of the events. One row an event, in the order given: day, opens (the
-    first trading day not before it), return_pct, low_pct and high_pct (the middle `level` of the placebo windows), p_value
-    (`placebo_p_value`), p_holm (`holm`), placebos (their number). Events outside the returns drop out.
-    """
-    windows, place = window_returns(returns, length), pd.DatetimeIndex(returns.index)
-    days = pd.DatetimeIndex(list(days))
-    starts = place.searchsorted(days)
-    kept = (starts < len(windows)) & (days >= place[0]) if len(windows) else starts < 0
-    days, starts = days[kept], starts[kept]
-    touched = {s + k for s in starts for k in range(1 - length, length)}
-    placebo = windows[[i not in touched for i in range(len(windows))]]
-    out = pd.DataFrame(
-        {"day": days, "opens": place[starts], "return_pct": windows.to_numpy()[starts]}
-    )
-    tail = (1 - level) / 2
-    if len(out):
-        out["low_pct"], out["high_pct"] = (
-            placebo.quantile(tail),
-            placebo.quantile(1 - tail),
-        )
-        out["p_value"] = [
-            placebo_p_value(value, placebo) for value in out["return_pct"]
-        ]
-        out["p_holm"] = holm(out["p_value"])
-    return out.assign(placebos=len(placebo))
