@@ -33,7 +33,6 @@ html_theme_options = {
 
 myst_heading_anchors = 3
 autosummary_generate = True
-autosummary_ignore_module_all = False  # a package shows what its façade offers
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the signature has them
 autodoc_typehints_format = "short"
@@ -42,12 +41,23 @@ numpydoc_xref_param_type = False
 toc_object_entries = False
 
 
-def _to_repository(_app, docname, source):
-    """Links out of docs/ are for readers of the repository: here they are plain text."""
-    if docname.startswith("generated/"):
+def _indented_is_code(_app, what, _name, _object, _options, lines):
+    """In a module's docstring an indented block is code, as it looks."""
+    if what != "module":
         return
-    pass
+    shown = []
+    for before, line in zip(["", *lines], lines, strict=False):
+        begins = line.startswith("    ") and not before.strip()
+        if begins and not _last(shown).startswith("    "):
+            shown += ["::", ""]
+        shown.append(line)
+    lines[:] = shown
+
+
+def _last(lines):
+    """The last line that is not blank."""
+    return next((line for line in reversed(lines) if line.strip()), "")
 
 
 def setup(app):
-    app.connect("source-read", _to_repository)
+    app.connect("autodoc-process-docstring", _indented_is_code)

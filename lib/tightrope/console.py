@@ -32,6 +32,9 @@ def prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="tightrope.plain")
+    named = os.environ.get("TIGHTROPE_HOME")
+    if named:  # notebooks run in another folder than this
+        os.environ["TIGHTROPE_HOME"] = os.path.abspath(named)
     if not _home_can_be_read():
         import tempfile
 

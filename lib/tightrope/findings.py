@@ -409,6 +409,9 @@ def provenance(parameters: SimpleNamespace, tables: Iterable[pd.DataFrame]) -> N
     """
     attrs = {frame.attrs["name"]: frame.attrs["table"] for frame in tables}
     lock = data.home() / "requirements.lock"
+    versions = {"tightrope": __version__}
+    if lock.exists():
+        versions["requirements.lock"] = sha256(lock.read_bytes()).hexdigest()[:12]
     record = {
         "tables": [_cited(attrs[name]) for name in sorted(attrs)],
         "caveats": [
@@ -417,10 +420,7 @@ def provenance(parameters: SimpleNamespace, tables: Iterable[pd.DataFrame]) -> N
             if a["caveats"]
         ],
         "parameters": vars(parameters),
-        "versions": {
-            "tightrope": __version__,
-            "requirements.lock": sha256(lock.read_bytes()).hexdigest()[:12],
-        },
+        "versions": versions,
     }
     lines = [
         f"- `{t['name']}` ({t['grade']}): {t['source']}; {t['vintage']}; "

@@ -85,8 +85,8 @@ def sheet(slug: str) -> dict:
     Returns
     -------
     dict
-        title, question, authors, parameters, editions, and where given ordered and
-        distinct.
+        title, question, authors, parameters, editions, and where given ordered,
+        distinct and without, which concern several parameters.
 
     Raises
     ------
@@ -350,8 +350,8 @@ def _check_finite(name: str, value, rule: dict) -> None:
 
     A whole number of thousands of digits is as good as infinite: nothing prints it.
     """
-    if isinstance(value, (list, tuple)):
-        for member in value:
+    if isinstance(value, (list, tuple, dict)):
+        for member in value.values() if isinstance(value, dict) else value:
             _check_finite(name, member, rule)
     elif isinstance(value, float) and not math.isfinite(value):
         raise ParameterError(
@@ -445,18 +445,29 @@ def _by_name(wanted: str, known: Places, allowed: Iterable[str]) -> str | None:
 
 
 def _check_together(slug: str, full: dict) -> None:
-    """The sheet's `ordered` (first ≤ second) and `distinct` (no code in both) rules."""
-    for low, high in sheet(slug).get("ordered", []):
+    """What the sheet says of several parameters.
+
+    `ordered`: the first must not be larger than the second. `distinct`: no code stands
+    in both. `without`: while a switch is on, a code must not stand in a list.
+    """
+    rules = sheet(slug)
+    for low, high in rules.get("ordered", []):
         if full[low] > full[high]:
             raise ParameterError(
                 f"{low} ({full[low]}) is after {high} ({full[high]}); "
                 f"{low} must not be larger than {high}"
             )
-    for one, other in sheet(slug).get("distinct", []):
+    for one, other in rules.get("distinct", []):
         if full[one] in full[other]:
             raise ParameterError(
                 f"{one} {full[one]} is also among {other} {_shown(full[other])}; "
                 "they must differ"
+            )
+    for switch, several, code in rules.get("without", []):
+        if full[switch] and code in full[several]:
+            raise ParameterError(
+                f"{several}: {_shown(code)} cannot stand among them while {switch} is "
+                "true; leave out the one or the other"
             )
 
 

@@ -142,7 +142,7 @@ def test_a_checkout_with_other_line_ends_has_the_same_tables(tmp_path):
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(r"\d+ tables, no faults\n", done.stdout)
+    assert re.match(r"\d+ tables, .*no faults$", done.stdout)
     sources = [*there.glob("lib/**/*.py"), there / "Makefile", there / ".ci/run"]
     assert not [path for path in sources if b"\r" in path.read_bytes()]
 
@@ -174,8 +174,13 @@ def test_installed_without_editable(tmp_path):
     done = tightrope("list")
     assert done.returncode == 2 and len(done.stderr.splitlines()) == 1
     assert "TIGHTROPE_HOME" in done.stderr
-    assert tightrope("check", TIGHTROPE_HOME=str(ROOT)).returncode == 0
+    assert "TIGHTROPE_HOME" in tightrope("list", TIGHTROPE_HOME="nowhere").stderr
+    named = tmp_path / "named"
+    named.mkdir()
+    for name in ("data", "notebooks"):
+        (named / name).symlink_to(ROOT / name)
+    assert tightrope("check", TIGHTROPE_HOME="named").returncode == 0
     words = ["render", "trade_stakes", "--edition", "japan", "--to", "made"]
-    done = tightrope(*words, TIGHTROPE_HOME=str(ROOT))
+    done = tightrope(*words, TIGHTROPE_HOME="named")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "made/japan/trade_stakes.html").exists()

@@ -49,11 +49,40 @@ def test_a_code_is_held_whole_or_not_at_all():
     assert clock.holds(column, "JPN").to_dict() == {7: True, 8: False, 9: False}
 
 
-def test_the_general_rate_in_the_pause_and_on_a_day_without_one():
-    duties = data.load("us_duties")
-    assert clock.general_rate_pct(duties, pd.Timestamp("2025-04-10")) == 10
-    with pytest.raises(ValueError, match="0 general rates on 2025-03-01"):
-        clock.general_rate_pct(duties, pd.Timestamp("2025-03-01"))
+def test_the_reprieve_was_in_place_on_the_day_of_the_article(deadlines):
+    """What came of it later does not count: the claim is of 25 April 2025."""
+    days = clock.Clock.from_table(deadlines)
+    assert days.article == pd.Timestamp("2025-04-25")
+    assert days.reprieve_tests == [True, True]
+    shorter = deadlines.assign(
+        due_on=deadlines["due_on"].where(
+            deadlines["deadline"] != "pause-ends", pd.Timestamp("2025-04-20")
+        )
+    )
+    assert clock.Clock.from_table(shorter).reprieve_tests == [False, False]
+
+
+@pytest.mark.parametrize(
+    "day, late, verdict, words",
+    [
+        ("2025-07-22", 35, "did not come true", ", not within the 7 days"),
+        ("2025-06-24", 7, "came true", ", within the 7 days"),
+        ("2025-06-10", -7, "came true", ", within the 7 days"),
+        ("2025-05-08", -40, "did not come true", ", not within the 7 days"),
+        (None, 472, "did not come true", ""),
+    ],
+)
+def test_a_deal_is_around_the_summit_within_a_week(day, late, verdict, words):
+    summit = pd.Timestamp("2025-06-17")
+    deal = clock.deal_and_summit(summit, pd.Timestamp(day), TODAY)
+    assert deal.days_late == late and deal.verdict == verdict
+    assert deal.around.startswith(words)
+    said = deal.sentence.format(
+        partner="Japan", day="D", early=-late, value=late, around=deal.around
+    )
+    assert str(abs(late)) in said
+    assert ("before the G7 summit" in said) == (late < 0)
+    assert ("no deal" in said) == (day is None)
 
 
 def test_a_line_falls_from_its_announcement_to_its_end(deadlines):
@@ -72,13 +101,19 @@ def test_what_is_not_settled_runs_on_and_what_is_not_announced_is_unknown(deadli
 
 
 def test_the_table_says_pending_until_a_deadline_is_settled(deadlines):
-    then = clock.deadline_table(deadlines, pd.Timestamp("2025-06-01"))
-    now = clock.deadline_table(deadlines, TODAY)
+    then = clock.deadline_table(deadlines, "JPN", pd.Timestamp("2025-06-01"))
+    now = clock.deadline_table(deadlines, "JPN", TODAY)
     pause_then = then[then["deadline"] == "Pause of 90 days ends"].iloc[0]
     pause_now = now[now["deadline"] == "Pause of 90 days ends"].iloc[0]
     assert pause_then["outcome"] == "pending" and pd.isna(pause_then["moved to"])
     assert pause_now["moved to"] == pd.Timestamp("2025-08-01")
     assert now["due"].is_monotonic_increasing and len(now) == len(deadlines)
+
+
+def test_a_hope_of_japans_is_no_deadline_of_koreas(deadlines):
+    japan = set(clock.deadline_table(deadlines, "JPN", TODAY)["deadline"])
+    korea = set(clock.deadline_table(deadlines, "KOR", TODAY)["deadline"])
+    assert japan - korea == {"Deal hoped for around the G7 summit"}
 
 
 def test_steps_are_those_it_took_part_in_or_all_us_measures(policy_events):

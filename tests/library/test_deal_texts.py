@@ -52,6 +52,8 @@ def test_counts_leave_out_what_came_before_the_deal(texts):
     read = deal_texts.read_in_full(texts, "JPN", TODAY)
     found = deal_texts.on_china(read, "JPN")
     assert found == deal_texts.OnChina(2, 1, 1, "2025-07 to 2025-09")
+    assert found.noun == "texts"
+    assert deal_texts.on_china(read, "KOR").noun == "text"
     assert deal_texts.on_china(read, "VNM") is None
 
 

@@ -61,6 +61,10 @@ def test_defaults_pass():
         ({"powers": ["USA", False]}, ["not text"]),
         ({"focus": "USA"}, ["focus USA", "powers"]),
         ({"include_hong_kong": "yes"}, ["not true or false"]),
+        (
+            {"include_hong_kong": True, "powers": ["USA", "HKG"]},
+            ["powers: 'HKG'", "while include_hong_kong is true"],
+        ),
         ({"focus": "kor"}, ["'kor'", "did you mean KOR (South Korea)?"]),
         ({"focus": "Korea"}, ["did you mean KOR (South Korea)?"]),
         ({"focus": "korea"}, ["did you mean KOR (South Korea)?"]),
@@ -125,7 +129,15 @@ def test_refusals_are_short_and_ascii_whatever_comes():
     ]:
         assert refusal({"focus": nasty}).isascii()
         assert refusal({nasty: 1}).isascii()
-    for nasty in (10**5000, [10**5000], object(), {"a": {1, 2}}, b"\xff", 1j):
+    for nasty in (
+        10**5000,
+        [10**5000],
+        object(),
+        {"a": {1, 2}},
+        {"a": 10**5000},
+        b"\xff",
+        1j,
+    ):
         assert refusal({"first_year": nasty}).isascii()
         assert refusal({"powers": nasty}).isascii()
 
@@ -179,9 +191,10 @@ def test_parse_by_the_sheets_types():
 
 
 def test_every_edition_is_valid_and_japan_is_all_defaults():
+    """A question need not have an edition for Japan; if it has, it is the default."""
     for slug in parameters.slugs():
         sheet = parameters.sheet(slug)
-        assert not (sheet["editions"]["japan"] or {}).get("parameters")
+        assert not (sheet["editions"].get("japan") or {}).get("parameters")
         for name in sheet["editions"]:
             assert parameters.edition(slug, name)
             assert "{" not in parameters.question(slug, parameters.edition(slug, name))

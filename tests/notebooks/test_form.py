@@ -23,7 +23,7 @@ import pytest
 
 HOME = Path(__file__).parents[2]
 NOTEBOOKS = sorted((HOME / "notebooks").glob("*.ipynb"))
-TEMPLATES = sorted((HOME / "lib").glob("*/templates/new/*.ipynb"))
+TEMPLATES = sorted((HOME / "lib").glob("*/new/*.ipynb"))
 
 WIDTH = 88
 CELL_LINES = 30

@@ -72,7 +72,6 @@ def test_every_claim_with_a_notebook_here_has_one_verdict(collection):
     claims = {
         "trade_stakes": {"largest-partner", "trade-300bn", "key-market"},
         "g7_timeline": {"reprieve-90", "g7-deal", "no-china-clause"},
-        "duties_paid": {"deal-avoids"},
         "tariff_outcomes": {"bloc-harm", "deal-avoids"},
         "bloc_dilemma": {"bloc-harm"},
     }

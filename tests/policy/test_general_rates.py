@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tightrope import data
+from tightrope import data, policy
 from tightrope.places import Places
 from tightrope.policy import general_rates
 
@@ -19,6 +19,7 @@ def table(*rows) -> pd.DataFrame:
     return frame.assign(
         rule="add_on",
         retroactive_from=pd.NaT,
+        paying_share=1.0,
         status="in force",
         legal_source="an order",
     )
@@ -98,21 +99,82 @@ def test_programmes_without_a_label_are_left_out_and_none_gives_an_empty_frame()
     assert rates.empty and list(rates.columns) == general_rates.COLUMNS
 
 
-def test_japan_met_seven_rates_and_no_day_had_two():
-    """From the tables: every day between 5 April 2025 and today, one rate at most."""
-    labels = data.load("stacking_rules").set_index("programme")["general_label"]
-    duties = data.load("us_duties")
-    today = pd.Timestamp("2026-10-02")
-    rates = general_rates.general_rates(duties, labels.dropna(), "JPN", today)
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    return {name: data.load(name) for name in policy.TABLES}
+
+
+@pytest.fixture(scope="module")
+def schedule(tables) -> policy.Schedule:
+    return policy.Schedule.from_tables(**tables)
+
+
+def from_tables(tables, origin, today="2026-10-02") -> pd.DataFrame:
+    labels = general_rates.programmes_on_general_goods(tables["stacking_rules"])
+    return general_rates.general_rates(tables["us_duties"], labels, origin, today)
+
+
+def points(tables, origin, first, last=None) -> float:
+    duties = (tables["us_duties"], tables["stacking_rules"])
+    return general_rates.average_points(*duties, origin, first, last or first)
+
+
+def test_japan_met_seven_rates_and_no_day_had_two(tables):
+    """From the tables: every day from 5 April 2025 to today has one rate."""
+    rates = from_tables(tables, "JPN")
     assert rates["days"].tolist() == [123, 1, 0, 40, 161, 150, 71]
-    since = (today - pd.Timestamp("2025-04-05")).days + 1
-    assert rates["days"].sum() == since
-
-
-@pytest.mark.parametrize("code", ["CHN", "EU27", "CHE", "IND", "KOR", "VNM", "BRA"])
-def test_days_add_up_for_other_economies(code):
-    labels = data.load("stacking_rules").set_index("programme")["general_label"]
-    duties = data.load("us_duties")
-    origin = Places.from_table(data.load("countries"))[code].union
-    rates = general_rates.general_rates(duties, labels.dropna(), origin, "2026-10-02")
     assert rates["days"].sum() == 546
+
+
+@pytest.mark.parametrize("code", ["FRA", "CHE", "KOR", "VNM", "AUS"])
+def test_days_add_up_for_other_economies(tables, code):
+    origin = Places.from_table(tables["countries"])[code].union
+    assert from_tables(tables, origin)["days"].sum() == 546
+
+
+def test_an_economys_further_duties_stand_beside_those_for_all(tables):
+    """Brazil paid 40 points on top of ten, China 20 on top of 125."""
+    brazil = from_tables(tables, "BRA")
+    assert "+40 %, Extra duty on Brazil" in set(brazil["rate"])
+    assert points(tables, "BRA", "2025-11-15") == 50
+    assert points(tables, "CHN", "2025-04-20") == 145
+    assert points(tables, "IND", "2025-11-15") == 50
+    assert points(tables, "ROW", "2025-04-20") == 10
+    assert points(tables, "JPN", "2025-03-01") == 0
+
+
+def test_points_over_days_are_weighed_by_days(tables):
+    """Japan on 8 to 10 April 2025: 10, 24 on top of nothing else, 10. China over the
+    pause: 145 on 34 days, 30 on 85."""
+    assert points(tables, "JPN", "2025-04-08", "2025-04-10") == pytest.approx(44 / 3)
+    china = points(tables, "CHN", "2025-04-10", "2025-08-06")
+    assert china == pytest.approx((34 * 145 + 85 * 30) / 119)
+
+
+def test_a_rate_that_few_goods_pay_says_so(tables):
+    canada = from_tables(tables, "CAN")
+    assert "+35 % on 5 % of goods, Border duty on Canada" in set(canada["rate"])
+    assert points(tables, "CAN", "2025-11-15") == pytest.approx(1.75)
+
+
+@pytest.mark.parametrize(
+    "day", ["2025-04-20", "2025-11-15", "2026-03-15", "2026-10-02"]
+)
+def test_general_rates_are_the_whole_duty_on_the_median_line(tables, schedule, day):
+    """For every origin whose imports are listed: what the general rates add is what the
+    schedule adds to the middle one of its products. Angola sells little but oil."""
+    apart = {}
+    for origin in schedule.weights:
+        lines = schedule.product_rates(day, origin, "collected")
+        rates = from_tables(tables, origin, day)
+        now = rates[(rates["until"] > pd.Timestamp(day)) & (rates["days"] > 0)]
+        expected = 0 * lines["base_pct"]
+        for rate in now.itertuples():
+            height = rate.rate_pct + expected * 0
+            if " in all" in rate.rate:
+                height = (rate.rate_pct - lines["base_pct"]).clip(lower=0)
+            expected = expected + height * rate.paying_share
+        difference = expected.median() - lines["new_pct"].median()
+        if abs(difference) > 1.1:
+            apart[origin] = round(difference, 2)
+    assert set(apart) <= {"AGO"}, apart

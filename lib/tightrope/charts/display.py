@@ -78,7 +78,7 @@ def show(
         spec = _rounded(chart.to_dict(validate=False))
     if fluid:
         spec["width"] = WIDTH
-    if not spec.get("description") or not spec.get("title"):
+    if not spec.get("description") or not _title(spec):
         raise ChartError(
             f"chart {name} needs a title and a description, its alternative text"
         )
@@ -98,6 +98,12 @@ def show(
         "text/markdown": f"<small>{html.escape(line)}</small>",
     }
     display(caption, raw=True, metadata={"tightrope": {"role": "source"}})
+
+
+def _title(spec: dict) -> str | list:
+    """The text of a chart's title."""
+    title = spec.get("title") or ""
+    return title.get("text") if isinstance(title, dict) else title
 
 
 def _source_line(name: str, source: Iterable[pd.DataFrame], note: str) -> str:

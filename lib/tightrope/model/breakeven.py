@@ -55,6 +55,15 @@ def breakeven_pct(cost, loss):
 def breakeven_value(percent: float) -> float | str:
     """A breakeven probability as `findings.state` takes it: a number, or a word.
 
+    Parameters
+    ----------
+    percent : float
+        As `breakeven_pct` gives it.
+
+    Returns
+    -------
+    float or str
+
     Examples
     --------
     >>> breakeven_value(50.0), breakeven_value(np.inf), breakeven_value(-np.inf)

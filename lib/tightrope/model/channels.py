@@ -257,6 +257,14 @@ def share_finding(change: pd.Series) -> tuple[str, float | str]:
 def coalitions(channels: Sequence[str] = CHANNELS) -> list[frozenset[str]]:
     """All combinations of channels, from none to all of them.
 
+    Parameters
+    ----------
+    channels : sequence of str
+
+    Returns
+    -------
+    list of frozenset of str
+
     Examples
     --------
     >>> [sorted(c) for c in coalitions(["a", "b"])]

@@ -1,9 +1,10 @@
-"""The world model: countries, sectors, input-output links, tariffs and their revenue, in exact hat algebra.
+"""The world model: countries, sectors, input-output links, tariffs and their revenue.
 
-Armington / Eaton-Kortum trade shares, Cobb-Douglas production and final demand, one factor that moves between
-sectors but not between countries (Caliendo and Parro 2015, Review of Economic Studies 82(1), section 2, in
-relative changes). Values are at basic prices; expenditure includes the tariff; the world's value added is the
-numeraire.
+Armington / Eaton-Kortum trade shares, Cobb-Douglas production and final demand, one
+factor that moves between sectors but not between countries, in exact hat algebra
+(Caliendo and Parro 2015, Review of Economic Studies 82(1), section 2, in relative
+changes). Values are at basic prices; expenditure includes the tariff; the world's value
+added is the numeraire.
 """
 
 from __future__ import annotations
@@ -50,9 +51,8 @@ __all__ = [
     "welfare_pct",
 ]
 
-TOLERANCE = (
-    2e-11  # largest step of the fixed point, in logarithms, prices times the elasticity
-)
+# largest step of the fixed point, in logarithms, prices times the elasticity
+TOLERANCE = 2e-11
 ACCEPTED = 1e-10  # largest fault of the model's equations in levels
 MAX_ITERATIONS = 200
 SMALLER_STEPS = (0.1, 0.25, 0.5, 0.75, 1.0)  # of a shock that was too much at once
@@ -62,12 +62,18 @@ AT_ONCE = 512  # results held at a time where only one number of each is kept
 
 
 class NotConverged(RuntimeError):
-    """No equilibrium was found within the bound; the message holds residual and advice."""
+    """No equilibrium was found in time; the message holds residual and advice."""
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One question to the model: what `solve` takes."""
+    """One question to the model: what `solve` takes.
+
+    Parameters
+    ----------
+    tariffs, trade_costs, deficits, elasticities
+        As for `solve`.
+    """
 
     tariffs: pd.DataFrame | None = None
     trade_costs: pd.DataFrame | None = None
@@ -93,13 +99,33 @@ def solve(
 ) -> Result:
     """The world under new tariffs or trade costs, compared with the world before.
 
-    `tariffs`: importer, exporter, sector, tariff, the new rate as a fraction (0.15 is 15 %). `trade_costs`:
-    importer, exporter, sector, cost_factor, what an iceberg cost is multiplied by. Pairs not listed keep what
-    they have. `deficits`: "fixed" in units of world value added; "proportional" to value added, all shifted
-    alike so that they add up to zero; "zero": the world before is solved without deficits first, and the
-    change is measured from there. `elasticities`: sector, trade_elasticity, instead of the economy's own.
-    Raises `EconomyError` for codes the economy does not have and impossible numbers, `NotConverged` when no
-    equilibrium is found, or one in which some equation of the model is off by more than 1e-10.
+    Parameters
+    ----------
+    economy : Economy
+    tariffs : pd.DataFrame, optional
+        importer, exporter, sector, tariff: the new rate as a fraction (0.15 is 15 %).
+        Pairs not listed keep what they have.
+    trade_costs : pd.DataFrame, optional
+        importer, exporter, sector, cost_factor: what an iceberg cost is multiplied by.
+    deficits : str
+        "fixed" in units of world value added; "proportional" to value added, all
+        shifted alike so that they add up to zero; "zero": the world before is solved
+        without deficits first, and the change is measured from there.
+    elasticities : pd.DataFrame, optional
+        sector, trade_elasticity, instead of the economy's own.
+    max_iterations : int
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    EconomyError
+        For codes that the economy does not have, and impossible numbers.
+    NotConverged
+        When no equilibrium is found, or one in which some equation of the model is off
+        by more than 1e-10.
     """
     case = Case(tariffs, trade_costs, deficits, elasticities)
     return solve_many(economy, [case], max_iterations=max_iterations)[0]
@@ -112,10 +138,28 @@ def solve_many(
     workers: int = 1,
     max_iterations: int = MAX_ITERATIONS,
 ) -> list[Result]:
-    """One `Result` per case, in order; cases share batched solves, batches share `workers` threads.
+    """One `Result` for each case, in order.
 
-    A frame given to many cases is read once. Raises as `solve` does, naming the case by its position when
-    there are several: nothing is returned unless everything is solved.
+    Cases share batched solves, batches share threads; a frame given to many cases is
+    read once.
+
+    Parameters
+    ----------
+    economy : Economy
+    cases : sequence of Case
+    workers : int
+        Threads.
+    max_iterations : int
+
+    Returns
+    -------
+    list of Result
+        Nothing unless everything is solved.
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `solve` does, naming the case by its position when there are several.
     """
     return _results(economy, _read(economy, cases), workers, max_iterations)
 
@@ -208,14 +252,34 @@ def decompose(
     steps: int | None = None,
     workers: int = 1,
 ) -> pd.DataFrame:
-    """Where the welfare change comes from, by country, for shocks of any size; percent.
+    """Where the welfare change comes from, by country, for shocks of any size.
 
-    The shock is gone through in `steps` parts, an even number of them (by default 4, or 16 where a trade cost
-    changes, which may be prohibitive), and the first-order parts of
-    `Result.terms_of_trade` are added up along the way, each step with the average of the weights at its two
-    ends. Columns: terms_of_trade_pct, volume_of_trade_pct (what tariffs earn on the volume they keep or
-    lose), trade_cost_pct, transfer_pct (deficits that change, only if "proportional"), rest_pct (what the
-    steps miss), adding up to welfare_pct. Raises as `solve` does.
+    The shock is gone through in steps, and the first-order parts of
+    `Result.terms_of_trade` are added up along the way, each step with the average of
+    the weights at its two ends.
+
+    Parameters
+    ----------
+    economy, tariffs, trade_costs, deficits, elasticities
+        As for `solve`.
+    steps : int, optional
+        An even number; by default 4, or 16 where a trade cost changes, which may be
+        prohibitive.
+    workers : int
+        Threads.
+
+    Returns
+    -------
+    pd.DataFrame
+        By country, in percent: terms_of_trade_pct, volume_of_trade_pct (what tariffs
+        earn on the volume they keep or lose), trade_cost_pct, transfer_pct (deficits
+        that change, only if "proportional"), rest_pct (what the steps miss), adding up
+        to welfare_pct.
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `solve` does; `EconomyError` also for an odd number of steps.
     """
     if steps is None:
         steps = 4 if trade_costs is None else 16
@@ -230,11 +294,13 @@ def decompose(
     ]
     results = _results(economy, path, workers, MAX_ITERATIONS)
     worlds = [results[0].before, *(result.after for result in results)]
-    # what steps miss falls with the square of their length, so half as many tell what to add (Richardson)
+    # what steps miss falls with the square of their length, so half as many tell what
+    # to add (Richardson)
     total = (4 * _along(worlds) - _along(worlds[::2])) / 3
     welfare = results[-1].welfare_pct
     exact, log_welfare = welfare.to_numpy(), np.log1p(welfare.to_numpy() / 100)
-    # logarithms add up, percentages do not: the same factor for all parts turns the one into the other
+    # logarithms add up, percentages do not: one factor for all parts turns the one into
+    # the other
     factor = np.divide(
         exact, log_welfare, out=np.full(len(exact), 100.0), where=log_welfare != 0
     )
@@ -272,7 +338,8 @@ def _read(economy: Economy, cases: Sequence[Case]) -> list[Job]:
     for case in cases:
         if case.deficits not in closures:
             raise EconomyError(
-                f"deficits is {case.deficits!r}; it can be {', '.join(map(repr, closures))}"
+                f"deficits is {case.deficits!r}; "
+                f"it can be {', '.join(map(repr, closures))}"
             )
         pair, elasticities = (
             (id(case.tariffs), id(case.trade_costs)),
@@ -321,8 +388,11 @@ def _shock(
 def _results(
     economy: Economy, jobs: list[Job], workers: int, max_iterations: int
 ) -> list[Result]:
-    """The world before is the tables' own or, for the closure "zero", one without deficits for each set of
-    elasticities."""
+    """Solved jobs beside the worlds before them.
+
+    The world before is the tables' own or, for the closure "zero", one without deficits
+    for each set of elasticities.
+    """
     balanced = {
         job.theta.tobytes(): replace(job, shock=Shock.none())
         for job in jobs
@@ -364,7 +434,7 @@ class _Solved:
 def _solved(
     economy: Economy, jobs: list[Job], workers: int, max_iterations: int
 ) -> list[_Solved]:
-    """The jobs in batches of cases alike in their largest elasticity, which decides how long a case takes."""
+    """The jobs in batches alike in their largest elasticity, which decides the time."""
     if len(jobs) == 1:
         return _batch(economy, jobs, [0], max_iterations)
     if not jobs:
@@ -375,8 +445,8 @@ def _solved(
     order = sorted(range(len(jobs)), key=lambda position: jobs[position].theta.max())
     batches = [order[first : first + size] for first in range(0, len(order), size)]
     found: dict[int, _Solved] = {}
-    # one thread a batch: the matrices are small, and a library's own threads would only get in each other's
-    # way
+    # one thread a batch: the matrices are small, and a library's own threads would only
+    # get in each other's way
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(workers) as pool:
         for batch, solved in zip(
             batches,
@@ -402,8 +472,10 @@ def _batch(
 
 
 def _accepted(economy, jobs, position, state, iterations, max_iterations) -> _Solved:
-    """The world at a state if the model's equations hold there; if not, once more in smaller steps, and then
-    an error."""
+    """The world at a state if the model's equations hold there.
+
+    If not, once more in smaller steps, and then an error.
+    """
     job = jobs[position]
     world, residual = World.at(economy, job, state)
     if not residual <= ACCEPTED and job.shock.tariff.size:
@@ -416,8 +488,8 @@ def _accepted(economy, jobs, position, state, iterations, max_iterations) -> _So
     if not residual <= ACCEPTED:
         which = f"case {position}: " if len(jobs) > 1 else ""
         raise NotConverged(
-            f"{which}no equilibrium in {max_iterations} iterations: the equations are off by {residual:.1e}, "
-            f"allowed is {ACCEPTED:.0e}; allow more iterations, make the shock smaller, or take another closure "
-            "for deficits"
+            f"{which}no equilibrium in {max_iterations} iterations: the equations are "
+            f"off by {residual:.1e}, allowed is {ACCEPTED:.0e}; allow more iterations, "
+            "make the shock smaller, or take another closure for deficits"
         )
     return _Solved(world, residual, iterations, state)

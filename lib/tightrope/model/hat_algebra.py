@@ -2,9 +2,9 @@
 
 After Dekle, Eaton and Kortum (2008) and Caliendo and Parro (2015).
 
-Axes: S cases, N countries, K sectors. A state `x` (S, N, 2K + 1) holds, by country, the logarithms of price
-changes by sector, of expenditure changes by sector, and of the wage change. Values are shares of world value
-added, the numeraire.
+Axes: S cases, N countries, K sectors. A state `x` (S, N, 2K + 1) holds, by country, the
+logarithms of price changes by sector, of expenditure changes by sector, and of the wage
+change. Values are shares of world value added, the numeraire.
 """
 
 from __future__ import annotations
@@ -18,7 +18,17 @@ MEMORY = 10  # steps remembered by the acceleration
 
 @dataclass(frozen=True, eq=False)
 class Shock:
-    """What changes, entry by entry: positions `at` (sector, importer, exporter), new tariff, cost factor."""
+    """What changes, entry by entry.
+
+    Parameters
+    ----------
+    at : tuple of np.ndarray
+        Positions: sector, importer, exporter.
+    tariff : np.ndarray
+        The new ones, fractions.
+    cost_factor : np.ndarray
+        What iceberg costs are multiplied by.
+    """
 
     at: tuple[np.ndarray, np.ndarray, np.ndarray]
     tariff: np.ndarray
@@ -26,10 +36,27 @@ class Shock:
 
     @classmethod
     def none(cls) -> Shock:
+        """Nothing changes.
+
+        Returns
+        -------
+        Shock
+        """
         return cls((np.empty(0, int),) * 3, np.empty(0), np.empty(0))
 
     def part(self, economy, fraction: float) -> Shock:
-        """The shock gone through to a fraction between 0 and 1, in logarithms."""
+        """The shock gone through in part, in logarithms.
+
+        Parameters
+        ----------
+        economy : Economy
+        fraction : float
+            Between 0 and 1.
+
+        Returns
+        -------
+        Shock
+        """
         old = economy.tariffs[self.at]
         tariff = (1 + old) * ((1 + self.tariff) / (1 + old)) ** fraction - 1
         return Shock(self.at, tariff, self.cost_factor**fraction)
@@ -37,18 +64,41 @@ class Shock:
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """One system to solve. With value added V, new deficits are `deficits` + (`slopes` - sum of `slopes` V)
-    V."""
+    """One system to solve.
 
-    theta: np.ndarray  # (K,)
+    With value added V, new deficits are `deficits` + (`slopes` - sum of `slopes` V) V.
+
+    Parameters
+    ----------
+    theta : np.ndarray
+        (K,) trade elasticities.
+    shock : Shock
+    deficits, slopes : np.ndarray
+        (N,)
+    start : np.ndarray
+        (N, 2K + 1), the state to begin with.
+    """
+
+    theta: np.ndarray
     shock: Shock
-    deficits: np.ndarray  # (N,)
-    slopes: np.ndarray  # (N,)
-    start: np.ndarray  # (N, 2K + 1)
+    deficits: np.ndarray
+    slopes: np.ndarray
+    start: np.ndarray
 
     @classmethod
     def at_rest(cls, economy, theta: np.ndarray | None = None) -> Job:
-        """The economy as its tables have it."""
+        """The economy as its tables have it.
+
+        Parameters
+        ----------
+        economy : Economy
+        theta : np.ndarray, optional
+            (K,) instead of the economy's own.
+
+        Returns
+        -------
+        Job
+        """
         still = np.zeros((len(economy.countries), 2 * len(economy.sectors) + 1))
         theta = economy.theta if theta is None else theta
         return cls(theta, Shock.none(), economy.deficits, np.zeros(len(still)), still)
@@ -57,10 +107,25 @@ class Job:
 def solve_jobs(
     economy, jobs: list[Job], tolerance: float, max_iterations: int, plain: bool = False
 ):
-    """The jobs' states (S, N, 2K + 1), residuals (S,) and iterations (S,).
+    """The jobs' solutions, or the states where the iteration gave up.
 
-    A residual above `tolerance`, or not a number, means failure. `plain` leaves out the block correction,
-    which is of no use where the economy is not near an equilibrium."""
+    Parameters
+    ----------
+    economy : Economy
+    jobs : list of Job
+    tolerance : float
+        Largest step that counts as none, see `equilibrium.TOLERANCE`.
+    max_iterations : int
+    plain : bool
+        Leave out the block correction, which is of no use where the economy is not near
+        an equilibrium.
+
+    Returns
+    -------
+    tuple of np.ndarray
+        States (S, N, 2K + 1), residuals (S,) and iterations (S,). A residual above
+        `tolerance`, or not a number, means failure.
+    """
     theta = np.array([job.theta for job in jobs])
     if plain:
         correction = np.eye(2 * theta.shape[1] + 1)[None]
@@ -75,11 +140,12 @@ def solve_jobs(
 
 
 class _Sweep:
-    """One pass through the model's equations: state in, the state they imply out; equal in equilibrium.
+    """One pass through the model's equations: state in, the state they imply out.
 
-    The cubes pi kappa^-theta and pi kappa^-theta / (1 + tariff) are computed once, so that a pass is a
-    handful of batched matrix products. Importers whose rows are the same in every case share one cube; the
-    others have rows of their own.
+    The two are equal in equilibrium. The cubes pi kappa^-theta and pi kappa^-theta / (1
+    + tariff) are computed once, so that a pass is a handful of batched matrix products.
+    Importers whose rows are the same in every case share one cube; the others have rows
+    of their own.
     """
 
     def __init__(self, economy, jobs: list[Job], theta: np.ndarray):
@@ -175,7 +241,7 @@ class _Sweep:
 
 
 def _cubes(economy, job: Job, importers=slice(None)) -> tuple[np.ndarray, np.ndarray]:
-    """Trade shares times cost changes to the -theta, gross and net of the new tariff."""
+    """Trade shares times cost changes to the -theta, gross and net of new tariffs."""
     cube, tariffs = (
         economy.shares[:, importers].copy(),
         economy.tariffs[:, importers].copy(),
@@ -197,11 +263,21 @@ def _cubes(economy, job: Job, importers=slice(None)) -> tuple[np.ndarray, np.nda
 
 
 def block_correction(economy, theta: np.ndarray) -> np.ndarray:
-    """(I - J)^-1 by country, J the sweep's derivative in its own variables at the baseline: (N, 2K + 1, 2K +
-    1).
+    """(I - J)^-1 by country, J the sweep's derivative in a country's own variables.
 
-    Most of what moves a country's prices, sales and wage is at home: with this the iteration takes a third of
-    the steps.
+    At the baseline. Most of what moves a country's prices, sales and wage is at home:
+    with this the iteration takes a third of the steps.
+
+    Parameters
+    ----------
+    economy : Economy
+    theta : np.ndarray
+        (K,)
+
+    Returns
+    -------
+    np.ndarray
+        (N, 2K + 1, 2K + 1)
     """
     e, k = economy, len(economy.sectors)
     n = len(e.countries)
@@ -247,7 +323,10 @@ def block_correction(economy, theta: np.ndarray) -> np.ndarray:
 
 
 def _accelerate(sweep, correction, x, tolerance, max_iterations):
-    """Anderson acceleration (Walker and Ni 2011) of x <- x + correction (sweep(x) - x), case by case."""
+    """Anderson acceleration of x <- x + correction (sweep(x) - x), case by case.
+
+    Walker and Ni (2011), SIAM Journal on Numerical Analysis 49(4).
+    """
     cases, size = len(x), x[0].size
     # single precision is enough for a correction, and half the memory to go through
     correction_t = np.ascontiguousarray(correction.swapaxes(1, 2), np.float32)
@@ -255,14 +334,14 @@ def _accelerate(sweep, correction, x, tolerance, max_iterations):
     scale = np.concatenate(
         [sweep.theta, np.ones((len(x), x.shape[2] - sweep.sectors))], axis=1
     )[:, None]
-    # `bends` are changes of the correction between steps, `reaches` those of the point it leads to
+    # `bends` are changes of the correction between steps, `reaches` those of the point
+    # it leads to
     bends, reaches = np.zeros((cases, MEMORY, size)), np.zeros((cases, MEMORY, size))
     gram = np.zeros((cases, MEMORY, MEMORY))
     iterations, last_x, last_move = np.zeros(cases, int), None, None
     for iteration in range(max_iterations + 1):
-        with np.errstate(
-            all="ignore"
-        ):  # a case that runs away turns to NaN and is reported as failed
+        # a case that runs away turns to NaN and is reported as failed
+        with np.errstate(all="ignore"):
             gap = sweep(x) - x
         residual = (np.abs(gap) * scale).reshape(cases, size).max(axis=1)
         live = (residual > tolerance) & np.isfinite(residual)

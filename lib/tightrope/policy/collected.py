@@ -113,3 +113,16 @@ def mix_effect_points(
     share_before = share_before.reindex(share.index).fillna(0)
     rate_pct = of_month["duty_usd"] / imports * 100
     return float(((share - share_before) * rate_pct).sum())
+
+
+def more_or_less(points: float) -> str:
+    """Which side of the schedule a number of points lies on, as a word.
+
+    Examples
+    --------
+    >>> more_or_less(-0.3), more_or_less(0.2)
+    ('less', 'more')
+    """
+    if points < 0:
+        return "less"
+    return "more"

@@ -1,8 +1,8 @@
 """The rates on general goods: which one an origin met, from when, and for how long.
 
-General goods are those that no special list (cars, metals, medicines …) names. Their
-rates followed each other: the reciprocal duties, Section 122, Section 301. Frame in,
-frame out.
+General goods are those that no special list (cars, metals, medicines …) names. What all
+origins met followed each other: the reciprocal duties, Section 122, Section 301. A few
+origins met further duties on nearly all goods, on top. Frame in, frame out.
 """
 
 from __future__ import annotations
@@ -21,8 +21,27 @@ COLUMNS = [
     "days",
     "lasted",
     "rate_pct",
+    "paying_share",
     "legal_source",
 ]
+
+
+def programmes_on_general_goods(stacking_rules: pd.DataFrame) -> pd.Series:
+    """The programmes that fall on general goods, with their names in charts.
+
+    Parameters
+    ----------
+    stacking_rules : pd.DataFrame
+        The table of that name: programme, title, general_label, goods ("all" where a
+        programme has no list of goods).
+
+    Returns
+    -------
+    pd.Series
+        The short label, or where there is none the title, by programme.
+    """
+    general = stacking_rules[stacking_rules["goods"] == "all"].set_index("programme")
+    return general["general_label"].fillna(general["title"])
 
 
 def general_rates(
@@ -37,8 +56,8 @@ def general_rates(
     ----------
     us_duties : pd.DataFrame
         The table `us_duties`: programme, origins (codes separated by semicolons),
-        rate_pct, rule, effective_from, effective_to, retroactive_from, status,
-        legal_source.
+        rate_pct, rule, effective_from, effective_to, retroactive_from, paying_share,
+        status, legal_source.
     labels : mapping of str to str
         The programmes that count as general, with their short names.
     origin : str
@@ -55,7 +74,8 @@ def general_rates(
         day after the last), back_to (the day to which a later text set it back, else
         effective_from), days (charged at the border by `today`; 0 for what was only
         announced), lasted (the same in words), rate_pct (percent of the customs
-        value), legal_source. Rates of zero are left out.
+        value), paying_share (of the goods, from 0 to 1), legal_source. Rates of zero
+        are left out. Rates of several programmes on one day add up.
 
     Examples
     --------
@@ -68,6 +88,7 @@ def general_rates(
     ...         "effective_from": pd.to_datetime(["2025-04-05", "2025-04-09"]),
     ...         "effective_to": pd.to_datetime(["2025-08-06", "2025-04-09"]),
     ...         "retroactive_from": pd.NaT,
+    ...         "paying_share": 1.0,
     ...         "status": "in force",
     ...         "legal_source": "Executive Order 14257",
     ...     }
@@ -84,8 +105,9 @@ def general_rates(
         last_day=us_duties["effective_to"].fillna(OPEN_END),
     )
     general = general[general["authority"].notna()]
-    own = general[_named(general["origins"], origin)]
-    for_all = general[_named(general["origins"], "ROW")]
+    is_for_all = _named(general["origins"], "ROW")
+    for_all = general[is_for_all]
+    own = general[_named(general["origins"], origin) & ~is_for_all]
     own_in_force = own[own["status"] == "in force"]
 
     rates = pd.concat([own, for_all])
@@ -100,8 +122,10 @@ def general_rates(
         charged[row.Index] = days
     rates = rates.loc[[i for i in rates.index if len(charged[i])]]
 
-    rates["effective_from"] = [charged[i][0] for i in rates.index]
-    rates["until"] = [charged[i][-1] + pd.Timedelta(days=1) for i in rates.index]
+    first_days = pd.DatetimeIndex([charged[i][0] for i in rates.index])
+    last_days = pd.DatetimeIndex([charged[i][-1] for i in rates.index])
+    rates["effective_from"] = first_days
+    rates["until"] = last_days + pd.Timedelta(days=1)
     days = pd.Series([len(charged[i]) for i in rates.index], index=rates.index)
     rates["days"] = days.where(rates["status"] == "in force", 0)
     rates["rate"] = [_label(row) for row in rates.itertuples()]
@@ -125,10 +149,47 @@ def _days_of(own: pd.DataFrame, programme: str) -> pd.DatetimeIndex:
     return days
 
 
+def average_points(
+    us_duties: pd.DataFrame, stacking_rules: pd.DataFrame, origin: str, first, last
+) -> float:
+    """What the general rates added to the duty on an origin's general goods.
+
+    Parameters
+    ----------
+    us_duties, stacking_rules : pd.DataFrame
+        The tables of those names.
+    origin : str
+        As for `general_rates`; ROW for an origin that no row names.
+    first, last : date-like
+        The days over which to average, both counted.
+
+    Returns
+    -------
+    float
+        Percentage points of the customs value, as charged at the border: the sum of
+        the rates in force, each times the share of the goods that pays it, averaged
+        over the days. A rate "in all" counts in full, as on goods whose ordinary duty
+        is zero.
+    """
+    labels = programmes_on_general_goods(stacking_rules)
+    first = pd.Timestamp(first)
+    last = pd.Timestamp(last)
+    # points times days, added up to a day: the difference is what lies between
+    total = []
+    for day in (first - pd.Timedelta(days=1), last):
+        rates = general_rates(us_duties, labels, origin, day)
+        point_days = rates["rate_pct"] * rates["paying_share"] * rates["days"]
+        total.append(float(point_days.sum()))
+    return (total[1] - total[0]) / ((last - first).days + 1)
+
+
 def _label(row) -> str:
+    payers = ""
+    if row.paying_share < 1:
+        payers = f" on {100 * row.paying_share:.0f} % of goods"
     if row.rule == "add_on":
-        return f"+{row.rate_pct:g} %, {row.authority}"
-    return f"{row.rate_pct:g} % in all, {row.authority}"
+        return f"+{row.rate_pct:g} %{payers}, {row.authority}"
+    return f"{row.rate_pct:g} % in all{payers}, {row.authority}"
 
 
 def _in_words(days: int) -> str:

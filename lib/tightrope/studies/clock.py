@@ -17,6 +17,8 @@ RECIPROCAL = "reciprocal"
 # Marks closer than this share a lane's levels, so that none covers another.
 CLOSE = "28D"
 LEVELS = 4
+# Days from the end of the summit within which a deal counts as around it.
+AROUND = 7
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Clock:
 
     Parameters
     ----------
+    article : pd.Timestamp
+        The day on which the hope for a deal at the summit was reported.
     pause_first : pd.Timestamp
         First day of the pause: the day after the country rates had started.
     pause_planned : pd.Timestamp
@@ -37,6 +41,7 @@ class Clock:
         How often a deadline of the reciprocal duties was moved.
     """
 
+    article: pd.Timestamp
     pause_first: pd.Timestamp
     pause_planned: pd.Timestamp
     summit_end: pd.Timestamp
@@ -49,12 +54,24 @@ class Clock:
         due = deadlines.set_index("deadline")
         on_the_clock = due["clock"] == RECIPROCAL
         return cls(
+            article=due.loc["g7-summit", "announced_on"],
             pause_first=due.loc["country-rates", "settled_on"] + pd.Timedelta(days=1),
             pause_planned=due.loc["pause-ends", "due_on"],
             summit_end=due.loc["g7-summit", "due_on"],
             rates_back=due.loc["july-rates", "settled_on"],
             moves=int((on_the_clock & (due["outcome"] == "moved")).sum()),
         )
+
+    @property
+    def reprieve_tests(self) -> list[bool]:
+        """Whether on the day of the article a pause of ninety days was in place."""
+        in_place = self.pause_first <= self.article <= self.pause_planned
+        return [self.planned_days == 90, in_place]
+
+    @property
+    def pause_last(self) -> pd.Timestamp:
+        """The last day of the pause as it came."""
+        return self.rates_back - pd.Timedelta(days=1)
 
     @property
     def planned_days(self) -> int:
@@ -65,6 +82,81 @@ class Clock:
     def days(self) -> int:
         """Length of the pause as it came, days."""
         return (self.rates_back - self.pause_first).days
+
+
+@dataclass(frozen=True)
+class DealAndSummit:
+    """What came of the hope for a deal around the G7 summit.
+
+    Parameters
+    ----------
+    counted_to : pd.Timestamp
+        The day of a first deal; where there is none, the last day looked at.
+    days_late : int
+        Days from the end of the summit to that day; below zero before it.
+    sentence : str
+        For `findings.state`, with {partner}, {day}, {early}, {around}, {value}.
+    verdict : str
+        On the claim that a deal could come around the summit.
+    around : str
+        Whether that is around the summit, to end the sentence with; "" without a deal.
+    label : str
+        What is counted, in a few words.
+    """
+
+    counted_to: pd.Timestamp
+    days_late: int
+    sentence: str
+    verdict: str
+    around: str
+    label: str
+
+
+def deal_and_summit(
+    summit_end: pd.Timestamp, deal_day: pd.Timestamp, today: pd.Timestamp
+) -> DealAndSummit:
+    """How far from the summit a first deal came, or how long there is none.
+
+    Parameters
+    ----------
+    summit_end, today : pd.Timestamp
+        The last day of the summit, and the last day looked at.
+    deal_day : pd.Timestamp
+        NaT where there is no deal.
+
+    Returns
+    -------
+    DealAndSummit
+    """
+    if pd.isna(deal_day):
+        return DealAndSummit(
+            today,
+            (today - summit_end).days,
+            "By {day}, {value:.0f} days after the G7 summit ended, there was no deal "
+            "with {partner}{around}.",
+            "did not come true",
+            "",
+            "since the summit",
+        )
+    days_late = (deal_day - summit_end).days
+    verdict = "did not come true"
+    around = f", not within the {AROUND} days that count as around it"
+    if abs(days_late) <= AROUND:
+        verdict = "came true"
+        around = f", within the {AROUND} days that count as around it"
+    when = "{value:.0f} days after"
+    if days_late < 0:
+        when = "{early} days before"
+    return DealAndSummit(
+        deal_day,
+        days_late,
+        "A first deal with {partner} came on {day}, "
+        + when
+        + " the G7 summit ended{around}.",
+        verdict,
+        around,
+        "from the end of the G7 summit to a first deal",
+    )
 
 
 def attested(table: pd.DataFrame, least: str) -> pd.DataFrame:
@@ -101,38 +193,6 @@ def holds(column: pd.Series, code: str) -> pd.Series:
     """
     held = [code in codes.split(";") for codes in column]
     return pd.Series(held, index=column.index, dtype=bool)
-
-
-def general_rate_pct(us_duties: pd.DataFrame, day: pd.Timestamp) -> float:
-    """The reciprocal duty on a day for every origin that no row names.
-
-    Parameters
-    ----------
-    us_duties : pd.DataFrame
-        The table of that name.
-    day : pd.Timestamp
-        A day on which the reciprocal duties were in force.
-
-    Returns
-    -------
-    float
-        Percent of the customs value.
-
-    Raises
-    ------
-    ValueError
-        When no row, or more than one, says so.
-    """
-    in_force = us_duties[
-        (us_duties["programme"] == "ieepa_reciprocal")
-        & (us_duties["status"] == "in force")
-        & us_duties["effective_from"].le(day)
-        & us_duties["effective_to"].ge(day)
-    ]
-    for_all = in_force.loc[holds(in_force["origins"], "ROW"), "rate_pct"]
-    if len(for_all) != 1:
-        raise ValueError(f"{len(for_all)} general rates on {day:%Y-%m-%d}, not one")
-    return float(for_all.item())
 
 
 def steps_on_the_way(
@@ -203,13 +263,18 @@ def countdown_runs(
     return runs[["deadline", "label", "title", "date", "days_left", "outcome", "end"]]
 
 
-def deadline_table(deadlines: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
-    """Every deadline announced by `today`, by the day on which it fell due.
+def deadline_table(
+    deadlines: pd.DataFrame, focus: str, today: pd.Timestamp
+) -> pd.DataFrame:
+    """The deadlines announced by `today`, by the day on which they fell due.
 
     Parameters
     ----------
     deadlines : pd.DataFrame
         The table of that name.
+    focus : str
+        The economy looked at: its own deadlines, those for all (WLD), and those of the
+        truce with China, on which the others wait.
     today : pd.Timestamp
         The last day looked at; what is not settled by then is pending.
 
@@ -219,7 +284,8 @@ def deadline_table(deadlines: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame
         One row a deadline: deadline (its title), announced, due, days given, outcome,
         moved to.
     """
-    announced = deadlines[deadlines["announced_on"] <= today]
+    concerned = deadlines["concerns"].isin([focus, "WLD", "CHN"])
+    announced = deadlines[concerned & (deadlines["announced_on"] <= today)]
     announced = announced.sort_values(["due_on", "announced_on"])
     outcome = announced["outcome"].where(announced["settled_on"] <= today, "pending")
     return pd.DataFrame(

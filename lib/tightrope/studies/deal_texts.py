@@ -43,6 +43,13 @@ class OnChina:
     hinting: int
     period: str
 
+    @property
+    def noun(self) -> str:
+        """What so many texts are called."""
+        if self.texts == 1:
+            return "text"
+        return "texts"
+
 
 def texts_of(
     agreement_texts: pd.DataFrame, partner: str, today: pd.Timestamp
