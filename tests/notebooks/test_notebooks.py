@@ -91,7 +91,8 @@ def test_every_claim_with_a_notebook_here_has_one_verdict(collection):
         ("trade_stakes", "china-share-total-2024 us-share-exports-2024 largest-partner trade-usd-bn-customs-2024 trade-usd-bn-both-import-2024 cars-to-us-2024-jpy-bn"),
         ("g7_timeline", "pause-days days-summit-to-framework deal-texts-on-china"),
         ("duties_paid", "average-rate-2025-04-15 average-rate-2025-11-15 average-rate-2026-08-01 collected-rate-2025-11"),
-        ("tariff_outcomes", "welfare-deal-15-pct welfare-no-deal-24-pct deal-worth-usd-bn model-fit-rank-correlation"),
+        ("tariff_outcomes", "welfare-deal-15-pct welfare-no-deal-24-pct deal-worth-usd-bn"),
+        ("model_record", "model-fit-rank-correlation model-fit-market-shares nafta-largest-gap"),
         ("bloc_dilemma", "welfare-bloc-retaliation-pct breakeven-probability"),
     ],
 )  # fmt: skip
