@@ -148,7 +148,7 @@ def solve_many(
     """One `Result` for each case, in order.
 
     Cases share batched solves, batches share threads; a frame given to many cases is
-    read once. It is fastest where cases with like elasticities stand together.
+    read once.
 
     Parameters
     ----------
@@ -395,7 +395,7 @@ class _Solved:
 def _solved(
     economy: Economy, jobs: list[Job], workers: int, max_iterations: int
 ) -> list[_Solved]:
-    """The jobs in batches, in their order: the more alike neighbours, the better."""
+    """The jobs in batches, and batches in groups with like elasticities."""
     if not jobs:
         return []
     if len(jobs) == 1:
@@ -403,15 +403,11 @@ def _solved(
     importers = len(np.unique(np.concatenate([job.shock.at[1] for job in jobs])))
     row_bytes = 16 * len(economy.sectors) * len(economy.countries) * max(importers, 1)
     size = int(np.clip(BATCH_BYTES // row_bytes, 1, BATCH))
-    order = list(range(len(jobs)))
-    batches = [order[first : first + size] for first in order[::size]]
-    groups = [
-        batches[first : first + BATCHES] for first in range(0, len(batches), BATCHES)
-    ]
+    groups = _alike(np.log([job.theta for job in jobs]), BATCHES * size)
     found: dict[int, _Solved] = {}
 
-    def correction(group: list[list[int]]) -> Correction:
-        return correction_for(economy, [jobs[at] for batch in group for at in batch])
+    def correction(group: np.ndarray) -> Correction:
+        return correction_for(economy, [jobs[position] for position in group])
 
     # one thread a batch: the matrices are small, and a library's own threads would only
     # get in each other's way
@@ -420,17 +416,28 @@ def _solved(
         tasks = [
             (batch, pool.submit(_batch, economy, jobs, batch, own, max_iterations))
             for group, own in zip(groups, shared, strict=True)
-            for batch in group
+            for batch in np.split(group, range(size, len(group), size))
         ]
         for batch, task in tasks:
             found.update(zip(batch, task.result(), strict=True))
     return [found[position] for position in range(len(jobs))]
 
 
+def _alike(points: np.ndarray, size: int) -> list[np.ndarray]:
+    """The rows in groups of neighbours: the first that is left, and the next to it."""
+    groups, left = [], np.arange(len(points))
+    while left.size:
+        distance = ((points[left] - points[left[0]]) ** 2).sum(axis=1)
+        near = np.argsort(distance, kind="stable")[:size]
+        groups.append(left[np.sort(near)])
+        left = np.delete(left, near)
+    return groups
+
+
 def _batch(
     economy: Economy,
     jobs: list[Job],
-    batch: list[int],
+    batch: np.ndarray,
     correction: Correction,
     max_iterations: int,
 ) -> list[_Solved]:
@@ -483,13 +490,13 @@ def _failure(economy, jobs, position, residual, max_iterations) -> str:
                 ", or take deficits='zero': there is nothing left to pay them with"
             )
         return (
-            f"{which}trade between countries all but ends, and with it what holds wages "
-            f"together; {advice}"
+            f"{which}trade between countries all but ends, and with it what holds "
+            f"wages together; {advice}"
         )
     return (
-        f"{which}no equilibrium in {max_iterations} iterations: the equations are off by "
-        f"{residual:.1e}, allowed is {ACCEPTED:.0e}; allow more iterations, make the "
-        "shock smaller, or take another closure for deficits"
+        f"{which}no equilibrium in {max_iterations} iterations: the equations are off "
+        f"by {residual:.1e}, allowed is {ACCEPTED:.0e}; allow more iterations, make "
+        "the shock smaller, or take another closure for deficits"
     )
 
 

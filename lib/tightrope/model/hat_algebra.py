@@ -438,12 +438,13 @@ def _accelerate(sweep, correction, x, tolerance, max_iterations):
         with np.errstate(all="ignore"):
             gap = sweep(x) - x
         residual = (np.abs(gap) * sweep.scale).max(axis=(1, 2))
-        found[at], residuals[at] = x, residual
         live = (residual > tolerance) & np.isfinite(residual)
         iterations[at[live]] = iteration + 1
-        if not live.any() or iteration == max_iterations:
-            break
-        if live.mean() <= STILL_LIVE:
+        last = not live.any() or iteration == max_iterations
+        if last or live.mean() <= STILL_LIVE:
+            found[at], residuals[at] = x, residual
+            if last:
+                break
             at, x, gap, sweep = at[live], x[live], gap[live], sweep.of(live)
             past, live = past and past.of(live), live[live]
         move = gap.reshape(len(x), -1)
