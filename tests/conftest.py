@@ -3,11 +3,17 @@
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+
+# A shell that runs tests in the background may ignore Ctrl-C, and so would all that they
+# start: those that interrupt a render would wait for it in vain.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def offline() -> dict:

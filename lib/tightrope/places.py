@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # the command line asks for names before anything needs panda
 # The columns of the table `countries` that say who belongs to a group. Only the first
 # is a customs union, under whose one tariff all of its members trade.
 GROUPS = ("eu27", "asean", "g7", "icio")
+# What the ids of findings, which others cite, call the two powers.
+ID_WORDS = {"USA": "us", "CHN": "china"}
 CUSTOMS_UNION = "eu27"
 
 
@@ -59,6 +61,18 @@ class Place:
     kind: str = "economy"
     groups: frozenset[str] = frozenset()
 
+    @classmethod
+    def from_row(cls, row: Mapping) -> Place:
+        """A place from a row of the table `countries`, whose flags may be text."""
+        groups = [group for group in GROUPS if str(row.get(group)).lower() == "true"]
+        return cls(
+            code=row["iso3"],
+            name=row["name"],
+            in_sentence=row["name_in_sentence"],
+            kind=row["kind"],
+            groups=frozenset(groups),
+        )
+
     @property
     def possessive(self) -> str:
         """Whose, inside a sentence: "the United States'"."""
@@ -68,6 +82,11 @@ class Place:
     def title_possessive(self) -> str:
         """Whose, at the head of a title, without an article: "United States'"."""
         return possessive(self.name)
+
+    @property
+    def id_word(self) -> str:
+        """How ids of findings call it: us, china, else its code in small letters."""
+        return ID_WORDS.get(self.code, self.code.lower())
 
     @property
     def union(self) -> str:
@@ -118,7 +137,7 @@ class Places(Mapping[str, Place]):
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping]) -> Places:
         """Places from rows with the columns of the table `countries`, also as text."""
-        return cls(_place(row) for row in rows)
+        return cls(Place.from_row(row) for row in rows)
 
     def __getitem__(self, code: str) -> Place:
         return self._places[code]
@@ -203,14 +222,3 @@ def listed(names: Iterable[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _place(row: Mapping) -> Place:
-    groups = [group for group in GROUPS if str(row.get(group)).lower() == "true"]
-    return Place(
-        code=row["iso3"],
-        name=row["name"],
-        in_sentence=row["name_in_sentence"],
-        kind=row["kind"],
-        groups=frozenset(groups),
-    )

@@ -479,3 +479,46 @@ def test_tariffs_on_what_is_not_imported_are_left_out():
         for table in (on_japan(0.25), tariffs)
     )
     pd.testing.assert_frame_equal(alone, more)
+
+
+# ---- under a schedule; the largest products
+
+
+class Duties:
+    """Stands for `policy.Schedule`: every partner pays its own rate on all goods."""
+
+    def __init__(self, rates: dict[str, float]):
+        self.rates = rates
+
+    def product_rates(self, on, origin):
+        return pd.DataFrame(
+            {"hs6": ["870323", "010121"], "total_pct": self.rates[origin]}
+        )
+
+
+def test_every_partner_pays_the_duty_of_the_day():
+    duties = Duties({"JPN": 25.0, "MEX": 0.0})
+    found = products.under_schedule(two_partners(), duties, "2025-11-15", ELASTICITIES)
+    expected = products.simulate(two_partners(), on_japan(0.25), ELASTICITIES)
+    pd.testing.assert_frame_equal(found, expected)
+    options = {"supply_elasticity": 4.0, "pass_through": 0.5}
+    bent = products.under_schedule(
+        two_partners(), duties, "2025-11-15", ELASTICITIES, **options
+    )
+    assert not np.allclose(bent["imports_usd"], found["imports_usd"])
+
+
+def test_the_largest_products_come_first_with_their_names():
+    simulated = pd.DataFrame(
+        {
+            "hs6": ["870321", "870323", "870899"] * 2,
+            "imports_before_usd": [5e9, 9e9, 5e9] * 2,
+            "imports_usd": [5e9, 4e9, 6e9, 5e9, 8e9, 5e9],
+            "outcome": ["deal"] * 3 + ["none"] * 3,
+        }
+    )
+    labels = pd.DataFrame({"hs6": ["870323"], "label": ["Cars"]})
+    found = products.largest(simulated, 2, labels)
+    assert list(found["product"]) == ["Cars", "Cars", "HS 870321", "HS 870321"]
+    assert list(found["change_usd_bn"]) == pytest.approx([-5, -1, 0, 0])
+    assert list(found["outcome"]) == ["deal", "none"] * 2

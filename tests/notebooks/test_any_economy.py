@@ -3,7 +3,8 @@ that solve the model; the benchmark renders all of them."""
 
 from datetime import date
 
-from tightrope import data, parameters, report
+from pressroom import plan, run
+from tightrope import data, parameters
 
 SAMPLE = 2
 
@@ -31,11 +32,9 @@ def test_a_rotating_sample_of_economies(tmp_path):
             else []
         )
         tried = sample[:1] if few else sample
-        every = report.plan([slug], focus="all", values=few)
+        every = plan.jobs([slug], subject="all", values=few)
         jobs += [job for job in every if job.parameters["focus"] in tried]
-    summary = report.render(
-        jobs, to=tmp_path, workers=2, bundle="shared", progress=False
-    )
+    summary = run.render(jobs, to=tmp_path, workers=2, bundle="shared", progress=False)
     assert not summary.failed, (sample, summary.failed)
     assert (
         len(summary.done) + len(summary.nothing) == len(jobs) >= len(parameters.slugs())

@@ -350,3 +350,72 @@ def test_the_model_takes_them_and_orders_them(world):
         .query("importer == 'JPN' and sector != 'SERV'")
     )
     assert sold["value_usd_mn"].sum() < 1e-4 * sold["value_before_usd_mn"].sum()
+
+
+# ---- rates put in, a grid of rates, an average
+
+
+def test_rates_are_put_in_by_programme(world):
+    own = scenarios.rows(TABLE, "own_rates")
+    changed = scenarios.at_rates(own, {"ieepa_reciprocal": 30.0})
+    by_programme = changed.set_index("programme")["rate_pct"]
+    assert by_programme["ieepa_reciprocal"] == 30
+    assert by_programme["section_232_cars;section_232_car_parts"] == 15
+    assert list(changed["rule"]) == list(own["rule"])
+    with pytest.raises(scenarios.ScenarioError, match="has programme 'ieepa'"):
+        scenarios.at_rates(own, {"ieepa": 30.0})
+
+
+def test_a_grid_of_rates_is_each_pair_solved_for_itself(world):
+    own = scenarios.rows(TABLE, "own_rates")
+    names = ("ieepa_reciprocal", "section_232_cars;section_232_car_parts")
+    grid = scenarios.rate_grid(own, names, [0, 15, 40], "KOR", world)
+    assert list(grid) == [(a, b) for a in (0, 15, 40) for b in (0, 15, 40)]
+    keys = ["importer", "exporter", "sector"]
+    baseline = data.load("icio_trade_2022").set_index(keys)["tariff"]
+    for pair in ((0, 40), (40, 15)):
+        steps = scenarios.at_rates(own, dict(zip(names, pair, strict=True)))
+        alone = scenarios.shock(steps, "KOR", world).tariffs.set_index(keys)["tariff"]
+        found = grid[pair].set_index(keys)["tariff"]
+        assert set(alone.index) <= set(found.index)
+        expected = alone.reindex(found.index).fillna(baseline.reindex(found.index))
+        np.testing.assert_allclose(found, expected, rtol=0, atol=1e-9)
+    assert len({tuple(frame[keys].sum()) for frame in grid.values()}) == 1
+
+
+def test_rates_of_which_the_larger_counts_have_no_grid(world):
+    steps = pd.concat(
+        [
+            instruction(step=1, rule="rate", programme="a", rate_pct=5.0),
+            instruction(
+                step=2, rule="rate", programme="b", rate_pct=5.0, exporter="KOR"
+            ),
+            instruction(
+                step=3, rule="rate", programme="b", rate_pct=5.0, importer="CHN"
+            ),
+            instruction(step=4, rule="match", like="CHN"),
+        ]
+    )
+    with pytest.raises(scenarios.ScenarioError, match="a and b do not add up"):
+        scenarios.rate_grid(steps, ("a", "b"), [0, 30], "JPN", world)
+
+
+def test_an_average_tariff_takes_what_the_shock_leaves_alone(world):
+    trade = data.load("icio_trade_2022")
+    goods = trade.query("importer == 'USA' and exporter == 'JPN' and sector != 'SERV'")
+    before = 100 * np.average(goods["tariff"], weights=goods["value_usd_mn"])
+    nothing = scenarios.Shock(None, None)
+    found = scenarios.average_tariff_pct(nothing, trade, "USA", "JPN")
+    assert found == pytest.approx(before)
+    ten = goods[["importer", "exporter", "sector"]].assign(tariff=0.1)
+    cars = ten[ten["sector"] == "C29"]
+    weight = goods.set_index("sector")["value_usd_mn"]
+    share = weight["C29"] / weight.sum()
+    own = goods.set_index("sector")["tariff"]["C29"]
+    part = scenarios.average_tariff_pct(
+        scenarios.Shock(cars, None), trade, "USA", "JPN"
+    )
+    assert part == pytest.approx(before + 100 * share * (0.1 - own))
+    elsewhere = scenarios.Shock(cars.assign(exporter="KOR"), None)
+    assert scenarios.average_tariff_pct(elsewhere, trade, "USA", "JPN") == found
+    assert np.isnan(scenarios.average_tariff_pct(nothing, trade, "USA", "ZZZ"))

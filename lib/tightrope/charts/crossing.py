@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from tightrope.charts.builders import INK, OTHER, titled
+from tightrope.charts.builders import titled
 from tightrope.charts.explorer import chosen, headline, slider
+from tightrope.charts.theme import INK, OTHER
 
 
 def slider_over(

@@ -49,6 +49,7 @@ __all__ = [
     "Result",
     "decompose",
     "goods_trade",
+    "incomes",
     "output_change",
     "relative_pct",
     "solve",
@@ -171,6 +172,52 @@ def solve_many(
     return _results(economy, _read(economy, cases), workers, max_iterations)
 
 
+def incomes(
+    economy: Economy,
+    cases: Sequence[Case],
+    country: str,
+    *,
+    workers: int = 1,
+    at_once: int = AT_ONCE,
+) -> pd.DataFrame:
+    """What many cases do to one country's real income; nothing more of them is kept.
+
+    Parameters
+    ----------
+    economy : Economy
+    cases : sequence of Case
+    country : str
+        One of the economy's countries.
+    workers : int
+        Threads, as for `solve_many`.
+    at_once : int
+        How many results are held at a time: a result holds a whole world.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a case, in order: income_pct (`Result.welfare_pct`), income_usd_bn (the
+        same in billion USD of the tables' year, a year), wage_pct (real wage).
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `solve_many`.
+    """
+    if country not in economy.countries:
+        known = ", ".join(economy.countries)
+        raise EconomyError(f"there is no country {country!r}; there are {known}")
+    found = []
+    for first in range(0, len(cases), at_once):
+        part = solve_many(economy, cases[first : first + at_once], workers=workers)
+        for result in part:
+            usd_bn = result.welfare_usd_mn[country] / 1e3
+            row = result.welfare_pct[country], usd_bn, result.real_wage_pct[country]
+            found.append(row)
+    columns = ["income_pct", "income_usd_bn", "wage_pct"]
+    return pd.DataFrame(found, columns=columns, dtype=float)
+
+
 def welfare_pct(
     economy: Economy,
     cases: Sequence[Case],
@@ -199,11 +246,8 @@ def welfare_pct(
     EconomyError, NotConverged
         As `solve_many` does.
     """
-    found = []
-    for first in range(0, len(cases), AT_ONCE):
-        some = solve_many(economy, cases[first : first + AT_ONCE], workers=workers)
-        found += [result.welfare_pct[country] for result in some]
-    return np.array(found)
+    found = incomes(economy, cases, country, workers=workers)
+    return found["income_pct"].to_numpy()
 
 
 def decompose(
@@ -213,7 +257,7 @@ def decompose(
     deficits: str = "fixed",
     elasticities: pd.DataFrame | None = None,
     *,
-    steps: int = 16,
+    steps: int | None = None,
     workers: int = 1,
 ) -> pd.DataFrame:
     """Where the welfare change comes from, by country, for shocks of any size.
@@ -226,8 +270,9 @@ def decompose(
     ----------
     economy, tariffs, trade_costs, deficits, elasticities
         As for `solve`.
-    steps : int
-        An even number.
+    steps : int, optional
+        An even number; by default 4, or 16 where a trade cost changes, which may be
+        prohibitive.
     workers : int
         Threads.
 
@@ -244,6 +289,8 @@ def decompose(
     EconomyError, NotConverged
         As `solve` does; `EconomyError` also for an odd number of steps.
     """
+    if steps is None:
+        steps = 4 if trade_costs is None else 16
     if steps < 2 or steps % 2:
         raise EconomyError(f"steps is {steps}; an even number is needed")
     (job,) = _read(economy, [Case(tariffs, trade_costs, deficits, elasticities)])

@@ -8,8 +8,13 @@ and Olarreaga 2005) are an option, to compare with.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from tightrope.policy import Schedule
 
 METHODS = ("ces", "smart")
 
@@ -80,6 +85,81 @@ def simulate(
         },
         index=imports.index,
         copy=False,
+    )
+
+
+def under_schedule(
+    imports: pd.DataFrame, schedule: Schedule, on, elasticities: pd.DataFrame, **options
+) -> pd.DataFrame:
+    """What the United States buys once every partner pays the duty of a day.
+
+    Parameters
+    ----------
+    imports : pd.DataFrame
+        Rows of `us_imports_hs6_2024`: partner_iso3, hs6, imports_consumption_usd and
+        duty_usd.
+    schedule : policy.Schedule
+        The duties; `Schedule.product_rates` gives them by partner and product.
+    on : date-like
+        The day of which the duties are taken.
+    elasticities : pd.DataFrame
+        hs6, substitution_elasticity.
+    **options
+        As for `simulate`.
+
+    Returns
+    -------
+    pd.DataFrame
+        As `simulate` returns it.
+
+    Raises
+    ------
+    SimulationError, PolicyError
+        As `simulate` and `Schedule.product_rates` raise them.
+    """
+    rates = []
+    for partner in imports["partner_iso3"].unique():
+        by_product = schedule.product_rates(on, partner)
+        rates.append(
+            pd.DataFrame(
+                {
+                    "partner_iso3": partner,
+                    "hs6": by_product["hs6"],
+                    "tariff": by_product["total_pct"] / 100,
+                }
+            )
+        )
+    return simulate(imports, pd.concat(rates), elasticities, **options)
+
+
+def largest(
+    simulated: pd.DataFrame, number: int, hs6_labels: pd.DataFrame
+) -> pd.DataFrame:
+    """The products of which most was bought before, the largest first.
+
+    Parameters
+    ----------
+    simulated : pd.DataFrame
+        As `simulate` returns it, of one partner; of several outcomes one below the
+        other.
+    number : int
+        How many products.
+    hs6_labels : pd.DataFrame
+        hs6, label: names of products; others go by "HS" and their code.
+
+    Returns
+    -------
+    pd.DataFrame
+        Their rows, with product (the name) and change_usd_bn (of imports, in bn USD).
+    """
+    order = ["imports_before_usd", "hs6"]
+    ordered = simulated.sort_values(order, ascending=[False, True], kind="stable")
+    kept = ordered[ordered["hs6"].isin(ordered["hs6"].unique()[:number])]
+    names = kept["hs6"].map(hs6_labels.set_index("hs6")["label"])
+    change = kept["imports_usd"] - kept["imports_before_usd"]
+    return kept.assign(
+        product=names.fillna("HS " + kept["hs6"].astype(str)),
+        change_usd_bn=change / 1e9,
     )
 
 

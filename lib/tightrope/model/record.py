@@ -6,7 +6,7 @@ the world model, and what the model makes of imports stands beside what they did
 
     watched = record.us_imports(collected_duty, icio_sectors, world.schedule.groups)
     tariffs = record.collected_tariffs(trade, watched, icio_sectors, groups)
-    result = eq.solve(economy, record.as_tariffs(tariffs))
+    result = eq.solve(economy, tariffs)
     cells = record.against(result, tariffs, watched)
     record.rank_agreement(cells, "model_pct", "happened_pct", shuffle="partner_iso3")
 

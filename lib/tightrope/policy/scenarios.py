@@ -14,7 +14,7 @@ instructions is the baseline (docs/baseline.md). What the rules do, and what sce
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -231,6 +231,156 @@ def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
     )
 
 
+def at_rates(instructions: pd.DataFrame, rates: Mapping[str, float]) -> pd.DataFrame:
+    """A scenario's instructions with other rates for some of its programmes.
+
+    Parameters
+    ----------
+    instructions : pd.DataFrame
+        As `rows` gives them.
+    rates : mapping
+        The text of the column programme → the rate_pct of its rows, percent.
+
+    Returns
+    -------
+    pd.DataFrame
+        The same rows.
+
+    Raises
+    ------
+    ScenarioError
+        When a programme stands in no row, so that its rate would be without effect.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"programme": ["a", "b"], "rate_pct": [15.0, 25.0]})
+    >>> list(at_rates(steps, {"b": 10.0})["rate_pct"])
+    [15.0, 10.0]
+    """
+    known = instructions["programme"].dropna().unique()
+    for name in rates:
+        if name not in known:
+            raise ScenarioError(
+                f"no instruction has programme {name!r}; there are: {', '.join(known)}"
+            )
+    given = instructions["programme"].map(dict(rates)).astype(float)
+    before = pd.to_numeric(instructions["rate_pct"])
+    return instructions.assign(rate_pct=given.fillna(before))
+
+
+def rate_grid(
+    instructions: pd.DataFrame,
+    programmes: tuple[str, str],
+    rates: Iterable[float],
+    focus: str,
+    world: World,
+) -> dict[tuple[float, float], pd.DataFrame]:
+    """The tariffs of a scenario at every pair of rates of two of its programmes.
+
+    The two fall on different goods, so what each does to a tariff adds up; it is worked
+    out once for each rate, and checked where both are highest.
+
+    Parameters
+    ----------
+    instructions : pd.DataFrame
+        As `rows` gives them; without trade costs.
+    programmes : pair of str
+        Texts of the column programme, as for `at_rates`.
+    rates : iterable of float
+        The rates to try for both, percent.
+    focus : str
+        As for `shock`.
+    world : World
+
+    Returns
+    -------
+    dict
+        (rate of the first, rate of the second) → importer, exporter, sector, tariff, as
+        `Shock.tariffs`, for all cells that any of the pairs moves.
+
+    Raises
+    ------
+    ScenarioError
+        As `shock`, and when the effects of the two programmes do not add up.
+    """
+    one, other = programmes
+    rates = [float(rate) for rate in rates]
+
+    def tariffs(first: float, second: float) -> np.ndarray:
+        steps = at_rates(instructions, {one: first, other: second})
+        return _carried_out(steps, focus, world).tariffs
+
+    lowest, highest = min(rates), max(rates)
+    by_first = {rate: tariffs(rate, lowest) for rate in rates}
+    by_second = {rate: tariffs(lowest, rate) for rate in rates}
+    base, both = by_first[lowest], tariffs(highest, highest)
+    summed = by_first[highest] + by_second[highest] - base
+    if not np.allclose(summed, both, rtol=0, atol=1e-9):
+        raise ScenarioError(f"the effects of {one} and {other} do not add up")
+    # all that any of the rates moves: pairs then share one list of cells
+    tried = [*by_first.values(), *by_second.values()]
+    changed = np.any([_differs(cube, world.tariffs) for cube in tried], axis=0)
+    cells = world.trades & changed
+    return {
+        (first, second): _tidy(
+            world,
+            "tariff",
+            cells,
+            by_first[first][cells] + by_second[second][cells] - base[cells],
+        )
+        for first in rates
+        for second in rates
+    }
+
+
+def average_tariff_pct(
+    shock: Shock, trade: pd.DataFrame, importer: str, exporter: str
+) -> float:
+    """The average tariff of one importer on one exporter's goods after a shock.
+
+    Parameters
+    ----------
+    shock : Shock
+    trade : pd.DataFrame
+        As `icio_trade_2022`: importer, exporter, sector, value_usd_mn (the weights),
+        tariff (fraction; of what the shock leaves alone). Services do not count.
+    importer, exporter : str
+        ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    float
+        Percent; missing where nothing is traded.
+
+    Examples
+    --------
+    >>> trade = pd.DataFrame(
+    ...     {
+    ...         "importer": "USA",
+    ...         "exporter": "JPN",
+    ...         "sector": ["C28", "C29", "SERV"],
+    ...         "value_usd_mn": [30.0, 10.0, 99.0],
+    ...         "tariff": [0.0, 0.02, 0.0],
+    ...     }
+    ... )
+    >>> new = trade.loc[[1], ["importer", "exporter", "sector"]].assign(tariff=0.16)
+    >>> average_tariff_pct(Shock(new, None), trade, "USA", "JPN")
+    4.0
+    """
+    pair = (trade["importer"] == importer) & (trade["exporter"] == exporter)
+    goods = trade[pair & (trade["sector"] != "SERV")].set_index("sector")
+    tariff = goods["tariff"]
+    if shock.tariffs is not None:
+        new = shock.tariffs
+        mine = new[(new["importer"] == importer) & (new["exporter"] == exporter)]
+        changed = mine.set_index("sector")["tariff"].reindex(tariff.index)
+        tariff = changed.fillna(tariff)
+    value = goods["value_usd_mn"]
+    if not value.sum() > 0:
+        return float("nan")
+    return float(100 * (tariff * value).sum() / value.sum())
+
+
 def us_schedule(
     instructions: pd.DataFrame, focus: str, world: World
 ) -> tuple[policy.Schedule, pd.Timestamp]:
@@ -271,8 +421,9 @@ def faults(table: pd.DataFrame, world: World) -> list[str]:
     for name, mine in table.groupby("scenario", sort=False):
         for step in mine.loc[mine["step"].duplicated(), "step"]:
             found.append(f"scenarios, {name}, step {step}: stands twice")
-        if mine["title"].nunique(dropna=False) != 1:
-            found.append(f"scenarios, {name}: its rows have different titles")
+        for column in ("title", "label", "shown_in"):
+            if column in mine and mine[column].nunique(dropna=False) != 1:
+                found.append(f"scenarios, {name}: its rows have different {column}s")
         for focus in (
             "JPN",
             "DEU",
@@ -436,13 +587,25 @@ def _listed(
     world: World, value: str, now: np.ndarray, before: np.ndarray
 ) -> pd.DataFrame | None:
     """The cells that have changed, as a tidy frame, or None."""
-    at = np.nonzero(world.trades & (np.abs(now - before) > 1e-12))
-    if not at[0].size:
+    cells = world.trades & _differs(now, before)
+    if not cells.any():
         return None
+    return _tidy(world, value, cells, now[cells])
+
+
+def _differs(now: np.ndarray, before: np.ndarray) -> np.ndarray:
+    return np.abs(now - before) > 1e-12
+
+
+def _tidy(
+    world: World, value: str, cells: np.ndarray, numbers: np.ndarray
+) -> pd.DataFrame:
+    """Numbers by importer, exporter and sector, of the cells where `cells` is true."""
+    at = np.nonzero(cells)
     economies, sectors = np.array(world.economies), np.array(world.sectors)
     codes = {
         "importer": economies[at[0]],
         "exporter": economies[at[1]],
         "sector": sectors[at[2]],
     }
-    return pd.DataFrame(codes | {value: now[at]})
+    return pd.DataFrame(codes | {value: numbers})
