@@ -1,4 +1,4 @@
-"""The statistical tables: totals known from their sources, sums that must agree, and a second validator's opinion."""
+"""The tables: totals known from their sources, sums that agree, a second validator."""
 
 import json
 import re
@@ -6,13 +6,13 @@ import re
 import frictionless
 import pandas as pd
 import pytest
+import yaml
 
-from tightrope import data
+from tightrope import catalogue, data
 
 ENTRIES = data.catalogue()
-FRICTIONLESS_ROWS = (
-    2000  # about 4,000 rows a second; data.check reads every row of every table
-)
+# about 4,000 rows a second; data.check reads every row of every table
+FRICTIONLESS_ROWS = 2000
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def value(frame, column, **where):
 
 
 def test_every_table_is_as_catalogued():
-    assert data.check() == []
+    assert catalogue.check() == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_goods_never_exceed_what_they_are_a_part_of(annual, goods):
 
 
 def test_no_row_of_2017_covers_a_part_of_the_year(annual):
-    """The source keeps goods that ended or began in April 2017 with what was left of the year."""
+    """For goods that ended or began in April 2017 the source has a part of the year."""
     by_year = annual.groupby(["flow", "goods", "partner"])["year"].agg(["min", "max"])
     assert not (by_year["min"] == 2017).any() and not (by_year["max"] == 2017).any()
     assert set(annual.loc[annual["quarters"] == 1, "year"]) == {2026}
@@ -121,7 +121,8 @@ def test_months_against_years(annual, goods):
     gap = (both["of_months"] / both["value_jpy_bn"] - 1).abs()
     total, world = both["goods"] == "total", both["partner"] == "WLD"
     exports, large = both["flow"] == "export", both["value_jpy_bn"] > 1000
-    # exports agree within 0.2 %; imports are revised once more after December, which no month holds (see the caveats)
+    # Exports agree within 0.2 %; imports are revised once more after December, which no
+    # month holds (see the caveats).
     assert gap[total & exports & large].max() < 0.002
     assert gap[total & ~exports & world].max() < 0.004
     assert gap[total & ~exports & both["partner"].isin(["CHN", "USA"])].max() < 0.004
@@ -303,7 +304,10 @@ def frictionless_errors(report):
 
 @pytest.mark.parametrize("name", ENTRIES)
 def test_frictionless_agrees(name, monkeypatch):
-    """Bytes and hash as a plain file, since frictionless counts none for Parquet; then schema, constraints and key."""
+    """Bytes and hash as a plain file; then schema, constraints and key.
+
+    Frictionless counts no bytes for Parquet.
+    """
     monkeypatch.chdir(data.home() / "data")  # frictionless trusts only relative paths
     entry = ENTRIES[name]
     plain = {key: entry[key] for key in ("name", "path", "bytes", "hash")} | {
@@ -313,7 +317,7 @@ def test_frictionless_agrees(name, monkeypatch):
     assert report.valid, frictionless_errors(report)
     assert report.tasks[0].stats["bytes"] == entry["bytes"]
 
-    # what is skipped is the statistic frictionless lacks for Parquet, checked just above
+    # skipped is the statistic that frictionless lacks for Parquet, checked just above
     limit = {
         "limit_rows": FRICTIONLESS_ROWS,
         "skip_errors": ["byte-count", "hash-count"],
@@ -375,8 +379,9 @@ def test_the_catalogue_says_what_a_reader_needs():
         assert all(
             source["path"].startswith("https://") for source in entry["sources"]
         ), name
-        script = data.home() / entry["made_by"]
-        assert script.is_file(), name
+        recipe = data.home() / entry.get("made_by", "data/meta")
+        assert recipe.exists(), name
+        assert (entry["format"] == "csv") or "made_by" in entry, name
         # a number column says its unit, unless a column beside it does
         for field in entry["schema"]["fields"]:
             beside = {"unit", "indicator"} & {
@@ -389,7 +394,7 @@ def test_the_catalogue_says_what_a_reader_needs():
 
 
 def test_the_licence_table_is_the_catalogues():
-    """If this fails: python data/make/catalogue.py"""
+    """If this fails: tightrope catalogue"""
     lines = (data.home() / "data" / "README.md").read_text("utf8").splitlines()
     rows = [line.split(" | ") for line in lines if line.startswith("| `")]
     assert [row[0].strip("| `") for row in rows] == list(ENTRIES)
@@ -409,3 +414,58 @@ def test_the_tables_stay_small_and_name_no_other_machine():
     )
     text = json.dumps(list(ENTRIES.values()))
     assert not re.search(r'"/|\.\./|file:', text)
+
+
+# ---- the lists behind the notebooks
+
+
+def test_every_scenario_is_in_a_figure_but_the_one_before():
+    scenarios = data.load("scenarios").drop_duplicates("scenario")
+    shown = scenarios.set_index("scenario")["shown_in"]
+    assert list(shown.index[shown == "nothing"]) == ["before_2025"]
+    figures = {figure for text in shown for figure in text.split(";")} - {"nothing"}
+    assert figures == set(data.load("scenario_figures")["figure"])
+
+
+def test_labels_are_short_and_different():
+    tables = {
+        "scenarios": ("scenario", "label", 20),
+        "trade_elasticities": ("elasticity_set", "short_name", 18),
+        "deadlines": ("deadline", "label", 18),
+        "hs6_labels": ("hs6", "label", 26),
+        "studied_events": ("event", "label", 36),
+        "china_answers": ("answer", "label", 26),
+    }
+    for name, (key, label, longest) in tables.items():
+        labels = data.load(name).drop_duplicates(key)[label]
+        assert labels.is_unique, name
+        assert labels.str.len().max() <= longest, name
+
+
+def test_the_forms_of_chinas_answer_are_rows_of_scenarios():
+    scenarios = data.load("scenarios")
+    known = set(scenarios["scenario"] + ":" + scenarios["rule"])
+    answers = data.load("china_answers")
+    named = answers["instructions"].dropna().str.split(";").explode()
+    assert set(named) <= known
+    choices = answers["choice"].dropna()
+    sheet = data.home() / "notebooks" / "bloc_dilemma.yml"
+    allowed = yaml.safe_load(sheet.read_text("utf8"))["parameters"]["properties"]
+    assert set(choices) == set(allowed["china_response"]["enum"])
+
+
+def test_an_economy_with_a_currency_has_its_rate():
+    rates = set(data.load("exchange_rates_daily").columns)
+    countries = data.load("countries")
+    with_money = countries.dropna(subset="currency_code")
+    assert (countries["currency"].isna() == countries["currency_code"].isna()).all()
+    for code in with_money["currency_code"].unique():
+        column = "usd_per_eur" if code == "EUR" else f"{code.lower()}_per_usd"
+        assert column in rates
+    assert len(with_money) == 24  # yen, yuan, won; 20 members and the euro area's Union
+
+
+def test_the_goods_that_are_followed_are_in_the_trade_of_2024():
+    traded = set(data.load("us_imports_hs6_2024")["hs6"])
+    for name in ("example_goods", "hs6_labels"):
+        assert set(data.load(name)["hs6"]) <= traded, name

@@ -1,0 +1,26 @@
+"""What keeps the tables of `data/` in order, for whoever changes one.
+
+A table is a CSV or Parquet file in `data/` and a description of it in
+`data/meta/<table>.yml`. `tightrope catalogue` checks both, tells what has changed, and
+writes the one catalogue `data/datapackage.json` that `tightrope.data` reads by.
+`tightrope refresh` makes statistical tables anew, by the recipes in `data/recipes/`.
+"""
+
+from tightrope.catalogue.commands import (
+    command_catalogue,
+    command_check,
+    command_refresh,
+)
+from tightrope.catalogue.recipes import as_bytes, read_source, refresh
+from tightrope.catalogue.upkeep import check, update
+
+__all__ = [
+    "as_bytes",
+    "check",
+    "command_catalogue",
+    "command_check",
+    "command_refresh",
+    "read_source",
+    "refresh",
+    "update",
+]
