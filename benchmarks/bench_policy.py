@@ -1,4 +1,8 @@
-"""Speed of the duty schedule: .venv/bin/python -m pytest benchmarks/bench_policy.py --benchmark-only -o python_files='bench_*.py'"""
+"""Speed of the duty schedule.
+
+.venv/bin/python -m pytest benchmarks/bench_policy.py --benchmark-only \\
+    -o python_files='bench_*.py'
+"""
 
 import subprocess
 import sys
@@ -24,7 +28,10 @@ def tables():
 
 @pytest.fixture(scope="module")
 def longer(tables):
-    """The schedule with an event in December 2026: the last 60 days lie past the tables and stand still."""
+    """The schedule with an event in December 2026.
+
+    The last 60 days lie past the tables and stand still.
+    """
     events = tables["policy_events"].copy()
     events.loc[len(events)] = events.iloc[-1].to_dict() | {
         "date": pd.Timestamp("2026-12-01"),

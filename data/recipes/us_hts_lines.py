@@ -178,7 +178,10 @@ def _percent(text: str) -> float:
 
 
 def _industries(codes: pd.Index, known: pd.Series) -> pd.Series:
-    """Industry of each line; a line the source leaves out has that of its neighbours."""
+    """Industry of each line.
+
+    A line the source leaves out has that of its neighbours.
+    """
     found = pd.Series(codes.map(known), index=codes)
     for digits in (8, 6, 4, 2):
         commonest = known.groupby(known.index.str[:digits]).agg(

@@ -1,11 +1,12 @@
 """Lists of goods that US duty programmes cover or leave out, by line.
 
-Source folders: us_hts_scopes/ and us_hts_lines/, lists from the US notes to chapter 99 of
-the tariff schedule and from annexes of orders, by way of Budget-Lab-Yale/tariff-rate-
-tracker. A list holds prefixes of two to ten digits; the longest that fits a line counts.
-Which programme a list belongs to, for whom and on which days, says the table
-`programme_scope`, which is kept by hand. What hangs on a use that no code shows is weighed
-by the table `use_shares`; what Section 301 excludes is measured on the duty of 2024.
+Source folders: us_hts_scopes/ and us_hts_lines/, lists from the US notes to chapter 99
+of the tariff schedule and from annexes of orders, by way of
+Budget-Lab-Yale/tariff-rate-tracker. A list holds prefixes of two to ten digits; the
+longest that fits a line counts. Which programme a list belongs to, for whom and on
+which days, says the table `programme_scope`, which is kept by hand. What hangs on a use
+that no code shows is weighed by the table `use_shares`; what Section 301 excludes is
+measured on the duty of 2024.
 """
 
 from collections.abc import Iterable
@@ -17,8 +18,9 @@ import pandas as pd
 from tightrope import data
 from tightrope.catalogue import read_source
 
-# Section 232. Core metals: notes 16(b) and 19(b); from heading 7216 three codes are left
-# out. Articles of 2018 to 2025 in the metals' own chapters by the order that added them.
+# Section 232. Core metals: notes 16(b) and 19(b); from heading 7216 three codes are
+# left out. Articles of 2018 to 2025 in the metals' own chapters by the order that added
+# them.
 CORE_STEEL = """
     7206 7207 7208 7209 7210 7211 7212 7213 7214 7215 721610 721621 721622 721631 721632
     721633 721640 721650 721699 7217 7218 7219 7220 7221 7222 7223 7224 7225 7226 7227
@@ -42,23 +44,25 @@ ALUMINIUM_MARCH = """
 """.split()
 ALUMINIUM_APRIL = ["76129010"]
 ALUMINIUM_AUGUST = "7612100000 7612905000 7613000000 76141010".split()
-# Derivatives outside the metals' chapters, Annex I of Proclamations 10895 and 10896; the
-# source has the aluminium lines at eight digits, which the recipe holds this list to.
+# Derivatives outside the metals' chapters, Annex I of Proclamations 10895 and 10896;
+# the source has the aluminium lines at eight digits, which the recipe holds this list
+# to.
 ALUMINIUM_DERIVATIVES_MARCH = """
-    6603908100 8302103000 8302106030 8302106060 8302106090 8302200000 8302303010 8302303060
-    8302413000 8302416015 8302416045 8302416050 8302416080 8302423010 8302423015 8302423065
-    8302496035 8302496045 8302496055 8302496085 8302500000 8302603000 8302609000 8305100050
-    8306300000 8414596590 8415908025 8415908045 8415908085 8418998005 8418998050 8418998060
-    8419505000 8419901000 8422900640 8424909080 8473302000 8473305100 8479899599 8479908500
-    8479909596 8481909060 8481909085 8486900000 8487900040 8487900080 8503009520 8508700000
-    8513902000 8515902000 8516905000 8516908050 8517710000 8517790000 8529907300 8529909760
-    8536908585 8538100000 8541900000 8543908885 8547900020 8547900030 8547900040 8708103050
-    87081060 87082921 8708295160 8708806590 8708996890 8716805010 8807300060 9013908000
-    9031909195 9401999081 9403100040 9403200082 9403991040 9403999010 9403999015 9403999020
-    9403999040 9403999045 9405994020 9506114080 9506514000 9506516000 9506594040 9506702090
-    9506910010 9506910020 9506910030 9506990510 9506990520 9506990530 9506991500 9506992000
-    9506992580 9506992800 9506995500 9506996080 9507302000 9507304000 9507306000 9507308000
-    9507906000 9603908050
+    6603908100 8302103000 8302106030 8302106060 8302106090 8302200000 8302303010
+    8302303060 8302413000 8302416015 8302416045 8302416050 8302416080 8302423010
+    8302423015 8302423065 8302496035 8302496045 8302496055 8302496085 8302500000
+    8302603000 8302609000 8305100050 8306300000 8414596590 8415908025 8415908045
+    8415908085 8418998005 8418998050 8418998060 8419505000 8419901000 8422900640
+    8424909080 8473302000 8473305100 8479899599 8479908500 8479909596 8481909060
+    8481909085 8486900000 8487900040 8487900080 8503009520 8508700000 8513902000
+    8515902000 8516905000 8516908050 8517710000 8517790000 8529907300 8529909760
+    8536908585 8538100000 8541900000 8543908885 8547900020 8547900030 8547900040
+    8708103050 87081060 87082921 8708295160 8708806590 8708996890 8716805010 8807300060
+    9013908000 9031909195 9401999081 9403100040 9403200082 9403991040 9403999010
+    9403999015 9403999020 9403999040 9403999045 9405994020 9506114080 9506514000
+    9506516000 9506594040 9506702090 9506910010 9506910020 9506910030 9506990510
+    9506990520 9506990530 9506991500 9506992000 9506992580 9506992800 9506995500
+    9506996080 9507302000 9507304000 9507306000 9507308000 9507906000 9603908050
 """.split()
 STEEL_DERIVATIVES_MARCH = """
     84313100 84314200 84314910 84314990 84321000 84329000 85479000 94032000 94059920
@@ -124,8 +128,8 @@ FORCED_LABOUR_ALSO = """
 ELECTRONICS = "8471 847330 8486 851713 851762 852351 8524 852852".split()
 # On the civil-aircraft lists too, but free for every use: electronics and titanium.
 FREE_OF_USE = (*ELECTRONICS, "8541", "8542", "810890")
-# Section 301 on China: what the review of 2024 (89 FR 76581, 89 FR 101682) moved, beside
-# what the source lists.
+# Section 301 on China: what the review of 2024 (89 FR 76581, 89 FR 101682) moved,
+# beside what the source lists.
 EV_BATTERIES, BATTERIES, GLOVES, MASKS = (
     "8507600010",
     "85076000",
@@ -267,7 +271,10 @@ def _metals(source: _Source) -> dict[str, Codes]:
 
 
 def _narrowed(codes: set[str], annex: pd.Series) -> list[str]:
-    """The source cuts ten-digit lines to eight; the later annexes know which they were."""
+    """The source cuts ten-digit lines to eight.
+
+    The later annexes know which they were.
+    """
     known = set(annex)
     found: set[str] = set()
     for code in codes:

@@ -101,13 +101,19 @@ def test_what_is_not_settled_runs_on_and_what_is_not_announced_is_unknown(deadli
 
 
 def test_the_table_says_pending_until_a_deadline_is_settled(deadlines):
-    then = clock.deadline_table(deadlines, pd.Timestamp("2025-06-01"))
-    now = clock.deadline_table(deadlines, TODAY)
+    then = clock.deadline_table(deadlines, "JPN", pd.Timestamp("2025-06-01"))
+    now = clock.deadline_table(deadlines, "JPN", TODAY)
     pause_then = then[then["deadline"] == "Pause of 90 days ends"].iloc[0]
     pause_now = now[now["deadline"] == "Pause of 90 days ends"].iloc[0]
     assert pause_then["outcome"] == "pending" and pd.isna(pause_then["moved to"])
     assert pause_now["moved to"] == pd.Timestamp("2025-08-01")
     assert now["due"].is_monotonic_increasing and len(now) == len(deadlines)
+
+
+def test_a_hope_of_japans_is_no_deadline_of_koreas(deadlines):
+    japan = set(clock.deadline_table(deadlines, "JPN", TODAY)["deadline"])
+    korea = set(clock.deadline_table(deadlines, "KOR", TODAY)["deadline"])
+    assert japan - korea == {"Deal hoped for around the G7 summit"}
 
 
 def test_steps_are_those_it_took_part_in_or_all_us_measures(policy_events):

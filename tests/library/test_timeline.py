@@ -32,7 +32,7 @@ def test_countdown_has_a_line_an_end_and_a_name(runs):
     none = pd.DataFrame({"date": [], "days_left": [], "title": []})
     spec = timeline.countdown(runs, none, **WORDS).to_dict()
     marks = [layer["mark"]["type"] for layer in spec["layer"]]
-    assert marks == ["line", "point", "text"]
+    assert marks == ["line", "point", "text", "text"], "a name, and a rim around it"
     assert spec["description"] == "What is seen."
     shape = spec["layer"][1]["encoding"]["shape"]
     assert shape["legend"]["values"] == ["moved"]
@@ -115,7 +115,7 @@ def test_spans_mark_what_never_came_with_a_cross(rates):
     marks = [layer["mark"]["type"] for layer in spec["layer"]]
     assert marks == ["bar", "bar", "point", "text"]
     assert spec["layer"][2]["mark"]["shape"] == "cross"
-    assert spec["height"] == 2 * 34, "a rate that came twice has one row"
+    assert spec["height"] == 2 * 38, "a rate that came twice has one row"
 
 
 def test_spans_without_one_that_never_came_have_no_cross(rates):

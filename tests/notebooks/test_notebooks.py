@@ -46,7 +46,11 @@ CITED = {
         "welfare-deal-15-pct",
         "welfare-no-deal-24-pct",
         "deal-worth-usd-bn",
+    },
+    "model_record": {
         "model-fit-rank-correlation",
+        "model-fit-market-shares",
+        "nafta-largest-gap",
     },
     "bloc_dilemma": {"welfare-bloc-retaliation-pct", "breakeven-probability"},
 }

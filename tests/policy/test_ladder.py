@@ -1,4 +1,6 @@
-"""From the law to collected duty: steps that add up, partners that meet, and what is left."""
+"""From the law to collected duty: steps that add up, partners that meet, and what is
+left.
+"""
 
 import numpy as np
 import pandas as pd
@@ -8,8 +10,8 @@ from tightrope import data, policy
 from tightrope.policy import ladder
 
 SUMMER = [f"2025-{month:02d}" for month in range(6, 12)]
-# Partners whose law with the goods of the month stays more than two points from what was
-# collected, June to November 2025; why: docs/duties.md.
+# Partners whose law with the goods of the month stays more than two points from what
+# was collected, June to November 2025; why: docs/duties.md.
 EXPLAINED = {"AUS", "BRA", "CHE", "COL", "IDN", "IND", "THA", "VNM"}
 
 
@@ -48,7 +50,9 @@ def test_law_and_collected_meet_for_most_partners(summer):
 
 
 def test_each_step_comes_nearer(summer):
-    """All imports together: goods of the month and goods on their way, then the rest."""
+    """All imports together: goods of the month and goods on their way, then the
+    rest.
+    """
     members = ["AUT", "BEL", "DEU", "ESP", "FRA", "IRL", "ITA", "NLD", "SWE"]
     once = summer[~summer["origin"].isin(members)]
     weight = once["imports_usd"] / once["imports_usd"].sum()
@@ -70,7 +74,10 @@ def test_goods_on_their_way_explain_brazil_in_august(summer):
 
 
 def test_texts_that_reach_back(whole):
-    """German cars in August 2025 paid the old rate; by October law and border are one."""
+    """German cars in August 2025 paid the old rate.
+
+    By October law and border are one.
+    """
     step = whole.steps(["JPN", "DEU"], ["2025-08", "2025-09", "2025-10"])
     by_month = step.set_index(["origin", "month"])["border_points"]
     assert by_month["JPN", "2025-10"] == pytest.approx(0, abs=0.05)
@@ -120,7 +127,9 @@ def test_goods_still_at_sea():
 
 
 def test_a_rate_for_goods_loaded_later(tables):
-    """A good that left before 5 April 2025 pays nothing, one of the 6th pays ten, on any later day until 26 May."""
+    """A good that left before 5 April 2025 pays nothing, one of the 6th pays ten, on
+    any later day until 26 May.
+    """
     schedule = policy.Schedule.from_tables(**{n: tables[n] for n in policy.TABLES})
     goods = schedule.weights["VNM"]
     place = schedule.lines.find("9503000073")[0]

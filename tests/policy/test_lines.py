@@ -1,4 +1,6 @@
-"""The lines of the schedule: what is printed, what it means in percent, and who may pay less."""
+"""The lines of the schedule: what is printed, what it means in percent, and who may
+pay less.
+"""
 
 import numpy as np
 import pandas as pd
@@ -68,7 +70,9 @@ def test_a_rate_that_nothing_tells_is_asked_for(schedule):
 
 
 def test_the_parsed_rates_equal_another_reading(tables):
-    """The Budget Lab's reading of the same schedule has the same percentage on all 13,073 lines of both."""
+    """The Budget Lab's reading of the same schedule has the same percentage on all
+    13,073 lines of both.
+    """
     rates = tables["tariff_rates"].set_index("hts8")
     assert rates.loc["62034245", "general_pct"] == 16.6
     kinds = rates["general_kind"]

@@ -492,6 +492,14 @@ def test_an_edit_that_would_do_nothing_is_refused(tables, arguments, words):
     assert words in str(error.value) and "\n" not in str(error.value)
 
 
+def test_the_members_of_the_union_are_those_of_the_countries(tables):
+    from tightrope.policy.tables import EU27
+
+    countries = tables["countries"]
+    members = countries.loc[countries["eu27"].astype(bool), "iso3"]
+    assert set(members) == EU27 and len(EU27) == 27
+
+
 def test_an_edit_that_names_nobody_is_refused_with_the_schedule(tables):
     for code in ("XYZ", "PRI", "GLP"):
         duties = policy.amend(tables["us_duties"], "ieepa_reciprocal", [code], 24)

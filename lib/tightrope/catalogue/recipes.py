@@ -85,15 +85,13 @@ def refresh(
     return faults
 
 
-def read_source(path: Path, **options: Any) -> pd.DataFrame:
+def read_source(path: Path) -> pd.DataFrame:
     """Read a source's CSV file as text, for a recipe.
 
     Parameters
     ----------
     path : pathlib.Path
         The file; may be compressed.
-    **options
-        For `pandas.read_csv`.
 
     Returns
     -------
@@ -102,8 +100,7 @@ def read_source(path: Path, **options: Any) -> pd.DataFrame:
     """
     import pandas as pd
 
-    plain = {"dtype": "str", "keep_default_na": False, "na_values": [""]}
-    return pd.read_csv(path, **plain | options)
+    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
 
 
 def _made_by_recipe(folder: Path) -> dict[str, str]:

@@ -106,12 +106,13 @@ def reference_faults(
         for field in entry["schema"]["fields"]:
             if "references" in field:
                 place = f"data/meta/{name}.yml, column {field['name']}"
-                faults += _unknown(frames[name], entry, field, frames, place)
+                values = frames[name][field["name"]]
+                faults += _unknown(values, entry, field, frames, place)
     return faults
 
 
 def _unknown(
-    frame: pd.DataFrame,
+    values: pd.Series,
     entry: Entry,
     field: Entry,
     frames: dict[str, pd.DataFrame],
@@ -125,12 +126,12 @@ def _unknown(
     separator = reference.get("separator")
 
     def strange(cell: Any) -> bool:
-        codes = cell.split(separator) if separator else [cell]
-        return not known.issuperset(codes)
+        if separator:
+            return not known.issuperset(str(cell).split(separator))
+        return cell not in known
 
-    values = frame[field["name"]]
-    texts = values.dropna().unique()
-    wrong = values.isin([text for text in texts if strange(text)])
+    cells = [cell for cell in values.dropna().unique() if strange(cell)]
+    wrong = values.isin(cells)
     why = f"is not in {table}, column {column}"
     return told(wrong.to_numpy(), entry, f"column {field['name']}", why, values)
 

@@ -12,7 +12,7 @@ import altair as alt
 import pandas as pd
 
 from tightrope.charts.builders import titled
-from tightrope.charts.theme import INK, MUTED
+from tightrope.charts.theme import INK, MUTED, PAPER
 
 END_SHAPES = {
     "met": "circle",
@@ -61,7 +61,7 @@ def countdown(
     """
     days_axis = alt.Axis(format="%-d %b", tickCount=6, labelOverlap=True)
     tooltip = [
-        "title:N",
+        alt.Tooltip("title:N", title="what"),
         day_tip("date", "date"),
         alt.Tooltip("days_left:Q", title="days left"),
     ]
@@ -91,9 +91,12 @@ def countdown(
         )
     )
 
-    starts = base.transform_filter("datum.end === false")
-    labels = starts.mark_text(align="left", dx=7, dy=-3, fontWeight=600)
-    layers.append(labels.encode(text="label:N"))
+    starts = base.transform_filter("datum.end === false").encode(text="label:N")
+    beside = {"align": "left", "dx": 8, "dy": -8, "fontWeight": 600}
+    # a rim of paper, so that a line behind a name does not cross it
+    rim = starts.mark_text(**beside, stroke=PAPER, strokeWidth=4, color=PAPER)
+    labels = starts.mark_text(**beside)
+    layers += [rim, labels]
     chart = alt.layer(*layers).properties(height=height)
     return titled(chart, title, subtitle, alt_text)
 
@@ -151,11 +154,11 @@ def lanes(
         yOffset=alt.YOffset("level:O", scale=alt.Scale(paddingOuter=1)),
         color=alt.Color("actor:N", scale=shade, legend=alt.Legend(columns=2)),
         tooltip=[
-            "title:N",
+            alt.Tooltip("title:N", title="event"),
             day_tip("date", "date"),
             alt.Tooltip("summary:N", title="what"),
-            "source:N",
-            "confidence:N",
+            alt.Tooltip("source:N", title="source"),
+            alt.Tooltip("confidence:N", title="known from"),
         ],
     )
 
@@ -192,7 +195,7 @@ def spans(
     title: str,
     subtitle: str,
     alt_text: str,
-    row_height: int = 34,
+    row_height: int = 38,
 ) -> alt.LayerChart:
     """Bars over time: when something held, for how long, and what never came about.
 
@@ -204,7 +207,8 @@ def spans(
     frame : pd.DataFrame
         One row a span.
     category : str
-        The column that names its row; rows stand in the frame's order.
+        The column that names its row; rows stand in the frame's order. What follows a
+        comma in a name stands on a line of its own.
     start, end, back_to : str
         Columns of dates: first day, day after the last, day to which it was set back.
     days : str
@@ -219,7 +223,8 @@ def spans(
         Pixels a row.
     """
     names = list(dict.fromkeys(frame[category]))
-    rows = alt.Axis(labelColor=INK, labelLimit=300)
+    in_lines = "split(datum.label, ', ')"
+    rows = alt.Axis(labelColor=INK, labelLimit=300, labelExpr=in_lines, labelOffset=-7)
     months = alt.Axis(format="%b %Y", labelOverlap=True, tickCount=6)
     row = alt.Chart(frame).encode(
         y=alt.Y(f"{category}:N", sort=names, title=None, axis=rows),

@@ -78,7 +78,7 @@ def _entry_faults(found: Entry) -> Iterator[str]:
 
 
 def _linked(found: Entry, key: str, needed: set[str]) -> Iterator[str]:
-    items = found.get(key)
+    items: Any = found.get(key)
     if not _is_list(items):
         yield f"{key} is missing, or not a list"
         return

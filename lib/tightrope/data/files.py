@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # imported where frames are made: the command line need not w
     import pandas as pd
     import pyarrow as pa
 
-DTYPES = {
+DTYPES: dict[str, Any] = {
     "string": "str",
     "integer": "Int64",
     "year": "Int64",

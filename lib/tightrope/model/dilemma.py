@@ -171,16 +171,16 @@ class Dilemma:
             yardstick's under the same draw.
         """
 
-        def income(shock):
-            return self._solved(draws.cases(*shock))
-
-        reference = income(self.shocks[YARDSTICK])
-        return pd.DataFrame(
-            {
-                name: eq.relative_pct(income(shock), reference)
-                for name, shock in self.main.items()
-            }
-        )
+        asked = [self.shocks[YARDSTICK], *self.main.values()]
+        # the outcomes of one draw side by side: they share their world before
+        cases = [
+            case
+            for same in zip(*(draws.cases(*shock) for shock in asked), strict=True)
+            for case in same
+        ]
+        income = self._solved(cases).reshape(-1, len(asked))
+        relative = eq.relative_pct(income[:, 1:], income[:, :1])
+        return pd.DataFrame(relative, columns=list(OUTCOMES))
 
     def loss_by_rate(self) -> pd.Series:
         """What the return of US tariffs costs, by the general rate in percent.

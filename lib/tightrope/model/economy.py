@@ -167,9 +167,9 @@ class Economy:
         return np.where(self.buys, self.expenditure, 1)
 
     @cached_property
-    def correction(self) -> np.ndarray:
-        """(N, 2K + 1, 2K + 1), see `hat_algebra.block_correction`"""
-        return hat_algebra.block_correction(self, self.theta)
+    def correction(self) -> hat_algebra.Correction:
+        """For solving near the tables with the economy's own elasticities."""
+        return hat_algebra.Correction.at_rest(self, self.theta)
 
     @cached_property
     def tables(self) -> tuple[World, float]:
@@ -340,6 +340,12 @@ def trade_elasticities(frame: pd.DataFrame, sectors: Sequence[str]) -> np.ndarra
     EconomyError
         When a sector has none, or an entry is impossible.
     """
+    # as draws have them: nothing to sort, and numbers that need no second look
+    if {"sector", "trade_elasticity"} <= set(frame.columns):
+        values = frame["trade_elasticity"].to_numpy()
+        ready = values.dtype == float and list(frame["sector"]) == list(sectors)
+        if ready and np.isfinite(values).all() and (values > 0).all():
+            return values
     (at,), (values,) = cells(
         frame, "elasticities", {"sector": sectors}, ["trade_elasticity"]
     )
@@ -439,7 +445,7 @@ def _check_world(countries, sectors, values, coefficients) -> None:
 def _settled(economy: Economy) -> Economy:
     """The equilibrium of tables whose final demand was clipped, deficits kept."""
     rest = hat_algebra.Job.at_rest(economy)
-    states, _, _ = hat_algebra.solve_jobs(economy, [rest], 1e-13, 1000, plain=True)
+    states, _, _ = hat_algebra.solve_jobs(economy, [rest], None, 1e-13, 1000)
     world, residual = World.at(economy, rest, states[0])
     if not residual < 1e-11:
         raise EconomyError(

@@ -139,8 +139,9 @@ class World:
         shares, tariffs, spent = world.shares(), world.tariffs(), expenditure.T
         net = shares / (1 + tariffs)
         output = (spent[:, None] @ net)[:, 0].T
-        imports = (net.sum(axis=2) * spent).sum(axis=0)
-        revenue = (np.einsum("kni,kni->kn", net, tariffs) * spent).sum(axis=0)
+        gross_share, net_share = shares.sum(axis=2), net.sum(axis=2)
+        imports = (net_share * spent).sum(axis=0)
+        revenue = ((gross_share - net_share) * spent).sum(axis=0)
         income = wage_bill + revenue + deficits
         bought = (
             economy.final_shares * income[:, None]
@@ -148,7 +149,7 @@ class World:
         )
         buys = economy.buys
         faults = (
-            shares.sum(axis=2) - 1,
+            gross_share - 1,
             bought[buys] / expenditure[buys] - 1,
             (economy.value_added_share * output).sum(axis=1) / wage_bill - 1,
             (imports - output.sum(axis=1) - deficits) / wage_bill,
@@ -179,6 +180,22 @@ class World:
         """(N,) change of the price of final expenditure."""
         return (self.economy.final_shares * self.log_prices).sum(axis=1)
 
+    def as_economy(self):
+        """This world as the tables of an economy of its own.
+
+        Returns
+        -------
+        Economy
+        """
+        return replace(
+            self.economy,
+            theta=self.theta,
+            shares=self.shares(),
+            tariffs=self.tariffs(),
+            expenditure=self.expenditure,
+            deficits=self.deficits,
+        )
+
     def tariffs(self) -> np.ndarray:
         """Tariffs as they are in this world.
 
@@ -200,14 +217,13 @@ class World:
             (K, N importers, N exporters) of expenditure with tariff.
         """
         e = self.economy
-        log_rise = self.log_costs.T[:, None, :] - self.log_prices.T[:, :, None]
-        wedge = (
-            (1 + self.shock.tariff)
-            / (1 + e.tariffs[self.shock.at])
-            * self.shock.cost_factor
-        )
-        log_rise[self.shock.at] += np.log(wedge)
-        return e.shares * np.exp(-self.theta[:, None, None] * log_rise)
+        at = self.shock.at
+        power = np.exp(-self.theta * self.log_costs).T
+        access = np.exp(self.theta * self.log_prices).T
+        shares = e.shares * power[:, None, :] * access[:, :, None]
+        wedge = (1 + self.shock.tariff) / (1 + e.tariffs[at]) * self.shock.cost_factor
+        shares[at] *= wedge ** -self.theta[at[0]]
+        return shares
 
     def trade(self) -> np.ndarray:
         """Sales at basic prices.

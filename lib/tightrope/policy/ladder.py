@@ -1,10 +1,11 @@
-"""From the law to what was collected: average US duties by partner and month, step by step.
+"""From the law to what was collected: average US duties by partner and month.
 
-Frame in, frame out; nothing is read here. Each step changes one thing, and what is left at the end is shown as a rest:
+Frame in, frame out; nothing is read here. Each step changes one thing, and what is left
+at the end is shown as a rest:
 
 1. the law, with the goods that the US bought from the partner in 2024;
 2. the law, with the goods of the month;
-3. the border: goods that were on their way when a duty began, and texts that reach back after the fact;
+3. the border: goods on their way when a duty began, and texts that reach back;
 4. what customs collected.
 
     tables = {name: data.load(name) for name in ladder.TABLES}
@@ -53,7 +54,10 @@ COLUMNS = [
 
 @dataclass(frozen=True, eq=False)
 class Ladder:
-    """Schedule, customs' months and voyages. Make it with `from_tables`; it never changes."""
+    """Schedule, customs' months and voyages.
+
+    Make it with `from_tables`; it never changes.
+    """
 
     schedule: Schedule
     customs: pd.DataFrame  # by origin, month and naics3: industry, imports, duty in USD
@@ -75,7 +79,10 @@ class Ladder:
     def from_tables(
         cls, collected_duty, us_imports_hs2_annual, sea_voyages, **schedule_tables
     ) -> Ladder:
-        """A ladder from frames with the columns of the catalogued tables of the same names (`TABLES`)."""
+        """A ladder from frames with the columns of the tables of the same names.
+
+        `TABLES` lists them.
+        """
         schedule = Schedule.from_tables(**schedule_tables)
         names = {"imports_consumption_usd": "imports", "duty_usd": "duty"}
         customs = collected_duty[collected_duty["month"] >= f"{YEAR}-01"]
@@ -121,14 +128,16 @@ class Ladder:
 
         Parameters
         ----------
-        origins : codes, "OTHERS" for the origins without months of their own; None: all that customs list
+        origins : codes, "OTHERS" for the origins without months of their own; None: all
+            that customs list
         months : months such as "2025-08"; None: all from January 2025
 
         Returns
         -------
         pd.DataFrame
-            origin, month, imports_usd, law_2024_pct, law_month_pct, border_pct, collected_pct (percent of imports), then
-            the steps between them in points: goods_points, border_points and rest_points, and goods_known_by.
+            origin, month, imports_usd, law_2024_pct, law_month_pct, border_pct,
+            collected_pct (percent of imports), then the steps between them in points:
+            goods_points, border_points and rest_points, and goods_known_by.
 
         Raises
         ------
@@ -152,8 +161,9 @@ class Ladder:
         Returns
         -------
         pd.DataFrame
-            naics3, industry, imports_usd, law_pct, collected_pct, points (law with the goods of the months less
-            collected, of all imports of the origin), largest first.
+            naics3, industry, imports_usd, law_pct, collected_pct, points (law with the
+            goods of the months less collected, of all imports of the origin), largest
+            first.
         """
         (origin,) = self._named([origin])
         frames = []
@@ -179,13 +189,16 @@ class Ladder:
         return frame.loc[order].reset_index()
 
     def averages(self, on, basis: str = "legal") -> pd.DataFrame:
-        """Average duty of every partner on one day, with the goods of 2024, and of the rest as one.
+        """Average duty of every partner on one day, and of the rest as one.
+
+        With the goods of 2024.
 
         Returns
         -------
         pd.DataFrame
-            origin, imports_usd (2024), rate_pct; the last rows are "ROW", all origins without lines of their own, whose
-            goods are known by industry only, and "WLD", all together.
+            origin, imports_usd (2024), rate_pct; the last rows are "ROW", all origins
+            without lines of their own, whose goods are known by industry only, and
+            "WLD", all together.
         """
         schedule = self.schedule
         rows = []
@@ -226,8 +239,8 @@ class Ladder:
         for month in named:
             if month not in self.months:
                 raise PolicyError(
-                    f"no month {month!r}: {self.months[0]} to {self.months[-1]}, such as "
-                    "'2025-08'"
+                    f"no month {month!r}: {self.months[0]} to {self.months[-1]}, such "
+                    "as '2025-08'"
                 )
         return named
 
@@ -269,7 +282,10 @@ class Ladder:
         return float(duty / sum(value.sum() for _, value in parts))
 
     def _law(self, origin: str, month: str, basis: str) -> pd.Series:
-        """Average rate by industry, percent, with the goods of the month inside it where lines are known."""
+        """Average rate by industry, percent.
+
+        Inside it the goods of the month where lines are known, else those of 2024.
+        """
         parts = []
         for code in self._members(origin):
             value = self.monthly.get((code, month))
@@ -281,14 +297,20 @@ class Ladder:
         return self._averaged(duty / np.where(value > 0, value, 1), value)
 
     def _members(self, origin: str) -> list[str]:
-        """Whose goods stand for an origin's: its own, or those of all partners without a month."""
+        """Whose goods stand for an origin's.
+
+        Its own; for all others, those of the partners without a month of their own.
+        """
         if origin != OTHERS:
             return [origin]
         listed = set(self.customs.index.unique("origin")) | self.union
         return [code for code in self.schedule.weights if code not in listed]
 
     def _goods_of_2024(self, origin: str) -> np.ndarray:
-        """Imports of 2024 by line; of a member of the union: the union's, by the member's chapters."""
+        """Imports of 2024 by line.
+
+        Of a member of the union: the union's, by the member's chapters.
+        """
         weights = self.schedule.weights
         if origin in weights:
             return weights[origin].value
@@ -309,7 +331,8 @@ class Ladder:
     def _line_rates(self, origin: str, month: str, basis: str) -> np.ndarray:
         """Mean rate of each line over the days of a month.
 
-        `basis`: "legal", or "border", with goods on their way and as charged on the day.
+        `basis`: "legal", or "border", with goods on their way and as charged on the
+        day.
         """
         schedule = self.schedule
         group = schedule.group(origin)
@@ -371,7 +394,8 @@ def _still_afloat(
 ) -> np.ndarray:
     """Share of the goods arriving `since` days after a duty began that left before it.
 
-    Voyages last `days`, evenly spread over `spread_days` on either side; what does not come by sea arrives at once.
+    Voyages last `days`, evenly spread over `spread_days` on either side; what does not
+    come by sea arrives at once.
     """
     if spread_days <= 0:
         return share_by_sea * (since < days)
@@ -390,7 +414,9 @@ def _by_line(schedule: Schedule, usmca_claims: pd.DataFrame) -> dict:
 
 
 def _the_others(customs: pd.DataFrame, union: frozenset[str]) -> pd.DataFrame:
-    """Rows for all origins that customs do not list by month, as one: the world less those listed."""
+    """Rows for all origins that customs do not list by month, as one: the world less
+    those listed.
+    """
     keys = ["month", "naics3"]
     sums = ["imports", "duty"]
     world = customs[customs["origin"] == WORLD].set_index(keys)

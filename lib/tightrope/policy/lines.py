@@ -1,8 +1,9 @@
-"""The lines of the US tariff schedule: ordinary rates, preferences, and the goods of 2024 by line and origin.
+"""The lines of the US tariff schedule: rates, preferences, and the goods of 2024.
 
-Frame in, arrays out; nothing is read here. A line is a ten-digit code of the Harmonized Tariff Schedule. Its ordinary
-rate stands on the eight-digit line above it, in column 1 (general), or in column 2 for origins without normal trade
-relations. A rate in cents a kilogram has no percentage of its own: what was collected in 2024 stands for it.
+Frame in, arrays out; nothing is read here. A line is a ten-digit code of the Harmonized
+Tariff Schedule. Its ordinary rate stands on the eight-digit line above it, in column 1
+(general), or in column 2 for origins without normal trade relations. A rate in cents a
+kilogram has no percentage of its own: what was collected in 2024 stands for it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import pandas as pd
 
 from tightrope.policy.tables import PolicyError
 
-# How an ordinary rate became a percentage; the position in this list is what arrays hold.
+# How an ordinary rate became a percentage; arrays hold the position in this list.
 HOW = (
     "free",
     "ad valorem, as printed",
@@ -35,7 +36,8 @@ METALS = ("steel", "aluminium", "copper")
 USMCA = ("CAN", "MEX")
 RECORDED = date(2025, 7, 1)  # first month with claims recorded on goods that are free
 BEFORE = "2024"  # the row of usmca_claims that holds the year before the series
-# A collected rate this far (in points) from the printed one is rounding, not a preference.
+# A collected rate this far (in points) from the printed one is rounding, not a
+# preference.
 ROUNDING = 0.05
 
 
@@ -124,9 +126,10 @@ class Lines:
 class Goods(NamedTuple):
     """What the US bought from one origin in 2024, by line, and the ordinary duty on it.
 
-    `value`, `duty`: USD; `ordinary`: the general rate (column 2 for some origins), percent; `preferential`: the rate of
-    the preference; `claimed`: the share of the value that claims it, one row a period of `periods` (days as ordinals);
-    `how`: where `ordinary` comes from, as positions in `HOW`.
+    `value`, `duty`: USD; `ordinary`: the general rate (column 2 for some origins),
+    percent; `preferential`: the rate of the preference; `claimed`: the share of the
+    value that claims it, one row a period of `periods` (days as ordinals); `how`: where
+    `ordinary` comes from, as positions in `HOW`.
     """
 
     value: np.ndarray
@@ -167,7 +170,10 @@ def read_lines(tariff_lines: pd.DataFrame, tariff_rates: pd.DataFrame) -> Lines:
 
 
 def _like_neighbours(lines: Lines, share: np.ndarray) -> np.ndarray:
-    """A share by line, with gaps filled by the mean of the lines of eight, six, four or two digits around them."""
+    """A share by line, with gaps filled.
+
+    By the mean of the lines of eight, six, four or two digits around them.
+    """
     share = share.copy()
     for digits in (8, 6, 4, 2):
         group = lines.prefix(digits)
@@ -184,8 +190,9 @@ def read_preferences(
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """For each origin with an agreement: the lines it frees or lowers, and their rates.
 
-    Returns, by origin, two arrays over the lines: whether a programme open to the origin stands in the special column,
-    and its rate in percent (0 where the preference is free or printed by quantity).
+    Returns, by origin, two arrays over the lines: whether a programme open to the
+    origin stands in the special column, and its rate in percent (0 where the preference
+    is free or printed by quantity).
     """
     special = lines.printed["special"].fillna("")
     texts, number = np.unique(special.to_numpy(dtype=str), return_inverse=True)
@@ -362,8 +369,8 @@ def _paid_by_all(lines, usd, preferences, column2, before):
 def _claimed(lines, value, collected, ordinary, rate, eligible):
     """Share of each line that entered below the ordinary rate in 2024.
 
-    Where nothing was bought of a line that an agreement covers: the share of its neighbours, of eight digits, then six,
-    four and two.
+    Where nothing was bought of a line that an agreement covers: the share of its
+    neighbours, of eight digits, then six, four and two.
     """
     gap = ordinary - collected
     room = ordinary - rate
@@ -386,8 +393,9 @@ def _claimed(lines, value, collected, ordinary, rate, eligible):
 def _recorded(lines, claimed, months, ordinary):
     """Claims with the months in which they were not recorded filled.
 
-    Until June 2025 entries of goods that are free anyway carried no mark of the agreement, though the border duties of
-    March exempted them; energy did. The share of July stands for those months.
+    Until June 2025 entries of goods that are free anyway carried no mark of the
+    agreement, though the border duties of March exempted them; energy did. The share of
+    July stands for those months.
     """
     row = int(np.flatnonzero(months == RECORDED.toordinal())[0])
     energy = np.char.startswith(lines.codes, "27")
@@ -416,7 +424,10 @@ def _claims_by_month(lines, usmca_claims):
 
 
 def _filled(lines, value, claim):
-    """Share claimed by row and line; a line without trade takes its neighbours' share."""
+    """Share claimed by row and line.
+
+    A line without trade takes its neighbours' share.
+    """
     share = np.full(value.shape, np.nan)
     for digits in (10, 8, 6, 4, 2, 0):
         missing = np.isnan(share)
@@ -430,7 +441,7 @@ def _filled(lines, value, claim):
 
 
 def plain_goods(lines: Lines, goods: Mapping[str, Goods]) -> dict[bool, Goods]:
-    """Goods of an origin without trade of its own: under column 1 (False) and column 2 (True).
+    """Goods of an origin without trade of its own, by whether it pays column 2.
 
     Their value is what all listed origins sold, the European Union counted once.
     """

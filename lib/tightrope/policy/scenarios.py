@@ -410,6 +410,63 @@ def us_schedule(
     ), state.day
 
 
+def idle(instructions: pd.DataFrame, focus: str, world: World) -> pd.DataFrame:
+    """The instructions that change nothing for `focus`, after those before them.
+
+    That may be as it should be: an economy without a deal pays the same with and
+    without one. Going back to the baseline is never idle.
+
+    Parameters
+    ----------
+    instructions : pd.DataFrame
+        As `rows` gives them.
+    focus : str
+        As for `shock`.
+    world : World
+
+    Returns
+    -------
+    pd.DataFrame
+        Their rows; empty when each does something.
+
+    Raises
+    ------
+    ScenarioError
+        As `shock`.
+    """
+    state = _carried_out(instructions, focus, world)
+    return instructions[[not moved for moved in state.moved]]
+
+
+def idle_words(
+    instructions: Mapping[str, pd.DataFrame], focus: str, world: World
+) -> list[str]:
+    """Which instructions of several scenarios change nothing for `focus`, in words.
+
+    Parameters
+    ----------
+    instructions : mapping
+        Scenario → its instructions, as `rows` gives them.
+    focus : str
+        As for `shock`.
+    world : World
+
+    Returns
+    -------
+    list of str
+        One text for each scenario that has any: its title and the numbers of the steps.
+    """
+    found = []
+    for steps in instructions.values():
+        still = idle(steps, focus, world)
+        if len(still):
+            numbers = ", ".join(map(str, still["step"]))
+            title = steps["title"].iloc[0]
+            word = "step" if len(still) == 1 else "steps"
+            found.append(f"“{title}”, {word} {numbers}")
+    return found
+
+
 def _carried_out(instructions: pd.DataFrame, focus: str, world: World) -> _State:
     if absent := [name for name in COLUMNS if name not in instructions.columns]:
         raise ScenarioError(
@@ -421,17 +478,42 @@ def _carried_out(instructions: pd.DataFrame, focus: str, world: World) -> _State
         )
     state = _State(world, world.tariffs.copy(), np.ones_like(world.tariffs))
     for row in instructions.itertuples():
+        tariffs, costs = state.tariffs.copy(), state.costs.copy()
         try:
             state.carry_out(row, focus)
         except (ScenarioError, policy.PolicyError) as error:
             raise ScenarioError(
                 f"scenarios, {row.scenario}, step {row.step}: {error}"
             ) from None
+        differs = _differs(state.tariffs, tariffs) | _differs(state.costs, costs)
+        moved = bool((differs & world.trades).any())
+        state.moved.append(moved or row.rule == "baseline")
     return state
 
 
+# Economies on which a table is tried: on its own, in a customs union, under a deal, under
+# two programmes, and without a rate of its own.
+TRIED = ("JPN", "DEU", "VNM", "BRA", "AUS")
+NOT_USED = ("rate_pct", "day", "programme", "like")
+
+
 def faults(table: pd.DataFrame, world: World) -> list[str]:
-    """What is wrong with a table of scenarios, one line each, naming the row; empty: nothing."""
+    """What is wrong with a table of scenarios.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        The table `scenarios`.
+    world : World
+
+    Returns
+    -------
+    list of str
+        One line for each fault, naming scenario and step: a step that stands twice, rows
+        of one scenario with different titles, an instruction that cannot be carried
+        out, one that fills a column its rule does not use, and one that changes nothing
+        for any of the economies tried (`TRIED`).
+    """
     found = []
     for name, mine in table.groupby("scenario", sort=False):
         for step in mine.loc[mine["step"].duplicated(), "step"]:
@@ -439,16 +521,40 @@ def faults(table: pd.DataFrame, world: World) -> list[str]:
         for column in ("title", "label", "shown_in"):
             if column in mine and mine[column].nunique(dropna=False) != 1:
                 found.append(f"scenarios, {name}: its rows have different {column}s")
-        for focus in (
-            "JPN",
-            "DEU",
-        ):  # one that trades on its own, one that is part of a customs union
-            try:
-                shock(rows(table, name), focus, world)
-            except ScenarioError as error:
-                found.append(str(error))
-                break
+        steps = rows(table, name)
+        found += _unused(name, steps) + _without_effect(name, steps, world)
     return found
+
+
+def _unused(name: str, steps: pd.DataFrame) -> list[str]:
+    """Columns that are filled though the rule of the row does not look at them."""
+    found = []
+    for row in steps.itertuples():
+        for column in NOT_USED:
+            value = getattr(row, column, None)
+            if row.rule in RULES and column not in RULES[row.rule] and pd.notna(value):
+                found.append(
+                    f"scenarios, {name}, step {row.step}: rule {row.rule} makes no use "
+                    f"of {column} {value}"
+                )
+    return found
+
+
+def _without_effect(name: str, steps: pd.DataFrame, world: World) -> list[str]:
+    """What cannot be carried out, or changes nothing whichever economy it is about."""
+    never = set(steps["step"])
+    try:
+        for number, focus in enumerate(TRIED):
+            # one that trades on its own, one in a customs union; more where need be
+            if number < 2 or never:
+                never &= set(idle(steps, focus, world)["step"])
+    except ScenarioError as error:
+        return [str(error)]
+    return [
+        f"scenarios, {name}, step {step}: changes nothing (tried for "
+        f"{', '.join(TRIED)})"
+        for step in sorted(never)
+    ]
 
 
 @dataclass
@@ -460,6 +566,7 @@ class _State:
     costs: np.ndarray
     day: pd.Timestamp | None = None
     amended: dict[str, list[Rate]] = field(default_factory=dict)
+    moved: list[bool] = field(default_factory=list)  # by instruction
 
     def carry_out(self, row, focus: str) -> None:
         self._check(row)
@@ -478,11 +585,12 @@ class _State:
         elif row.rule == "cost":
             self.costs[block] = 1 + row.rate_pct / 100
         elif row.rule == "match":
-            like = np.ix_(self._places(row.like, focus)[:1], sellers, block[2].ravel())
+            like = np.ix_([self._one(row.like, focus)], sellers, block[2].ravel())
             now[block] = np.maximum(now[block], now[like])
         elif row.rule == "answer":
-            rise = (now - before).swapaxes(0, 1)[block]
-            now[block] = np.maximum(now[block], before[block] + rise)
+            # what the exporter has lowered is not answered
+            rise = np.maximum(now - before, 0).swapaxes(0, 1)[block]
+            now[block] += rise
         else:
             self._us_duties(row, sellers, block[2].ravel())
 
@@ -553,6 +661,15 @@ class _State:
                 )
             found += mine
         return [self.world.economies.index(e) for e in dict.fromkeys(found)]
+
+    def _one(self, text: str, focus: str) -> int:
+        """The position of one economy; members of a union differ by what they buy."""
+        if text == "FOCUS":
+            text = focus
+        found = self._places(text, focus)
+        if len(found) > 1:
+            raise ScenarioError(f"like is {text!r}; it must name one economy")
+        return found[0]
 
     def _sectors(self, text: str) -> list[int]:
         names = {"goods": self.world.goods, "ALL": self.world.sectors}.get(text) or str(

@@ -1,14 +1,17 @@
-"""The US duty on a product from an origin on a day since 2025, with the stacking rules as data, and average rates.
+"""The US duty on a product from an origin on a day since 2025, and average rates.
 
-Frame in, frame out; nothing is read here. A schedule is made from tables, and a counterfactual from edited ones:
+Frame in, frame out; nothing is read here. A schedule is made from tables, and a
+counterfactual from edited ones:
 
     tables = {name: data.load(name) for name in policy.TABLES}
     schedule = policy.Schedule.from_tables(**tables)
     schedule.duty("2025-11-15", "JPN", "8703230190").total_pct                  # 15.0
 
-The law works at the line: ten digits. Section 232 programmes claim a line in order of priority, where only its metal is
-dutiable the share of metal in its value. The other duties fall on what is left of the goods they cover. `add_on` adds its
-rate to the ordinary duty; `floor_including_mfn` adds what the ordinary duty lacks of it (docs/duties.md).
+The law works at the line: ten digits. Section 232 programmes claim a line in order of
+priority, where only its metal is dutiable the share of metal in its value. The other
+duties fall on what is left of the goods they cover. `add_on` adds its rate to the
+ordinary duty; `floor_including_mfn` adds what the ordinary duty lacks of it
+(docs/duties.md).
 """
 
 from __future__ import annotations
@@ -105,11 +108,13 @@ class Charge:
 class Duty:
     """The duty on a product, percent of the customs value.
 
-    `total_pct` = `base_pct` + the points of every programme that applies. `mfn_pct` is the ordinary rate (column 1,
-    general; column 2 for some origins), `base_pct` what is left of it after the preferences that `claimed_share` of the
-    value claims. For six digits, and for eight that hold several lines, every figure is an average over `lines` lines
-    weighted as `weights` says, and the totals of the lines lie from `low_pct` to `high_pct`. A programme that applies
-    and adds nothing (a floor below the ordinary rate, a rate of zero) is listed with 0 points.
+    `total_pct` = `base_pct` + the points of every programme that applies. `mfn_pct` is
+    the ordinary rate (column 1, general; column 2 for some origins), `base_pct` what is
+    left of it after the preferences that `claimed_share` of the value claims. For six
+    digits, and for eight that hold several lines, every figure is an average over
+    `lines` lines weighted as `weights` says, and the totals of the lines lie from
+    `low_pct` to `high_pct`. A programme that applies and adds nothing (a floor below
+    the ordinary rate, a rate of zero) is listed with 0 points.
     """
 
     on: date
@@ -138,8 +143,9 @@ class Duty:
 class Ordinary:
     """The ordinary rate of a product: what the schedule prints, and its percentage.
 
-    `pct` is the average over `lines` lines by US imports of 2024 from all origins without a preference or plain where
-    there were none; the lines lie from `low_pct` to `high_pct`.
+    `pct` is the average over `lines` lines by US imports of 2024 from all origins
+    without a preference or plain where there were none; the lines lie from `low_pct` to
+    `high_pct`.
     """
 
     hts: str
@@ -155,9 +161,12 @@ class Ordinary:
 
 @dataclass(frozen=True, eq=False)
 class Schedule:
-    """Rates, rules and goods of US duties, with the trade of 2024. Make it with `from_tables`; it never changes.
+    """Rates, rules and goods of US duties, with the trade of 2024.
 
-    `weights`: what the US bought in 2024 by origin (`Goods`: value, duty, ordinary rate … by line).
+    Make it with `from_tables`; it never changes.
+
+    `weights`: what the US bought in 2024 by origin (`Goods`: value, duty, ordinary rate
+    … by line).
     """
 
     rules: tuple[Rule, ...]
@@ -196,10 +205,10 @@ class Schedule:
         countries,
         policy_events,
     ) -> Schedule:
-        """A schedule from frames with the columns of the catalogued tables of the same names (`TABLES`).
+        """A schedule from frames with the columns of the tables of the same names.
 
-        Rows of `us_duties` whose `status` is "announced only" are left out. Covered: `FIRST_DAY` to the day of the last
-        event.
+        `TABLES` lists them. Rows of `us_duties` whose `status` is "announced only" are
+        left out. Covered: `FIRST_DAY` to the day of the last event.
         """
         lines = read_lines(tariff_lines, tariff_rates)
         agreements = read_agreements(tariff_preferences)
@@ -260,13 +269,16 @@ class Schedule:
         Parameters
         ----------
         on : a date, or ISO text such as "2025-08-07"
-        origin : ISO 3166-1 alpha-3, "EU27", or "ROW" for any origin without rates of its own
-        hts : six, eight or ten digits as text; at six the average of its lines, with their range
+        origin : ISO 3166-1 alpha-3, "EU27", or "ROW" for any origin without rates of
+            its own
+        hts : six, eight or ten digits as text; at six the average of its lines, with
+            their range
         mfn_pct : the ordinary rate, instead of the schedule's; percent
-        basis : "legal", with rates that a later text set retroactively, or "collected", what was charged at the border
-            on that day
-        claimed : share of the value (0 to 1) that claims the origin's preference, instead of what was claimed in 2024
-            (Canada and Mexico: in the month); 1 for a good that claims it, 0 for one that does not
+        basis : "legal", with rates that a later text set retroactively, or "collected",
+            what was charged at the border on that day
+        claimed : share of the value (0 to 1) that claims the origin's preference,
+            instead of what was claimed in 2024 (Canada and Mexico: in the month); 1 for
+            a good that claims it, 0 for one that does not
 
         Raises
         ------
@@ -363,8 +375,9 @@ class Schedule:
         Returns
         -------
         pd.DataFrame
-            hts10, imports_usd, mfn_pct, base_pct, new_pct, total_pct; `base_pct` is the ordinary duty after preferences,
-            `new_pct` what the programmes add on day `on` (percent of the customs value).
+            hts10, imports_usd, mfn_pct, base_pct, new_pct, total_pct; `base_pct` is the
+            ordinary duty after preferences, `new_pct` what the programmes add on day
+            `on` (percent of the customs value).
         """
         goods, base, new = self._every_line(on, origin, basis)
         frame = pd.DataFrame(
@@ -380,7 +393,13 @@ class Schedule:
         return frame[goods.value > 0].reset_index(drop=True)
 
     def product_rates(self, on, origin: str, basis: str = "legal") -> pd.DataFrame:
-        """`line_rates` by six-digit product: hs6, imports_usd, base_pct, new_pct, total_pct."""
+        """`line_rates` averaged by six-digit product.
+
+        Returns
+        -------
+        pd.DataFrame
+            hs6, imports_usd, base_pct, new_pct, total_pct
+        """
         rates = self.line_rates(on, origin, basis)
         return _averaged(rates, rates["hts10"].str[:6].rename("hs6"))
 
@@ -416,7 +435,13 @@ class Schedule:
         return _together(frames)
 
     def daily_rates(self, days: Iterable, origin: str, basis: str = "legal"):
-        """The duty on every line and day: one row a day, one column a ten-digit line, percent."""
+        """The duty on every line and day, percent.
+
+        Returns
+        -------
+        pd.DataFrame
+            one row a day of `days`, one column a ten-digit line
+        """
         ordinals = np.array([self.ordinal(day) for day in days], dtype=int)
         dates = pd.DatetimeIndex([date.fromordinal(d) for d in ordinals])
         steps = [d.toordinal() for d in self.change_days([origin], basis)]
@@ -443,7 +468,8 @@ class Schedule:
         ----------
         on, basis : as in `duty`
         origins : a list of codes
-        hs6_to_sector : a mapping or Series from six-digit codes, as text, to sectors; products without one are left out
+        hs6_to_sector : a mapping or Series from six-digit codes, as text, to sectors;
+            products without one are left out
 
         Returns
         -------
@@ -469,7 +495,9 @@ class Schedule:
     def change_days(
         self, origins: Iterable[str] | None = None, basis: str = "legal"
     ) -> list[date]:
-        """The covered days on which a rate, a list of goods or a share of claims starts or ends for one of `origins`.
+        """The covered days on which a duty may change for one of `origins`.
+
+        On which a rate, a list of goods or a share of claims starts or ends.
 
         `origins` None: for any.
         """
@@ -489,7 +517,10 @@ class Schedule:
     # --- inside
 
     def _every_line(self, on, origin: str, basis: str, traded: bool = True):
-        """Goods, base duty and added duty of every line; `traded`: refuse an origin without trade by line."""
+        """Goods, base duty and added duty of every line.
+
+        `traded`: refuse an origin without trade by line.
+        """
         day, group = self.ordinal(on), self.group(origin)
         self._basis(basis)
         if traded and origin not in self.weights and group not in self.weights:
@@ -508,7 +539,17 @@ class Schedule:
         goods: Goods,
         afloat: Afloat | None = None,
     ) -> np.ndarray:
-        """Points that the programmes add to the base duty of each line on a day (an ordinal)."""
+        """Points that the programmes add to the base duty of each line on a day.
+
+        Parameters
+        ----------
+        day : the day as an ordinal
+        group : the origin whose rates apply
+        basis : as in `duty`
+        goods : the ordinary duties and claims
+        afloat : for the border: share of the goods arriving on the day that left before
+            a duty's first day
+        """
         parts = self._points(
             day,
             group,
@@ -531,7 +572,10 @@ class Schedule:
         return sum((points for *_, points in parts), nothing)
 
     def goods(self, origin: str) -> Goods:
-        """Trade of 2024 and ordinary duties of an origin; of all origins where it has no trade of its own."""
+        """Trade of 2024 and ordinary duties of an origin.
+
+        Of all origins where it has no trade of its own.
+        """
         group = self.group(origin)
         for code in (origin, group):
             if code in self.weights:
@@ -541,7 +585,7 @@ class Schedule:
     def _weights(
         self, goods: Goods, where: np.ndarray, ordinary: np.ndarray
     ) -> tuple[np.ndarray, str]:
-        """Weights of the lines under a code, adding up to one, and where they are from."""
+        """Weights of the lines under a code, adding up to one, and their source."""
         known = ~np.isnan(ordinary)
         if not known.any():
             at = int(where[0])
@@ -579,7 +623,7 @@ class Schedule:
         claimed: np.ndarray,
         afloat: Afloat | None = None,
     ) -> Iterator[tuple[Rule, Rate, np.ndarray, np.ndarray]]:
-        """(rule, rate, share of value, points) of every programme in force, for the lines at `where`."""
+        """Rule, rate, share of value and points of every programme in force."""
         left = np.ones(len(ordinary))
         aside: dict[str, np.ndarray] = {}
         for rule in self.rules:
@@ -603,7 +647,8 @@ class Schedule:
     def _arriving(self, programme, rate, day, group, trade, afloat):
         """Height of a programme on goods of which some left before its rate began.
 
-        Where the text says so, goods already on their way pay the rate of the day they left.
+        Where the text says so, goods already on their way pay the rate of the day they
+        left.
         """
         height = _height(rate, *trade)
         part = 1.0
@@ -619,7 +664,10 @@ class Schedule:
         return height
 
     def _rate(self, programme: str, day: int, group: str, basis: str) -> Rate | None:
-        """The row in force: one that names the origin before ROW's, and of several the latest order (a retroactive one)."""
+        """The row in force for an origin on a day.
+
+        One that names the origin goes before ROW's, of several the latest order.
+        """
         best, rank = None, None
         for rate in self.rates.get(programme, ()):
             if rate.starts[basis] <= day <= rate.end and (
@@ -661,7 +709,10 @@ class Schedule:
 def _height(
     rate: Rate, ordinary: np.ndarray, preferential: np.ndarray, claimed: np.ndarray
 ):
-    """Percent that a rate adds on the goods it covers; goods under a preference may pay less."""
+    """Percent that a rate adds on the goods it covers.
+
+    Goods under a preference may pay less.
+    """
     if rate.rule == FLOOR:
         plain = np.maximum(rate.rate - ordinary, 0)
         under = np.maximum(rate.rate - preferential, 0)
@@ -741,8 +792,8 @@ def _sectors(hs6_to_sector) -> dict:
     for code in mapping:
         if not isinstance(code, str) or not re.fullmatch(r"\d{6}", code):
             raise PolicyError(
-                f"hs6_to_sector has the key {code!r}: six-digit codes are text, such as "
-                "'870323'"
+                f"hs6_to_sector has the key {code!r}: six-digit codes are text, such "
+                "as '870323'"
             )
     if not mapping:
         raise PolicyError("hs6_to_sector is empty: no product has a sector")

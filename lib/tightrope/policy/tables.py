@@ -1,4 +1,4 @@
-"""The duty tables as `policy` uses them: their rows as objects, their checks, their edits.
+"""The duty tables as `policy` uses them: rows as objects, checks, edits.
 
 Frame in; nothing is read.
 """
@@ -20,7 +20,8 @@ RULES = (ADD_ON, FLOOR)
 FOREVER = date.max.toordinal()
 HIGHEST_PCT = 1000.0
 WHOLE = "value"  # of programme_scope's `dutiable`: the whole value, not a metal in it
-# Members of a customs union pay its rates: the law names the union. (A test holds this to the table countries.)
+# Members of a customs union pay its rates: the law names the union. (A test holds this
+# to the table countries.)
 EU27 = frozenset(
     "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT "
     "NLD POL PRT ROU SVK SVN SWE".split()
@@ -38,7 +39,8 @@ class PolicyError(ValueError):
 class Rule:
     """A row of stacking_rules.
 
-    `claims`: it takes its share of a good's value, and the programmes `aside` stand back.
+    `claims`: it takes its share of a good's value, and the programmes `aside` stand
+    back.
     """
 
     programme: str
@@ -52,9 +54,10 @@ class Rule:
 class Rate:
     """A row of us_duties; days as ordinals, `starts` by basis.
 
-    `paying`: share of the goods that no exemption frees. `preferred`: share of the rate that goods pay which enter under
-    a trade agreement. `transit`: the last day on which goods that were on their way before `starts` entered without the
-    duty; 0 where there is no such clause.
+    `paying`: share of the goods that no exemption frees. `preferred`: share of the rate
+    that goods pay which enter under a trade agreement. `transit`: the last day on which
+    goods that were on their way before `starts` entered without the duty; 0 where there
+    is no such clause.
     """
 
     origins: frozenset[str]
@@ -71,7 +74,10 @@ class Rate:
 
 @dataclass(frozen=True, eq=False)
 class Scope:
-    """Share of every line that one list puts into a programme, or takes out of it (`sign` -1), between two days."""
+    """Share of every line's value that one list puts into a programme between two days.
+
+    With `sign` -1: that it takes out of it.
+    """
 
     sign: int
     origins: frozenset[str]
@@ -88,13 +94,16 @@ def amend(
     rate_pct: float,
     rule: str = ADD_ON,
 ) -> pd.DataFrame:
-    """`us_duties` with one rate for `origins` in `programme` over its whole life, in place of the rows they had.
+    """`us_duties` with one rate for `origins` over a programme's whole life.
+
+    In place of the rows they had.
 
     Parameters
     ----------
     us_duties : the table of rates
     programme : name of a programme in it
-    origins : codes such as "JPN", "EU27" or "ROW"; a member of the EU pays the EU's rate
+    origins : codes such as "JPN", "EU27" or "ROW"; a member of the EU pays the EU's
+        rate
     rate_pct : the new rate, percent
     rule : "add_on" or "floor_including_mfn"
 
@@ -149,7 +158,8 @@ def _rate_pct(rate_pct) -> float:
         number = math.nan
     if isinstance(rate_pct, bool) or not 0 <= number <= HIGHEST_PCT:
         raise PolicyError(
-            f"rate_pct is {rate_pct!r}: a rate is a percentage from 0 to {HIGHEST_PCT:g}"
+            f"rate_pct is {rate_pct!r}: a rate is a percentage from 0 to "
+            f"{HIGHEST_PCT:g}"
         )
     return number
 
@@ -170,8 +180,8 @@ def _origins(origins) -> list[str]:
             )
         if code in EU27:
             raise PolicyError(
-                f"origin {code!r} is a member of the European Union, whose goods pay the "
-                "rates of 'EU27': amend those"
+                f"origin {code!r} is a member of the European Union, whose goods pay "
+                "the rates of 'EU27': amend those"
             )
     return origins
 
@@ -219,7 +229,10 @@ def _ordinal(day, otherwise: int) -> int:
 
 
 def read_lists(tariff_lists: pd.DataFrame, codes: np.ndarray) -> dict[str, np.ndarray]:
-    """Share of each line that a list covers, 0 to 1; the longest prefix that fits counts."""
+    """Share of each line that a list covers, 0 to 1.
+
+    The longest prefix that fits counts.
+    """
     length = tariff_lists["hts_prefix"].str.len()
     ordered = tariff_lists.assign(length=length).sort_values("length", kind="stable")
     prefixes = ordered["hts_prefix"].to_numpy(dtype="<U11")
@@ -246,7 +259,9 @@ class Coverage:
             yield from scopes
 
     def share(self, rule: Rule, day: int, group: str, basis: str) -> np.ndarray:
-        """Share of each line's value that a programme covers on a day for an origin, 0 to 1."""
+        """Share of each line's value that a programme covers on a day for an origin,
+        0 to 1.
+        """
         scopes = self.scopes.get(rule.programme, ())
         live = tuple(
             number
@@ -275,7 +290,8 @@ def read_coverage(
 ) -> Coverage:
     """What each programme covers, by line.
 
-    Where only a metal in the goods is dutiable (`dutiable` names it), the share is that of the metal in the line's value.
+    Where only a metal in the goods is dutiable (`dutiable` names it), the share is that
+    of the metal in the line's value.
 
     Raises
     ------
@@ -306,10 +322,11 @@ def read_coverage(
 
 
 def faults(us_duties, stacking_rules, programme_scope) -> list[str]:
-    """What is wrong with the duty tables, one line each with the rows meant; empty: nothing.
+    """What is wrong with the duty tables, one line each with the rows meant; empty:
+    nothing.
 
-    Line 1 is the header. Holes: a day of a programme's life on which an origin has no rate. Overlaps: a day on which it
-    has two.
+    Line 1 is the header. Holes: a day of a programme's life on which an origin has no
+    rate. Overlaps: a day on which it has two.
     """
     found, rules = [], stacking_rules.set_index("programme")
     table = us_duties.assign(
@@ -338,7 +355,8 @@ def faults(us_duties, stacking_rules, programme_scope) -> list[str]:
     everyone = set(rules.index[rules["origins"] == "all"]) & set(table["programme"])
     for name in sorted(everyone - set(table["programme"][table["origin"] == "ROW"])):
         found.append(
-            f"us_duties, {name}: no row for ROW, though the programme meets every origin"
+            f"us_duties, {name}: no row for ROW, though the programme meets every "
+            "origin"
         )
     return found
 

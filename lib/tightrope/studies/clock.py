@@ -25,7 +25,7 @@ AROUND = 7
 class Clock:
     """The days that set the clock.
 
-    Parameters
+    Attributes
     ----------
     article : pd.Timestamp
         The day on which the hope for a deal at the summit was reported.
@@ -50,7 +50,17 @@ class Clock:
 
     @classmethod
     def from_table(cls, deadlines: pd.DataFrame) -> Clock:
-        """The clock from the table `deadlines`."""
+        """The clock from the table `deadlines`.
+
+        Parameters
+        ----------
+        deadlines : pd.DataFrame
+            The table of that name.
+
+        Returns
+        -------
+        Clock
+        """
         due = deadlines.set_index("deadline")
         on_the_clock = due["clock"] == RECIPROCAL
         return cls(
@@ -88,7 +98,7 @@ class Clock:
 class DealAndSummit:
     """What came of the hope for a deal around the G7 summit.
 
-    Parameters
+    Attributes
     ----------
     counted_to : pd.Timestamp
         The day of a first deal; where there is none, the last day looked at.
@@ -119,10 +129,12 @@ def deal_and_summit(
 
     Parameters
     ----------
-    summit_end, today : pd.Timestamp
-        The last day of the summit, and the last day looked at.
+    summit_end : pd.Timestamp
+        The last day of the summit.
     deal_day : pd.Timestamp
-        NaT where there is no deal.
+        The day of a first deal; NaT where there is none.
+    today : pd.Timestamp
+        The last day looked at.
 
     Returns
     -------
@@ -185,6 +197,18 @@ def attested(table: pd.DataFrame, least: str) -> pd.DataFrame:
 
 def holds(column: pd.Series, code: str) -> pd.Series:
     """Where a column of codes, separated by semicolons, holds a code.
+
+    Parameters
+    ----------
+    column : pd.Series
+        Texts such as "USA;JPN".
+    code : str
+        ISO 3166-1 alpha-3 code, or EU27.
+
+    Returns
+    -------
+    pd.Series
+        True or false, on the same index.
 
     Examples
     --------
@@ -263,13 +287,18 @@ def countdown_runs(
     return runs[["deadline", "label", "title", "date", "days_left", "outcome", "end"]]
 
 
-def deadline_table(deadlines: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
-    """Every deadline announced by `today`, by the day on which it fell due.
+def deadline_table(
+    deadlines: pd.DataFrame, focus: str, today: pd.Timestamp
+) -> pd.DataFrame:
+    """The deadlines announced by `today`, by the day on which they fell due.
 
     Parameters
     ----------
     deadlines : pd.DataFrame
         The table of that name.
+    focus : str
+        The economy looked at: its own deadlines, those for all (WLD), and those of the
+        truce with China, on which the others wait.
     today : pd.Timestamp
         The last day looked at; what is not settled by then is pending.
 
@@ -279,7 +308,8 @@ def deadline_table(deadlines: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame
         One row a deadline: deadline (its title), announced, due, days given, outcome,
         moved to.
     """
-    announced = deadlines[deadlines["announced_on"] <= today]
+    concerned = deadlines["concerns"].isin([focus, "WLD", "CHN"])
+    announced = deadlines[concerned & (deadlines["announced_on"] <= today)]
     announced = announced.sort_values(["due_on", "announced_on"])
     outcome = announced["outcome"].where(announced["settled_on"] <= today, "pending")
     return pd.DataFrame(
@@ -374,6 +404,6 @@ def periods(days: pd.Series, period_ends: Mapping) -> pd.Series:
     ['before', 'after']
     """
     found = pd.Series(index=days.index, dtype="object")
-    for name, end in reversed(period_ends.items()):
+    for name, end in reversed(list(period_ends.items())):
         found[days < end] = name
     return found
