@@ -50,6 +50,19 @@ def test_environment_yml_says_what_pyproject_says():
     assert found == pyproject()
 
 
+def test_the_same_pythons_everywhere():
+    """The package, the script that sets up, and what CI tries."""
+    supported = SpecifierSet(PROJECT["requires-python"])
+    fits = [f"3.{minor}" for minor in range(30) if f"3.{minor}" in supported]
+    script = (ROOT / ".ci" / "environment").read_text()
+    assert f"Python {fits[0]} to {fits[-1]}" in script
+    assert " ".join(f"python{version}" for version in reversed(fits)) in script
+    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())
+    tried = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert sorted(tried, key=fits.index) == fits
+    assert f"Python {fits[0]} to {fits[-1]}" in (ROOT / "README.md").read_text("utf8")
+
+
 def test_lock_pins_every_dependency_with_hashes_and_no_addresses():
     text = (ROOT / "requirements.lock").read_text()
     pinned = {}
