@@ -679,6 +679,21 @@ def test_tables_keep_what_a_table_needs():
     assert markup.table("<p>a<style>b</style><script>c</script>d") == "<p>ad</p>"
 
 
+@pytest.mark.parametrize(
+    "given, leads_to",
+    [
+        ("model_record.ipynb", "model_record.html"),
+        ("model_record.ipynb#the-record", "model_record.html#the-record"),
+        ("https://example.org/a.ipynb", "https://example.org/a.ipynb"),
+        ("../notebooks/a.ipynb", "../notebooks/a.ipynb"),
+        ("#here", "#here"),
+    ],
+)
+def test_a_link_to_a_notebook_leads_to_its_report(given, leads_to):
+    made, _ = markup.markdown(f"See [the record]({given}).")
+    assert f'<a href="{leads_to}">the record</a>' in made
+
+
 def test_markdown_holds_no_markup_and_asks_for_nothing():
     made, headings = markup.markdown(
         "# Title\n\n## A *b* <i>c</i>\n\n<b>x</b> ![p](http://e.org/p.png) [l](javascript:x)\n\n| a |\n|---|\n| 1 |"
