@@ -25,6 +25,8 @@ DROPPED = set(
     "embed iframe math noscript object script select style svg template textarea "
     "title".split()
 )
+# A notebook beside this one: its report lies beside this report.
+SIBLING = re.compile(r"([a-z][a-z0-9_]*)\.ipynb(#[a-z0-9-]*)?")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # A notebook beside this one: in Jupyter the link opens it, in a report its report.
 BESIDE = re.compile(r"([a-z][a-z0-9_]*)\.ipynb")
@@ -47,6 +49,12 @@ class Page(mistune.HTMLRenderer):
         if level == 1:
             return ""
         return f'<h{level} id="{slug(plain)}">{text}</h{level}>\n'
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """A link; to another notebook's report where the notebook links to that."""
+        if beside := SIBLING.fullmatch(url):
+            url = f"{beside[1]}.html{beside[2] or ''}"
+        return super().link(text, url, title)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """A picture that is in the text itself; of any other its words."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -243,7 +243,10 @@ LIMITS = {
 
 
 def cells(
-    frame: pd.DataFrame, table: str, codes: dict[str, Sequence[str]], values: list[str]
+    frame: pd.DataFrame,
+    table: str,
+    codes: Mapping[str, Sequence[str]],
+    values: list[str],
 ):
     """A tidy table as positions and numbers.
 
@@ -252,7 +255,7 @@ def cells(
     frame : pd.DataFrame
     table : str
         What messages call it.
-    codes : dict of str to sequence of str
+    codes : mapping of str to sequence of str
         The columns of codes, each with the codes that are known, in order.
     values : list of str
         The columns of numbers, of those in `LIMITS`.

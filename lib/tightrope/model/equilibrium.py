@@ -318,7 +318,7 @@ def decompose(
 
 def _along(worlds: list[World]) -> np.ndarray:
     """The first-order parts and transfers (4, N), added up from world to world."""
-    total = 0
+    total = np.zeros((len(PARTS) + 1, len(worlds[0].log_wages)))
     for old, new in pairwise(worlds):
         for before, after, weight in ((old, new, 0.5), (new, old, -0.5)):
             parts = Result(before, after, 0.0, 0).first_order().sum(axis=(2, 3))
@@ -446,7 +446,8 @@ def _solved(
     if not jobs:
         return []
     if len(jobs) == 1:
-        return _batch(economy, jobs, [0], correction_for(economy, jobs), max_iterations)
+        own = correction_for(economy, jobs)
+        return _batch(economy, jobs, np.arange(1), own, max_iterations)
     importers = len(np.unique(np.concatenate([job.shock.at[1] for job in jobs])))
     row_bytes = 16 * len(economy.sectors) * len(economy.countries) * max(importers, 1)
     size = int(np.clip(BATCH_BYTES // row_bytes, 1, BATCH))

@@ -469,7 +469,8 @@ class _Past:
         self.bends = np.zeros((cases, MEMORY, size), np.float32)
         self.reaches = np.zeros((cases, MEMORY, size), np.float32)
         self.gram = np.zeros((cases, MEMORY, MEMORY))
-        self.steps, self.last_x, self.last_move = 0, None, None
+        self.steps = 0
+        self.last_x = self.last_move = np.zeros((cases, size))
 
     def step(self, x: np.ndarray, move: np.ndarray) -> np.ndarray:
         """The step to take from `x`, where `move` is the one without memory."""

@@ -7,12 +7,16 @@ prices relative to world value added.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from tightrope.model.hat_algebra import Job, Shock
+
+if TYPE_CHECKING:
+    from tightrope.model.economy import Economy
 
 PARTS = ["terms_of_trade_pct", "volume_of_trade_pct", "trade_cost_pct"]
 
@@ -65,6 +69,10 @@ def output_change(result: Result, reference: Result, country: str) -> pd.DataFra
     return pd.DataFrame({"pct": pct, "usd_mn": pct / 100 * before["output_usd_mn"]})
 
 
+def _nothing() -> np.ndarray:
+    return np.empty(0)
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """One equilibrium.
@@ -85,15 +93,15 @@ class World:
         (N,), the same.
     """
 
-    economy: object
+    economy: Economy
     theta: np.ndarray
     shock: Shock
     log_prices: np.ndarray
     log_wages: np.ndarray
     expenditure: np.ndarray
     deficits: np.ndarray
-    output: np.ndarray | None = None
-    revenue: np.ndarray | None = None
+    output: np.ndarray = field(default_factory=_nothing)
+    revenue: np.ndarray = field(default_factory=_nothing)
 
     def __repr__(self) -> str:
         countries, sectors = self.log_prices.shape
@@ -180,7 +188,7 @@ class World:
         """(N,) change of the price of final expenditure."""
         return (self.economy.final_shares * self.log_prices).sum(axis=1)
 
-    def as_economy(self):
+    def as_economy(self) -> Economy:
         """This world as the tables of an economy of its own.
 
         Returns
@@ -264,7 +272,7 @@ class Result:
         )
 
     @property
-    def economy(self):
+    def economy(self) -> Economy:
         """The economy that was shocked."""
         return self.after.economy
 
