@@ -110,7 +110,23 @@ def _read(path: Path, _changed: int) -> dict:
 
 
 def defaults(slug: str) -> dict:
-    """Every parameter of a notebook with its default value."""
+    """Every parameter of a notebook with its default value.
+
+    Parameters
+    ----------
+    slug : str
+        The notebook.
+
+    Returns
+    -------
+    dict
+        Values by name, as its sheet has them.
+
+    Examples
+    --------
+    >>> defaults("trade_stakes")["powers"]
+    ['USA', 'CHN']
+    """
     return {name: rule["default"] for name, rule in _rules(slug).items()}
 
 
@@ -122,10 +138,27 @@ def _rules(slug: str) -> dict[str, dict]:
 def edition(slug: str, name: str) -> dict:
     """The complete, checked parameters of a named edition.
 
+    Parameters
+    ----------
+    slug : str
+        The notebook.
+    name : str
+        One of the editions of its sheet.
+
+    Returns
+    -------
+    dict
+        Values by name: the defaults with those of the edition put in.
+
     Raises
     ------
     ParameterError
         For an unknown notebook or edition, naming the nearest one.
+
+    Examples
+    --------
+    >>> edition("trade_stakes", "korea")["focus"]
+    'KOR'
     """
     editions = sheet(slug)["editions"]
     if name not in editions:
@@ -260,7 +293,7 @@ def question(slug: str, values: dict) -> str:
         When the sheet's question cannot be read, or names something else.
     """
     rows = data.countries()
-    words = {}
+    words: dict[str, str] = {}
     for name, rule in _rules(slug).items():
         words |= _words(name, values.get(name, rule["default"]), rule, rows)
     text = sheet(slug)["question"]
@@ -282,7 +315,7 @@ def question(slug: str, values: dict) -> str:
 def _words(name: str, value, rule: dict, rows: dict[str, dict]) -> dict:
     """What a question may name of one parameter."""
     if isinstance(value, (list, tuple)):
-        words = {}
+        words: dict[str, str] = {}
         for number, member in enumerate(value, 1):
             each = f"{name.removesuffix('s')}_{number}"
             words |= _words(each, member, rule.get("items", {}), rows)
@@ -414,7 +447,7 @@ def _country_hint(
 ) -> str:
     """What is wrong with a code, and what it was meant to be where that can be told."""
     upper = code.strip().upper()
-    meant = two_letters.get(upper, upper)
+    meant: str | None = two_letters.get(upper, upper)
     if meant not in known:
         meant = _by_name(code.strip().lower(), known, allowed)
     if meant is None:

@@ -66,7 +66,25 @@ class Place:
 
     @classmethod
     def from_row(cls, row: Mapping) -> Place:
-        """A place from a row of the table `countries`, whose flags may be text."""
+        """A place from a row of the table `countries`, whose flags may be text.
+
+        Parameters
+        ----------
+        row : mapping
+            iso3, name, name_in_sentence, kind, and a flag for each group.
+
+        Returns
+        -------
+        Place
+
+        Examples
+        --------
+        >>> row = {"iso3": "NLD", "name": "Netherlands", "kind": "economy"}
+        >>> row |= {"name_in_sentence": "the Netherlands", "eu27": "true"}
+        >>> place = Place.from_row(row)
+        >>> place.possessive, sorted(place.groups)
+        ("the Netherlands'", ['eu27'])
+        """
         groups = [group for group in GROUPS if row.get(group) in SET]
         return cls(
             code=row["iso3"],
@@ -141,7 +159,23 @@ class Places(Mapping[str, Place]):
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping]) -> Places:
-        """Places from rows with the columns of the table `countries`, also as text."""
+        """Places from rows with the columns of the table `countries`, also as text.
+
+        Parameters
+        ----------
+        rows : iterable of mappings
+            As for `Place.from_row`.
+
+        Returns
+        -------
+        Places
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> Places.from_rows(data.countries().values())["JPN"].name
+        'Japan'
+        """
         return cls(Place.from_row(row) for row in rows)
 
     def __getitem__(self, code: str) -> Place:
@@ -192,6 +226,16 @@ class Places(Mapping[str, Place]):
 def possessive(name: str) -> str:
     """A name's possessive.
 
+    Parameters
+    ----------
+    name : str
+        As it stands in a sentence.
+
+    Returns
+    -------
+    str
+        With an apostrophe alone after an s.
+
     Examples
     --------
     >>> possessive("Japan"), possessive("the Netherlands")
@@ -205,6 +249,16 @@ def possessive(name: str) -> str:
 def at_start(text: str) -> str:
     """The text with a capital letter, to open a sentence with.
 
+    Parameters
+    ----------
+    text : str
+        Of any length.
+
+    Returns
+    -------
+    str
+        The rest of it stays as it is.
+
     Examples
     --------
     >>> at_start("the Netherlands' exports")
@@ -215,6 +269,16 @@ def at_start(text: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Names as a list inside a sentence.
+
+    Parameters
+    ----------
+    names : iterable of str
+        In the order in which they are to stand.
+
+    Returns
+    -------
+    str
+        With commas, and "and" before the last.
 
     Examples
     --------

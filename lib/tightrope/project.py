@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 from pressroom import PressError
 from pressroom.project import Project
@@ -90,7 +91,7 @@ class Tightrope(Project):
         from tightrope import charts
 
         disable_debug_mode()  # charts.show checks a chart once, not each step of it
-        words = {"title": "t", "subtitle": "s", "alt_text": "a"}
+        words: dict[str, Any] = {"title": "t", "subtitle": "s", "alt_text": "a"}
         columns = {"x": [2023, 2024] * 2, "y": [1.0, 2.0, 3.0, 4.0], "s": list("aabb")}
         frame = pd.DataFrame(columns)
         dates = frame.assign(x=pd.to_datetime(frame["x"].astype(str)))

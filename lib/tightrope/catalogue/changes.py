@@ -24,7 +24,25 @@ def changes(
     frames: dict[str, pd.DataFrame],
     folder: Path,
 ) -> Iterator[str]:
-    """What is new about a table, in words."""
+    """What is new about a table, in words.
+
+    Parameters
+    ----------
+    name : str
+        The table.
+    old, new : dict or None
+        Its entry before and now; None where there is none.
+    frames : dict of str to pd.DataFrame
+        The tables as they are now.
+    folder : pathlib.Path
+        Where they lie, in a git repository that knows what was.
+
+    Yields
+    ------
+    str
+        One line each: a cell that is another, rows that came or went, what the
+        description says otherwise.
+    """
     if old is None or new is None:
         yield f"{name}: {'new' if new else 'taken out'}"
         return

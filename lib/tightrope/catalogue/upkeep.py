@@ -185,7 +185,17 @@ def _licence(licence: Entry) -> str:
 
 
 def write_note(page: Path, name: str, text: str) -> None:
-    """Renew a part of a page, from a mark with its name to the end of it."""
+    """Renew a part of a page, from a mark with its name to the end of it.
+
+    Parameters
+    ----------
+    page : pathlib.Path
+        A page with `<!-- name: … -->` and `<!-- end of name -->`; any other stays.
+    name : str
+        The name of the part.
+    text : str
+        What is to stand there.
+    """
     if not page.exists():
         return
     before, mark, rest = page.read_text("utf8").partition(f"<!-- {name}: ")
@@ -197,7 +207,20 @@ def write_note(page: Path, name: str, text: str) -> None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and only if it changes."""
+    """Write a file whole or not at all, and only if it changes.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    content : bytes
+        What is to be in it.
+
+    Raises
+    ------
+    TightropeError
+        It cannot be written.
+    """
     if path.exists() and path.read_bytes() == content:
         return
     draft = path.with_name(f".{path.name}.{os.getpid()}")

@@ -103,7 +103,7 @@ def show(
 def _title(spec: dict) -> str | list:
     """The text of a chart's title."""
     title = spec.get("title") or ""
-    return title.get("text") if isinstance(title, dict) else title
+    return title.get("text", "") if isinstance(title, dict) else title
 
 
 def _source_line(name: str, source: Iterable[pd.DataFrame], note: str) -> str:

@@ -280,6 +280,7 @@ def cells(
         )
 
     def refuse(bad: np.ndarray, what: str, values=None) -> None:
+        """Name the first row that is bad."""
         if bad.any():
             row = int(np.argmax(bad))
             where = " ".join(str(frame[name].iloc[row]) for name in codes)

@@ -53,7 +53,7 @@ class Outcomes:
     """
 
     economy: Economy
-    shocks: Mapping[str, tuple]
+    shocks: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]
     sets: Mapping[str, pd.DataFrame]
     focus: str
     deficits: str = "fixed"

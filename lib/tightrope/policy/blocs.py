@@ -300,7 +300,7 @@ def growing(joiners: Mapping[str, str], all_others: Iterable[str]) -> dict[str, 
     {'nobody else': [], '+ Korea': ['KOR'], '+ Australia': ['KOR', 'AUS'], \
 '+ all others': ['AUS', 'KOR', 'VNM']}
     """
-    blocs = {"nobody else": []}
+    blocs: dict[str, list[str]] = {"nobody else": []}
     for code, name in joiners.items():
         blocs[f"+ {name}"] = [*list(blocs.values())[-1], code]
     return blocs | {"+ all others": list(all_others)}
