@@ -61,12 +61,34 @@ class ParameterError(TightropeError):
 
 
 def notebooks() -> Path:
-    """The folder with the notebooks and their sheets."""
+    """The folder with the notebooks and their sheets.
+
+    Returns
+    -------
+    pathlib.Path
+      In the collection's folder.
+
+    Examples
+    --------
+    >>> notebooks().name
+    'notebooks'
+    """
     return data.home() / "notebooks"
 
 
 def slugs() -> list[str]:
-    """The notebooks of the collection, by name, in alphabetical order."""
+    """The notebooks of the collection, by name, in alphabetical order.
+
+    Returns
+    -------
+    list of str
+      Those that have a notebook and a sheet.
+
+    Examples
+    --------
+    >>> "trade_stakes" in slugs()
+    True
+    """
     return sorted(
         path.stem
         for path in notebooks().glob("*.yml")
@@ -92,6 +114,13 @@ def sheet(slug: str) -> dict:
     ------
     ParameterError
         For an unknown name, naming the nearest one.
+
+    Examples
+    --------
+    >>> sheet("trade_stakes")["title"]
+    'Trade stakes'
+    >>> list(sheet("trade_stakes")["editions"])
+    ['japan', 'korea', 'germany']
     """
     path = notebooks() / f"{slug}.yml"
     if not SLUG.fullmatch(slug) or not path.exists():
@@ -188,6 +217,17 @@ def complete(slug: str, values: dict) -> dict:
     ------
     ParameterError
         One line that says what is wrong and what is allowed.
+
+    Examples
+    --------
+    >>> complete("trade_stakes", {"focus": "KOR", "last_year": 2024.0})
+    {'focus': 'KOR', 'powers': ['USA', 'CHN'], 'first_year': 2009, 'last_year': 2024,
+    'include_hong_kong': False}
+    >>> complete("trade_stakes", {"first_year": 1850})
+    Traceback (most recent call last):
+        ...
+    tightrope.parameters.ParameterError: first_year: 1850 is not allowed; allowed: from
+    2009 to 2025
     """
     rules = _rules(slug)
     for name in values:
@@ -225,6 +265,17 @@ def check(slug: str, **values) -> SimpleNamespace:
     ------
     ParameterError
         As `complete`.
+
+    Examples
+    --------
+    >>> p = check("trade_stakes", focus="KOR")
+    >>> p.focus, p.powers
+    ('KOR', ['USA', 'CHN'])
+    >>> check("trade_stakes", focus="XYZ")
+    Traceback (most recent call last):
+        ...
+    tightrope.parameters.ParameterError: focus: 'XYZ' is not known; allowed: the ISO
+    3166-1 alpha-3 code of one of 249 economies, such as JPN or KOR
     """
     try:
         full = complete(slug, values)
@@ -255,6 +306,11 @@ def parse(slug: str, texts: list[str]) -> dict:
     ParameterError
         For a text without an equals sign, an unknown name, or text that is not of
         the parameter's type.
+
+    Examples
+    --------
+    >>> parse("trade_stakes", ["powers=USA,DEU", "include_hong_kong=true"])
+    {'powers': ['USA', 'DEU'], 'include_hong_kong': True}
     """
     rules = _rules(slug)
     values = {}
@@ -291,6 +347,11 @@ def question(slug: str, values: dict) -> str:
     ------
     ParameterError
         When the sheet's question cannot be read, or names something else.
+
+    Examples
+    --------
+    >>> question("trade_stakes", defaults("trade_stakes"))
+    "How much of Japan's trade rides on China, and how much on the United States?"
     """
     rows = data.countries()
     words: dict[str, str] = {}

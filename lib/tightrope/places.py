@@ -150,6 +150,13 @@ class Places(Mapping[str, Place]):
         Returns
         -------
         Places
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> places = Places.from_table(data.load("countries"))
+        >>> places["GBR"].in_sentence, places["GBR"].possessive
+        ('the United Kingdom', "the United Kingdom's")
         """
         if "iso3" not in countries.columns:
             countries = countries.rename_axis("iso3").reset_index()
@@ -213,10 +220,22 @@ class Places(Mapping[str, Place]):
         group : str
             One of `GROUPS`, in small or capital letters: "asean", "EU27".
 
+        Returns
+        -------
+        list of str
+          In the order of the table.
+
         Raises
         ------
         ValueError
             For a group that the table does not know.
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> places = Places.from_table(data.load("countries"))
+        >>> places.members("G7")
+        ['CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'USA']
         """
         if group.lower() not in GROUPS:
             raise ValueError(f"no group {group!r}; there are: {', '.join(GROUPS)}")
