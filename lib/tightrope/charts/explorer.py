@@ -114,6 +114,15 @@ def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
         "|", breaks the line.
     above : int
         How far above the chart its first line begins, in pixels.
+
+    Returns
+    -------
+    alt.Chart
+      A layer of text, for the chart whose rows are chosen.
+
+    Examples
+    --------
+    >>> headline(chosen(grid, rate=duty), "'income ' + datum.pct")  # doctest: +SKIP
     """
     worded = chart.transform_calculate(headline=text)
     marked = worded.mark_text(align="left", fontWeight=600, fontSize=14, lineBreak="|")
@@ -169,6 +178,22 @@ def curve_explorer(
     -------
     alt.LayerChart
         As `charts.show` takes it.
+
+    Examples
+    --------
+    >>> curve_explorer(  # doctest: +SKIP
+    ...     grid,
+    ...     "general",
+    ...     "cars",
+    ...     "pct",
+    ...     sliders={"general": "On general goods, %", "cars": "On cars, %"},
+    ...     start={"general": 15, "cars": 15},
+    ...     text="'real income ' + format(datum.pct, '+.2f') + ' %'",
+    ...     edge_text="'cars ' + datum.cars + ' %'",
+    ...     title="What other rates would cost",
+    ...     subtitle="% of real income",
+    ...     alt_text="A curve that falls with the rate.",
+    ... )
     """
     steps = {column: np.unique(frame[column]) for column in (x, by)}
     controls = {

@@ -68,6 +68,21 @@ def countdown(
         What is measured; unit, scope and period; the chart in words.
     height : int
         Pixels.
+
+    Returns
+    -------
+    alt.LayerChart
+      As `charts.show` takes it.
+
+    Examples
+    --------
+    >>> countdown(  # doctest: +SKIP
+    ...     clock.countdown_runs(deadlines, "JPN", today),
+    ...     clock.steps_on_the_way(events, "JPN", first, last, True),
+    ...     title="The pause ran for longer than was planned",
+    ...     subtitle="days left to each deadline",
+    ...     alt_text="Lines that fall from 90 days to none.",
+    ... )
     """
     days_axis = alt.Axis(format="%-d %b", tickCount=6, labelOverlap=True)
     tooltip = [
@@ -144,6 +159,24 @@ def lanes(
         What is measured; unit, scope and period; the chart in words.
     lane_height : int
         Pixels a lane.
+
+    Returns
+    -------
+    alt.LayerChart
+      As `charts.show` takes it.
+
+    Examples
+    --------
+    >>> lanes(  # doctest: +SKIP
+    ...     marks,
+    ...     posts,
+    ...     order=["US measures", "courts"],
+    ...     palette={"United States": charts.BLUE},
+    ...     periods=["2025", "2026"],
+    ...     title="What happened when",
+    ...     subtitle="events by lane",
+    ...     alt_text="Marks on lanes over time.",
+    ... )
     """
     drawn_lanes = set(events["lane"])
     rows = [lane for lane in order if lane in drawn_lanes]
@@ -231,6 +264,27 @@ def spans(
         What is measured; unit, scope and period; the chart in words.
     row_height : int
         Pixels a row.
+
+    Returns
+    -------
+    alt.LayerChart
+      As `charts.show` takes it.
+
+    Examples
+    --------
+    >>> spans(  # doctest: +SKIP
+    ...     rates,
+    ...     "rate",
+    ...     start="from",
+    ...     end="to",
+    ...     back_to="back_to",
+    ...     days="days",
+    ...     label="label",
+    ...     details={"source": "Source"},
+    ...     title="Which general rate held, and for how long",
+    ...     subtitle="days at the border",
+    ...     alt_text="Bars over time, one a rate.",
+    ... )
     """
     names = list(dict.fromkeys(frame[category]))
     in_lines = "split(datum.label, ', ')"
@@ -302,6 +356,11 @@ def step_panels(
         Panels side by side.
     height : int
         Pixels a panel.
+
+    Returns
+    -------
+    alt.FacetChart
+        As `charts.show` takes it.
 
     Examples
     --------

@@ -286,6 +286,11 @@ def strays(folder: Path, names: set[str]) -> list[str]:
     -------
     list of str
         A line for each such file.
+
+    Examples
+    --------
+    >>> strays(home() / "data", set(catalogue()))
+    []
     """
     expected = {f"{name}.{kind}" for name in names for kind in MEDIATYPES}
     expected |= {"datapackage.json", "README.md"}

@@ -158,6 +158,11 @@ class Outcomes:
         pd.DataFrame
             One row a draw: set and deficits, and for each scenario its change of real
             income in % (column: the scenario) and in bn USD a year (with _usd_bn).
+
+        Examples
+        --------
+        >>> draws = uncertainty.draw(sets, 192, seed=2025)  # doctest: +SKIP
+        >>> outcomes.over_draws(draws, ["deal_15", "no_deal"])  # doctest: +SKIP
         """
         columns = {}
         for key in scenarios:

@@ -137,6 +137,10 @@ class World:
         -------
         tuple of World and float
             The world, and the largest fault.
+
+        Examples
+        --------
+        >>> world, fault = World.at(economy, job, x)  # doctest: +SKIP
         """
         k = len(economy.sectors)
         log_prices, log_wages = x[:, :k], x[:, 2 * k]

@@ -148,6 +148,11 @@ def as_words(texts: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     names : mapping of str to str
         The partners' names by code.
 
+    Returns
+    -------
+    pd.DataFrame
+        In the order of the texts.
+
     Examples
     --------
     >>> texts = pd.DataFrame(
