@@ -1,4 +1,7 @@
-"""pyproject.toml, environment.yml and requirements.lock say the same, and a conda solver can satisfy environment.yml."""
+"""pyproject.toml, environment.yml and requirements.lock say the same.
+
+And a conda solver can satisfy environment.yml.
+"""
 
 import asyncio
 import importlib.metadata as metadata
@@ -72,7 +75,10 @@ def test_installed_versions_are_the_locked_ones():
 
 
 def test_conda_solver_satisfies_environment_yml(tmp_path):
-    """The real conda solver against a local channel whose packages are the installed versions and their requirements."""
+    """The real conda solver, against a local channel.
+
+    Its packages are the installed versions and their requirements.
+    """
     rattler = pytest.importorskip("rattler")
     python = ".".join(map(str, sys.version_info[:3]))
     names = {canonicalize_name(d.metadata["Name"]) for d in metadata.distributions()}
@@ -141,7 +147,11 @@ def test_conda_solver_satisfies_environment_yml(tmp_path):
 
 def test_import_is_light():
     """`import tightrope` must not pull in pandas, jsonschema or papermill."""
-    code = "import sys, tightrope, tightrope.parameters, tightrope.cli; print([m for m in ('pandas','papermill','altair','jsonschema') if m in sys.modules])"
+    code = (
+        "import sys, tightrope, tightrope.parameters, tightrope.cli; "
+        "heavy = ('pandas', 'papermill', 'altair', 'jsonschema'); "
+        "print([m for m in heavy if m in sys.modules])"
+    )
     assert (
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -94,7 +94,7 @@ def scatter(
         },
         "encoding": where | {"text": {"field": name, "type": "nominal"}},
     }
-    layers = [dots, names]
+    layers: list[dict] = [dots, names]
     if equal:
         ends = [frame[[x, y]].min(axis=None), 0.0, frame[[x, y]].max(axis=None)]
         line = {
