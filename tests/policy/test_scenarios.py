@@ -221,7 +221,7 @@ def test_the_schedule_by_product_is_the_one_behind_the_sectors(world):
     assert schedule.duty(day, "KOR", "870323", 0).total_pct == 15
     assert world.schedule.duty(day, "JPN", "870323", 2.5).total_pct == 15
     assert schedule.duty(day, "JPN", "842911", 0).total_pct == pytest.approx(
-        24 + 0.28 * (50 - 24)
+        24 + 0.1596 * (50 - 24)
     )
     with pytest.raises(
         scenarios.ScenarioError,

@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from tightrope import policy
+from tightrope.policy.lines import Goods
 from tightrope.policy.tables import ADD_ON, FLOOR, Rate
 
 TABLES = ("icio_trade_2022", "icio_sectors", "hs6_sectors", *policy.TABLES)
@@ -80,7 +81,7 @@ class World:
     )  # (importer, exporter, sector), whether there is trade across a border
     schedule: policy.Schedule  # origins by what the US bought from them in 2024
     average: policy.Schedule  # the same with every origin selling the average goods
-    sector_of: np.ndarray  # of the schedule's products; number of sectors: none
+    sector_of: np.ndarray  # of the schedule's lines; number of sectors: none
     _rates: dict = field(
         default_factory=dict, repr=False
     )  # worked out once: they are asked for often
@@ -103,18 +104,11 @@ class World:
         values = np.zeros_like(tariffs)
         tariffs[at], values[at] = trade["tariff"], trade["value_usd_mn"]
         schedule = policy.Schedule.from_tables(**duty_tables)
-        own = {
-            code: weight
-            for code, weight in schedule.weights.items()
-            if code not in APART
-        }
-        total = sum(value for value, _ in own.values())
-        base = sum(value * rate for value, rate in own.values()) / np.where(
-            total > 0, total, 1
-        )
         origins = {schedule.groups[code] for code in economies}
-        average = replace(schedule, weights=dict.fromkeys(origins, (total, base)))
-        known = schedule.products.map(hs6_sectors.set_index("hs6")["sector"])
+        goods = _average_goods(schedule)
+        average = replace(schedule, weights=dict.fromkeys(origins, goods))
+        products = pd.Index(schedule.lines.codes).str[:6]
+        known = products.map(hs6_sectors.set_index("hs6")["sector"])
         position = pd.Index(sectors).get_indexer(known)
         return cls(
             economies,
@@ -148,8 +142,8 @@ class World:
             if origin not in schedule.weights:
                 continue
             schedule = replace(schedule, rates=rates or schedule.rates)
-            frame = schedule.product_rates(day, origin)
-            sector = self.sector_of[schedule.weights[origin][0] > 0]
+            frame = schedule.line_rates(day, origin)
+            sector = self.sector_of[schedule.weights[origin].value > 0]
             value = np.bincount(sector, frame["imports_usd"], len(found) + 1)[:-1]
             duty = np.bincount(
                 sector, frame["imports_usd"] * frame["total_pct"], len(found) + 1
@@ -159,6 +153,27 @@ class World:
         if rates is None:
             self._rates[key] = found
         return found
+
+
+def _average_goods(schedule: policy.Schedule) -> Goods:
+    """What the US buys from all origins but those apart, with the duty paid on it on the first day."""
+    own = [
+        goods
+        for code, goods in schedule.weights.items()
+        if code not in APART and schedule.groups[code] == code
+    ]
+    day = policy.FIRST_DAY.toordinal()
+    value = sum(goods.value for goods in own)
+    paid = sum(goods.value * np.nan_to_num(goods.base(day)) for goods in own)
+    base = paid / np.where(value > 0, value, 1)
+    return own[0]._replace(
+        value=value,
+        duty=sum(goods.duty for goods in own),
+        ordinary=base,
+        preferential=base,
+        claimed=np.zeros((1, len(base))),
+        periods=np.array([0]),
+    )
 
 
 def rows(table: pd.DataFrame, *names: str) -> pd.DataFrame:
