@@ -1,32 +1,61 @@
 # `make reports` and `make test` set everything up; nothing else is needed first.
-PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+$(error Tightrope runs on Linux, on macOS and in WSL, not on Windows itself)
+endif
+
+PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
+LIBRARY := $(wildcard lib/tightrope lib/pressroom)
+# Packages whose public functions all have their numpydoc sections.
+DOCUMENTED :=
 
-.PHONY: reports test lab lint check clean lock bench store
+# In a container that runs under a number there may be no home folder to write to.
+ifeq ($(shell cd ~ 2>/dev/null && test -w . && echo yes),)
+export HOME := $(CURDIR)/.cache/home
+endif
 
-# Built once, rebuilt only when the lock or the package's own description changes.
+.PHONY: reports test test-quick lint format types check lab store docs bench lock clean
+
+# The environment names the folder it was made for. Where the repository was moved, or
+# the interpreter is gone, nothing in it runs: it is built anew.
+GONE := $(shell if test -s $(READY); then \
+	test -x $(BIN)/python && test "`cat $(READY)`" = "`pwd -P`" || echo gone; fi)
+ifneq ($(GONE),)
+.PHONY: $(READY)
+endif
+
+# Built once, and again when the lock or the package's own description changes.
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; assert (3, 11) <= sys.version_info[:2] <= (3, 14), "Tightrope needs Python 3.11 to 3.14"'
-	rm -rf $(VENV)
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	touch $@
+	@sh .ci/environment $(VENV) "$(PYTHON)"
 
 reports: $(READY)
 	$(BIN)/tightrope render --all
 
 test: $(READY) lint
 	$(BIN)/tightrope check
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval notebooks
 
-lint: $(READY)
+# What can be said within a minute: no browser, no processes killed, no reports.
+test-quick: $(READY)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow"
+
+lint: $(READY) types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell
+	$(if $(DOCUMENTED),$(BIN)/numpydoc lint `find $(DOCUMENTED) -name '*.py'`)
+
+types: $(READY)
+	$(BIN)/mypy $(LIBRARY)
+
+# Lay everything out as the linter wants it.
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 
 check: $(READY)
 	$(BIN)/tightrope check
@@ -34,9 +63,15 @@ check: $(READY)
 lab: $(READY)
 	$(BIN)/jupyter lab $(LAB_OPTIONS) notebooks
 
-# Run the notebooks anew and keep their outputs and findings in the repository: read the diff before a commit.
+# Run the notebooks anew and keep their outputs and findings in the repository: read the
+# diff before a commit.
 store: $(READY)
 	$(BIN)/tightrope store
+
+# The pages of docs/ with the reference of the library, offline; a warning is an error.
+docs: $(READY)
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
 
 bench: $(READY)
 	$(BIN)/python -m pytest benchmarks --benchmark-only -o python_files='bench_*.py'
@@ -48,4 +83,6 @@ lock:
 
 clean:
 	find reports -mindepth 1 -maxdepth 1 ! -name README.md ! -name pictures -exec rm -rf {} +
-	rm -rf .pytest_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .benchmarks .coverage docs/_build
+	@echo "Left: the environment in $(VENV) (to remove it: rm -rf $(VENV))," \
+		"reports rendered elsewhere with --to, and everything in git."

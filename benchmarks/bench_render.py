@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tightrope import data, parameters, report
+from pressroom import plan, run
+from tightrope import data, parameters
 
 SLUG = "trade_stakes"
 TIGHTROPE = [sys.executable, "-m", "tightrope.cli"]
@@ -23,17 +24,19 @@ import os, sys, time
 from pathlib import Path
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from tightrope import data, execution, report, warm
+from pressroom import notebook, plan
+from pressroom.engine import warmup
+from tightrope.project import PROJECT
 slug = sys.argv[1]
-warm.up()
-warm.for_notebook(data.home() / "notebooks" / f"{slug}.ipynb")
-jobs = [job for job in report.plan([slug], focus="all") if not job.reason]
-os.chdir(data.home() / "notebooks")
+warmup.up(PROJECT)
+warmup.for_notebook(PROJECT, slug)
+jobs = [job for job in plan.jobs([slug], subject="all") if not job.reason]
+os.chdir(PROJECT.notebooks())
 spent = []
 for job in [jobs[0], *jobs]:
     shell = InteractiveShell.instance()
     shell.reset(new_session=True)
-    cells = [c.source for c in execution.prepare(slug, job.parameters).cells if c.cell_type == "code"]
+    cells = [c.source for c in notebook.prepare(PROJECT, slug, job.parameters).cells if c.cell_type == "code"]
     began = time.perf_counter()
     with capture_output():
         done = [shell.run_cell(cell, store_history=True) for cell in cells]
@@ -47,10 +50,10 @@ def sweep(to: Path, first_years=(2009,), **options):
     jobs = [
         job
         for year in first_years
-        for job in report.plan([SLUG], focus="all", values=[f"first_year={year}"])
+        for job in plan.jobs([SLUG], subject="all", values=[f"first_year={year}"])
         if not job.reason
     ]
-    summary = report.render(jobs, to=to, progress=False, **options)
+    summary = run.render(jobs, to=to, progress=False, **options)
     assert len(summary.done) == len(jobs), summary.failed or summary.stopped
     return summary.seconds, len(jobs)
 
@@ -74,8 +77,8 @@ def test_what_a_report_adds_to_its_cells(benchmark, tmp_path):
             env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
         )
     )
-    first = report.render(
-        report.plan([SLUG])[:1], to=tmp_path / "one", workers=1, progress=False
+    first = run.render(
+        plan.jobs([SLUG])[:1], to=tmp_path / "one", workers=1, progress=False
     ).seconds
     seconds, count = once(benchmark, sweep, tmp_path / "all", workers=1)
     every = (seconds - first) / (count - 1)
@@ -141,11 +144,11 @@ def test_a_thousand_reports(benchmark, tmp_path):
     """78 economies, 13 spans of years each: at least 7 a second on two cores, at most 1.5 GB in all."""
     economies = [
         job.parameters["focus"]
-        for job in report.plan([SLUG], focus="all")
+        for job in plan.jobs([SLUG], subject="all")
         if not job.reason
     ]
     jobs = [
-        report.plan([SLUG], focus=code, values=[f"first_year={year}"])[0]
+        plan.jobs([SLUG], subject=code, values=[f"first_year={year}"])[0]
         for year in range(2009, 2022)
         for code in economies
     ]
@@ -154,7 +157,7 @@ def test_a_thousand_reports(benchmark, tmp_path):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     summary = once(
         benchmark,
-        report.render,
+        run.render,
         jobs[:1000],
         to=tmp_path,
         bundle="shared",
@@ -182,7 +185,7 @@ def test_a_thousand_reports(benchmark, tmp_path):
 
 def test_nothing_to_do(benchmark, tmp_path):
     """The command line from start to end with every report of the collection unchanged: at most 0.5 s."""
-    report.render(report.plan(parameters.slugs()), to=tmp_path, progress=False)
+    run.render(plan.jobs(parameters.slugs()), to=tmp_path, progress=False)
     command = [*TIGHTROPE, "render", "--all", "--to", str(tmp_path)]
     done = benchmark(
         subprocess.run, command, check=True, capture_output=True, text=True
@@ -199,8 +202,8 @@ def test_two_dask_workers_against_one(benchmark, tmp_path):
         with distributed.LocalCluster(
             n_workers=workers, threads_per_worker=1, dashboard_address=None
         ) as cluster:
-            report.render(
-                report.plan([SLUG]),
+            run.render(
+                plan.jobs([SLUG]),
                 to=tmp_path / f"warm-{workers}-{turn}",
                 scheduler=cluster.scheduler_address,
                 progress=False,

@@ -1,14 +1,23 @@
-"""Numbers in sentences: stated, checked and recorded, so that a report says nothing that no cell computed."""
+"""Numbers in sentences: stated, checked and recorded.
+
+So that a report says nothing that no cell computed. `state` takes a sentence and its
+number, `judge` decides a claim by several tests, `answer` and `provenance` make the
+head and the foot of a report, `nothing` stops one that would have nothing to say.
+"""
 
 from __future__ import annotations
 
 import math
+import numbers
 import re
+import string
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from IPython.display import display
 
@@ -20,21 +29,26 @@ PROVENANCE = "application/vnd.tightrope.provenance+json"
 NOTHING = "application/vnd.tightrope.nothing+json"
 VERDICTS = (
     "holds",
+    "partly holds",
     "fails",
     "depends on the measure",
     "came true",
     "did not come true",
     "not testable with data in reach",
 )
+# What `judge` says when some of its tests are passed and some are not.
+MIXED = {"measures": "depends on the measure", "parts": "partly holds"}
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Smaller amounts are what is left of the last bits of a sum, in any unit used here.
+NOISE = 1e-12
 
 
 class FindingError(TightropeError):
-    """A finding without value, unit, period or source, or whose sentence is not true under these parameters."""
+    """A finding without value, unit, period or source, or that is not true."""
 
 
 class NothingToSay(Exception):
-    """Raised by `nothing`: the notebook stops here on purpose, and no report is made."""
+    """Raised by `nothing`: the notebook stops here on purpose, no report is made."""
 
     def _render_traceback_(self):  # IPython shows these lines instead of a traceback
         return [f"Nothing to report: {self}"]
@@ -42,7 +56,29 @@ class NothingToSay(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """One stated number. `value` is rounded to 6 significant digits, or text; `grade` is the worst of its sources' grades."""
+    """One stated number, as `state` returns it.
+
+    Parameters
+    ----------
+    id : str
+        By which others cite it.
+    statement : str
+        The sentence with its numbers.
+    value : float or str
+        Rounded to 6 significant digits, or text.
+    unit, period : str
+        Of the value.
+    sources : tuple of dict
+        Table, title, vintage and grade of each table behind it.
+    grade : str
+        The worst of the sources' grades: A, B or C.
+    verdict, claim : str or None
+        What it says about a claim of the article, and which.
+    display : str
+        The value as the sentence writes it.
+    label : str
+        A few words to stand under the value where it is shown large.
+    """
 
     id: str
     statement: str
@@ -73,8 +109,63 @@ class Finding:
 
 
 def significant(value: float, digits: int = 6) -> float:
-    """A number rounded to so many significant digits: two machines whose last bits differ write the same text."""
+    """A number rounded, so that two machines whose last bits differ write one text.
+
+    Parameters
+    ----------
+    value : float
+        In any unit.
+    digits : int
+        Significant digits to keep.
+
+    Returns
+    -------
+    float
+        What is smaller than 1e-12 is the rest of a sum that should be zero: 0.
+
+    Examples
+    --------
+    >>> significant(44174.567891), significant(2.22045e-14), significant(-0.0)
+    (44174.6, 0.0, 0.0)
+    """
+    if abs(value) < NOISE:
+        return 0.0
     return float(f"{value:.{digits - 1}e}")
+
+
+def written(style: str, value: object) -> str:
+    """A value as text by a format, without the sign of a zero that rounding made.
+
+    Parameters
+    ----------
+    style : str
+        A format string with one field, such as "{:+.1f}".
+    value : object
+        What stands in it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> written("{:.1f} %", -0.04), written("{:+.1f} %", -0.04)
+    ('0.0 %', '+0.0 %')
+    >>> written("{:,.0f}", 44174.6)
+    '44,175'
+    """
+    return _Sentence().format(style, value)
+
+
+class _Sentence(string.Formatter):
+    """Formats as `str.format` does, but writes no zero with a minus sign."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = super().format_field(value, format_spec)
+        rounded_away = isinstance(value, numbers.Real) and "-" in text
+        if rounded_away and not re.search("[1-9]", text):
+            text = super().format_field(abs(value), format_spec)
+        return text
 
 
 def state(
@@ -93,35 +184,71 @@ def state(
 ) -> Finding:
     """State one number in a sentence, display it, and return it for `answer`.
 
-    `sentence` is a format string: `{value:.1f}`, `{unit}`, `{period}` and any further `words`. `source`: the frames from
-    `data.load` (or table names) behind the number. `holds`: whether what the sentence says beyond the number is true
-    for these parameters; a sentence that is not true is an error. `claim` and `verdict`: the claim of the article that
-    this number judges, and how. `label`: a few words to stand under the number where it is shown large.
-    Raises `FindingError` when value, unit, period or source is missing, or `holds` is false.
+    Parameters
+    ----------
+    id : str
+        Small letters, digits and single dashes. Others cite it: it keeps its meaning.
+    sentence : str
+        A format string with `{value:.1f}`, `{unit}`, `{period}` and further `words`.
+    value : float or str
+        The number, in `unit`.
+    unit : str
+        Such as "%" or "bn USD".
+    period : str or int
+        The year, month or day the number is for.
+    source : iterable of pd.DataFrame or str
+        The frames from `data.load` (or the names of the tables) behind the number.
+    holds : bool
+        Whether what the sentence says beyond the number is true for these
+        parameters.
+    claim, verdict : str, optional
+        The claim of the article that this number judges, and how: one of `VERDICTS`.
+    label : str
+        A few words to stand under the number where it is shown large.
+    **words
+        What else the sentence names.
+
+    Returns
+    -------
+    Finding
+
+    Raises
+    ------
+    FindingError
+        When value, unit, period or source is missing or undefined, a word of the
+        sentence is, or `holds` is not true.
     """
     if not ID.fullmatch(id):
         raise FindingError(
-            f"finding id {id!r}: small letters, digits and single dashes only"
+            f"finding {id!r}: small letters, digits and single dashes only"
         )
-    if not isinstance(value, str) and (value is None or not math.isfinite(value)):
+    if not _is_said(value):
         raise FindingError(f"finding {id}: the value is {value}, not a number")
     sources = _sources(source)
-    if not str(unit).strip() or not str(period).strip() or not sources:
+    if not _is_said(unit) or not _is_said(period) or not sources:
         raise FindingError(f"finding {id}: unit, period and source must all be given")
     if verdict not in (None, *VERDICTS) or (verdict is None) != (claim is None):
         raise FindingError(
-            f"finding {id}: claim and verdict go together; verdicts: {', '.join(VERDICTS)}"
+            f"finding {id}: claim and verdict go together; "
+            f"verdicts: {', '.join(VERDICTS)}"
+        )
+    if not isinstance(holds, (bool, np.bool_)):
+        raise FindingError(
+            f"finding {id}: holds is {holds}, which is neither true nor false"
         )
     if not holds:
         raise FindingError(
             f"finding {id}: its sentence is not true for these parameters: {sentence}"
         )
-    value = value if isinstance(value, str) else significant(float(value))
+    if not isinstance(value, str):
+        value = significant(float(value))
     shown = {"value": value, "unit": unit, "period": period} | words
-    spec = re.search(r"\{value(:[^}]*)?\}", sentence)
+    for name, word in words.items():
+        if word is None or (pd.api.types.is_scalar(word) and pd.isna(word)):
+            raise FindingError(f"finding {id}: {name} is {word}: nothing to say")
     finding = Finding(
         id=id,
-        statement=sentence.format(**shown),
+        statement=_Sentence().format(sentence, **shown),
         value=value,
         unit=str(unit),
         period=str(period),
@@ -129,59 +256,139 @@ def state(
         grade=max(source["grade"] for source in sources),
         verdict=verdict,
         claim=claim,
-        display=spec.group(0).format(value=value) if spec else f"{value}",
+        display=_display(sentence, value),
         label=label,
     )
     display(finding)
     return finding
 
 
-def judge(tests: Iterable[bool]) -> str:
-    """The verdict on a claim under several measures: it holds by all, fails by all, or depends on the measure."""
-    passed = [bool(test) for test in tests]
-    return (
-        "holds" if all(passed) else "depends on the measure" if any(passed) else "fails"
-    )
+def _is_said(value: object) -> bool:
+    """Whether something is a finite number, a day, or text that is not empty."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    if value is None or isinstance(value, (bool, np.bool_)):
+        return False
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return False
+    return not isinstance(value, numbers.Real) or math.isfinite(value)
+
+
+def _display(sentence: str, value: float | str) -> str:
+    """The value as the sentence writes it."""
+    field = re.search(r"\{value(:[^}]*)?\}", sentence)
+    if field is None:
+        return f"{value}"
+    return _Sentence().format(field.group(0), value=value)
+
+
+def judge(tests: Iterable[bool], of: str = "measures") -> str:
+    """The verdict on a claim that several tests decide.
+
+    Parameters
+    ----------
+    tests : iterable of bool
+        Whether the claim holds by each measure, or in each of its parts.
+    of : {"measures", "parts"}
+        What the tests are. A claim that holds by some measures "depends on the
+        measure"; one of which some parts hold "partly holds".
+
+    Returns
+    -------
+    str
+        One of `VERDICTS`.
+
+    Raises
+    ------
+    FindingError
+        Without a test, or when one of them is undefined: what was not measured
+        decides nothing.
+
+    Examples
+    --------
+    >>> judge([True, True]), judge([False]), judge([True, False])
+    ('holds', 'fails', 'depends on the measure')
+    >>> judge([True, False], of="parts")
+    'partly holds'
+    """
+    if of not in MIXED:
+        raise FindingError(f"judge: of is one of {', '.join(MIXED)}, not {of!r}")
+    passed = list(tests)
+    if not passed:
+        raise FindingError("judge: there is no test, so there is no verdict")
+    for test in passed:
+        if not isinstance(test, (bool, np.bool_)):
+            raise FindingError(
+                f"judge: a test is {test}, which is neither true nor false"
+            )
+    if all(passed):
+        return "holds"
+    if any(passed):
+        return MIXED[of]
+    return "fails"
 
 
 def answer(*sentences: str | Finding, key: Iterable[Finding]) -> None:
-    """The answer of the notebook: at most three sentences made of findings, and the two or three numbers shown large.
+    """The answer of the notebook, shown at the head of its report.
 
-    Raises `FindingError` when there are more sentences, or a figure of grade C would stand behind the answer.
+    Parameters
+    ----------
+    *sentences : str or Finding
+        One to three.
+    key : iterable of Finding
+        The one to three numbers that are shown large.
+
+    Raises
+    ------
+    FindingError
+        When there are more, or a figure of grade C would stand behind the answer.
     """
     key = list(key)
     if not 1 <= len(sentences) <= 3 or not 1 <= len(key) <= 3:
         raise FindingError(
             "an answer has one to three sentences and one to three key numbers"
         )
-    weak = [
-        f.id for f in [*sentences, *key] if isinstance(f, Finding) and f.grade == "C"
-    ]
+    behind = [f for f in [*sentences, *key] if isinstance(f, Finding)]
+    weak = [finding.id for finding in behind if finding.grade == "C"]
     if weak:
         raise FindingError(
             f"grade C data may not stand behind an answer: {', '.join(weak)}"
         )
     text = " ".join(str(sentence) for sentence in sentences)
-    numbers = [
-        {
-            "id": f.id,
-            "value": f.value,
-            "unit": f.unit,
-            "label": f.label,
-            "display": f.display,
-        }
-        for f in key
-    ]
+    kept = ("id", "value", "unit", "label", "display")
+    shown = [{name: getattr(finding, name) for name in kept} for finding in key]
     bundle = {
         "text/plain": text,
         "text/markdown": f"**{text}**",
-        ANSWER: {"text": text, "key": numbers},
+        ANSWER: {"text": text, "key": shown},
     }
     display(bundle, raw=True)
 
 
+def note(sentence: str) -> None:
+    """Say something in the report that is no finding, such as what is missing.
+
+    Parameters
+    ----------
+    sentence : str
+        Shown as Markdown where the cell stands.
+    """
+    display({"text/plain": sentence, "text/markdown": sentence}, raw=True)
+
+
 def nothing(reason: str) -> None:
-    """Say in one sentence why there is nothing to report for these parameters, and stop the notebook."""
+    """Say why there is nothing to report for these parameters, and stop the notebook.
+
+    Parameters
+    ----------
+    reason : str
+        One sentence.
+
+    Raises
+    ------
+    NothingToSay
+        Always.
+    """
     display(
         {"text/plain": reason, "text/markdown": reason, NOTHING: {"reason": reason}},
         raw=True,
@@ -190,69 +397,73 @@ def nothing(reason: str) -> None:
 
 
 def provenance(parameters: SimpleNamespace, tables: Iterable[pd.DataFrame]) -> None:
-    """Where every number came from: tables with source, vintage, hash and grade, caveats, parameters, versions."""
+    """Where every number came from: the foot of a report.
+
+    Parameters
+    ----------
+    parameters : SimpleNamespace
+        As `parameters.check` returned them.
+    tables : iterable of pd.DataFrame
+        Every frame from `data.load` that the notebook used: shown with source,
+        vintage, hash and grade, and with its caveats.
+    """
     attrs = {frame.attrs["name"]: frame.attrs["table"] for frame in tables}
     lock = data.home() / "requirements.lock"
+    versions = {"tightrope": __version__}
+    if lock.exists():
+        versions["requirements.lock"] = sha256(lock.read_bytes()).hexdigest()[:12]
     record = {
-        "tables": [
-            {
-                key: a[key]
-                for key in ("name", "title", "source", "vintage", "grade", "sha256")
-            }
-            | {
-                "links": [s["path"] for s in a["sources"] if "path" in s],
-                "licence": a["licenses"][0]["title"],
-            }
-            for a in sorted(attrs.values(), key=lambda a: a["name"])
-        ],
+        "tables": [_cited(attrs[name]) for name in sorted(attrs)],
         "caveats": [
             {"table": a["name"], "grade": a["grade"], "caveats": a["caveats"]}
             for a in attrs.values()
             if a["caveats"]
         ],
         "parameters": vars(parameters),
-        "versions": {
-            "tightrope": __version__,
-            "requirements.lock": sha256(lock.read_bytes()).hexdigest()[:12],
-        },
+        "versions": versions,
     }
     lines = [
-        f"- `{t['name']}` ({t['grade']}): {t['source']}; {t['vintage']}; sha256 {t['sha256'][:12]}"
+        f"- `{t['name']}` ({t['grade']}): {t['source']}; {t['vintage']}; "
+        f"sha256 {t['sha256'][:12]}"
         for t in record["tables"]
     ]
-    lines += [
-        f"- Caveat, `{c['table']}`: {text}"
-        for c in record["caveats"]
-        for text in c["caveats"]
-    ]
+    for caveat in record["caveats"]:
+        lines += [f"- Caveat, `{caveat['table']}`: {t}" for t in caveat["caveats"]]
     lines.append(f"- Parameters: {record['parameters']}")
     lines.append(f"- Versions: {record['versions']}")
-    display(
-        {
-            "text/plain": "\n".join(lines),
-            "text/markdown": "\n".join(lines),
-            PROVENANCE: record,
-        },
-        raw=True,
-    )
+    text = "\n".join(lines)
+    bundle = {"text/plain": text, "text/markdown": text, PROVENANCE: record}
+    display(bundle, raw=True)
+
+
+def _cited(table: dict) -> dict:
+    """What the foot of a report says about one table."""
+    shown = ("name", "title", "source", "vintage", "grade", "sha256")
+    return {name: table[name] for name in shown} | {
+        "links": [source["path"] for source in table["sources"] if "path" in source],
+        "licence": table["licenses"][0]["title"],
+    }
 
 
 def _sources(source: Iterable) -> tuple[dict, ...]:
-    """Name, title, vintage and grade of the tables behind a number, from frames or table names."""
-    entries, sources = None, {}
+    """Name, title, vintage and grade of the tables behind a number."""
+    sources = {}
     for one in [source] if isinstance(source, (str, pd.DataFrame)) else source:
-        if isinstance(one, str):
-            entries = entries or data.catalogue()
-            if one not in entries:
-                raise FindingError(f"there is no table {one!r} to cite")
-            attrs = entries[one]
-        else:
-            attrs = one.attrs
+        attrs = _attrs(one)
         if "grade" not in attrs:
             raise FindingError(
                 "a source must be a frame as data.load returns it, or a table's name"
             )
-        sources[attrs["name"]] = {
-            key: attrs[key] for key in ("title", "vintage", "grade")
-        }
+        cited = {name: attrs[name] for name in ("title", "vintage", "grade")}
+        sources[attrs["name"]] = cited
     return tuple({"table": name} | entry for name, entry in sorted(sources.items()))
+
+
+def _attrs(source: str | pd.DataFrame) -> dict:
+    """What is known about a source given as a frame, or as the name of a table."""
+    if not isinstance(source, str):
+        return source.attrs
+    entries = data.catalogue()
+    if source not in entries:
+        raise FindingError(f"there is no table {source!r} to cite")
+    return entries[source]

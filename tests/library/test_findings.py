@@ -1,12 +1,10 @@
 """A finding is stated whole and true, or not at all."""
 
-from itertools import pairwise
-
-import altair as alt
+import numpy as np
 import pandas as pd
 import pytest
 
-from tightrope import charts, findings
+from tightrope import findings
 
 
 @pytest.fixture
@@ -86,12 +84,88 @@ def test_grade_is_the_worst_of_the_sources(table, shown):
         ({"holds": False}, "not true for these parameters"),
         ({"verdict": "holds"}, "go together"),
         ({"claim": "x", "verdict": "maybe"}, "verdicts"),
+        ({"value": pd.NA}, "not a number"),
+        ({"value": True}, "not a number"),
+        ({"value": " "}, "not a number"),
+        ({"period": None}, "must all be given"),
+        ({"period": float("nan")}, "must all be given"),
+        ({"period": pd.NaT}, "must all be given"),
+        ({"unit": None}, "must all be given"),
+        ({"holds": float("nan")}, "neither true nor false"),
+        ({"holds": pd.NA}, "neither true nor false"),
+        ({"holds": None}, "neither true nor false"),
+        ({"holds": "yes"}, "neither true nor false"),
+        ({"sentence": "{value} of {who}", "who": None}, "who is None"),
+        ({"sentence": "{value} at {rate:.1f}", "rate": float("nan")}, "rate is nan"),
     ],
 )
 def test_refusals(table, shown, changes, words):
     with pytest.raises(findings.FindingError, match=words):
         state(table, **changes)
     assert not shown
+
+
+def test_numbers_of_numpy_and_pandas_are_numbers(table, shown):
+    finding = state(table, value=np.int64(7), period=np.int64(2024), holds=np.True_)
+    assert finding.value == 7.0 and finding.period == "2024"
+    assert state(table, period=pd.Timestamp("2025-04-02")).period.startswith("2025-04")
+
+
+@pytest.mark.parametrize(
+    "value, sentence, statement, shown_large",
+    [
+        (-0.04, "It fell by {value:.1f} %.", "It fell by 0.0 %.", "0.0"),
+        (-0.04, "It moved by {value:+.1f} %.", "It moved by +0.0 %.", "+0.0"),
+        (-0.0, "{value:,.0f} yen", "0 yen", "0"),
+        (-0.06, "{value:+.1f} %", "-0.1 %", "-0.1"),
+        (2.2e-14, "{value} %", "0.0 %", "0.0"),
+        (-1200.4, "{value:,.0f}", "-1,200", "-1,200"),
+    ],
+)
+def test_no_zero_is_written_with_a_minus(
+    table, shown, value, sentence, statement, shown_large
+):
+    finding = state(table, value=value, sentence=sentence)
+    assert finding.statement == statement and finding.display == shown_large
+
+
+def test_words_of_a_sentence_lose_their_minus_too(table, shown):
+    sentence = "{value:.1f} % ({low:.2f} to {high:+.2f}; on {day})"
+    finding = state(table, sentence=sentence, low=-0.001, high=-0.001, day="2025-04-02")
+    assert finding.statement == "20.1 % (0.00 to +0.00; on 2025-04-02)"
+
+
+def test_a_verdict_by_measures_and_by_parts():
+    assert findings.judge([True, np.True_]) == "holds"
+    assert findings.judge([False]) == findings.judge([False], of="parts") == "fails"
+    assert findings.judge([True, False]) == "depends on the measure"
+    assert findings.judge([True, False], of="parts") == "partly holds"
+    assert findings.judge(pd.Series([1.0, 2.0]) > 1.5) == "depends on the measure"
+    assert set(findings.MIXED.values()) <= set(findings.VERDICTS)
+
+
+@pytest.mark.parametrize("tests", [[], (), pd.Series(dtype=bool)])
+def test_no_verdict_without_a_test(tests):
+    with pytest.raises(findings.FindingError, match="no test"):
+        findings.judge(tests)
+
+
+@pytest.mark.parametrize("undefined", [float("nan"), None, pd.NA, 1, "yes"])
+def test_no_verdict_on_what_is_undefined(undefined):
+    with pytest.raises(findings.FindingError, match="neither true nor false"):
+        findings.judge([True, undefined])
+    with pytest.raises(findings.FindingError, match="measures, parts"):
+        findings.judge([True], of="days")
+
+
+def test_a_note_is_shown_and_is_no_finding(shown):
+    findings.note("Nothing to draw here.")
+    assert shown == [
+        {
+            "text/plain": "Nothing to draw here.",
+            "text/markdown": "Nothing to draw here.",
+        }
+    ]
 
 
 def test_answer(table, shown):
@@ -123,134 +197,3 @@ def test_nothing_stops_the_notebook(shown):
     with pytest.raises(findings.NothingToSay):
         findings.nothing("No data for this economy.")
     assert shown[0][findings.NOTHING] == {"reason": "No data for this economy."}
-
-
-class TestCharts:
-    @pytest.fixture
-    def out(self, monkeypatch):
-        out = []
-        monkeypatch.setattr(
-            "tightrope.charts.display.display", lambda thing, **_: out.append(thing)
-        )
-        return out
-
-    def line(self, rows=3, **changes):
-        frame = pd.DataFrame(
-            {"year": range(rows), "v": [i / 3 for i in range(rows)], "p": "Japan"}
-        )
-        words = {"title": "T", "subtitle": "bn JPY", "alt_text": "A line."} | changes
-        return charts.lines(frame, "year", "v", "p", **words)
-
-    def test_shows_spec_alt_text_and_source(self, table, out):
-        charts.show(self.line(), "a-figure", [table], note="Careful.")
-        spec = out[0][charts.MIME]
-        assert out[0]["text/plain"] == spec["description"] == "A line."
-        assert spec["usermeta"]["tightrope"] == {
-            "figure": "a-figure",
-            "source": "Source: An office. Careful.",
-            "fluid": True,
-        }
-        assert out[1]["text/plain"] == "Source: An office. Careful."
-        assert [row["v"] for row in spec["datasets"]["table-1"]] == [
-            0,
-            0.333333,
-            0.666667,
-        ]
-
-    def test_the_spec_does_not_depend_on_the_last_bit(self, table, out):
-        frame = pd.DataFrame({"year": [1, 2], "v": [0.1 + 0.2, 1.0], "p": "Japan"})
-        words = {"title": "T", "subtitle": "u", "alt_text": "A."}
-        charts.show(charts.lines(frame, "year", "v", "p", **words), "a", [table])
-        charts.show(
-            charts.lines(frame.assign(v=[0.3, 1.0]), "year", "v", "p", **words),
-            "a",
-            [table],
-        )
-        assert out[0] == out[2]
-
-    @pytest.mark.parametrize(
-        "name, changes, words",
-        [
-            ("Bad", {}, "small letters"),
-            ("a", {"alt_text": ""}, "description"),
-            ("a", {"rows": 5001}, "5000"),
-        ],
-    )
-    def test_refusals(self, table, out, name, changes, words):
-        with pytest.raises(Exception, match=words):
-            charts.show(self.line(**changes), name, [table])
-
-    def test_builders_keep_to_the_schema_of_vega_lite(self):
-        """`show` does not check it again; and what Altair does with charts works on these."""
-        words = {"title": "T", "subtitle": "bn JPY, 2024", "alt_text": "A."}
-        frame = pd.DataFrame(
-            {"year": [2023, 2024] * 2, "v": [1.0, -2.0, None, 4.0], "p": list("aabb")}
-        )
-        frame = frame.assign(
-            kind=["x", "x", "y", "y"], day=pd.to_datetime(frame["year"].astype(str))
-        )
-        ranges = frame.assign(low=frame["v"] - 1, high=frame["v"] + 1)
-        made = [
-            charts.lines(frame, "year", "v", "p", choose={"kind": "Kind:"}, **words),
-            charts.lines(
-                frame, "day", "v", "p", temporal=True, step=True, y_zero=False, **words
-            ),
-            charts.bars(frame, "year", "v", colour="p", **words),
-            charts.bars(frame.head(2), "year", "v", choose={"p": "Who:"}, **words),
-            charts.intervals(ranges, "year", "v", "low", "high", colour="p", **words),
-            charts.intervals(ranges.head(1), "p", "v", "low", "high", **words),
-        ]
-        for chart in made:
-            spec = chart.to_dict(validate=True)
-            assert len(spec["layer"]) >= 2
-            (chart + alt.Chart(frame).mark_rule().encode(x="year:Q")).to_dict(
-                validate=True
-            )
-            again = (
-                chart.layer[-1]
-                .encode(x=alt.X("v:Q", title="other"))
-                .to_dict(validate=True)
-            )
-            assert (
-                again["encoding"]["x"]["title"] == "other" and "y" in again["encoding"]
-            )
-        (made[0] | made[2]).to_dict(validate=True)
-
-    def test_labels_at_the_ends_of_lines_keep_apart(self):
-        frame = pd.DataFrame(
-            {"year": [1, 2, 1, 2, 1], "v": [0.0, 10, 5, 10, 7], "p": list("aabbc")}
-        )
-        words = {"title": "T", "subtitle": "u", "alt_text": "A."}
-        spec = charts.lines(frame, "year", "v", "p", height=170, **words).to_dict()
-        labels = {row["p"]: row for row in list(spec["datasets"].values())[1]}
-        assert {row["year"] for row in labels.values()} == {2}
-        heights = sorted(row["label_y"] for row in labels.values())
-        assert heights[-1] <= 10 and all(b - a >= 0.999 for a, b in pairwise(heights))
-
-    def test_needs_a_source(self, out):
-        with pytest.raises(charts.ChartError, match="frames as"):
-            charts.show(self.line(), "a", [pd.DataFrame()])
-
-    def test_table_escapes_and_formats(self, out):
-        frame = pd.DataFrame(
-            {
-                "who": ["<b>x</b>", "y"],
-                "share (%)": [20.0961, float("nan")],
-                "n": [44175, 12],
-            }
-        )
-        charts.table(frame, "Cap & tion")
-        markup = out[0]["text/html"]
-        assert (
-            "&lt;b&gt;" in markup and "Cap &amp; tion" in markup and ">20.1<" in markup
-        )
-        assert ">–<" in markup and ">44,175<" in markup and "<th></th>" not in markup
-
-    def test_colours_are_the_same_everywhere(self):
-        assert charts.colours(["JPN", "USA", "CHN", "DEU"], "JPN") == {
-            "JPN": charts.INK,
-            "USA": charts.BLUE,
-            "CHN": charts.VERMILLION,
-            "DEU": charts.GREEN,
-        }
-        assert charts.colours(["USA", "KOR"], "KOR")["USA"] == charts.BLUE

@@ -1,7 +1,8 @@
-"""Wrong parameters are refused before a kernel starts: one clear line that names what is allowed."""
+"""Wrong parameters are refused before a kernel starts, in one line that helps."""
 
 import datetime
 import json
+import math
 
 import pytest
 from hypothesis import given, settings
@@ -60,12 +61,61 @@ def test_defaults_pass():
         ({"powers": ["USA", False]}, ["not text"]),
         ({"focus": "USA"}, ["focus USA", "powers"]),
         ({"include_hong_kong": "yes"}, ["not true or false"]),
+        (
+            {"include_hong_kong": True, "powers": ["USA", "HKG"]},
+            ["powers: 'HKG'", "while include_hong_kong is true"],
+        ),
+        ({"focus": "kor"}, ["'kor'", "did you mean KOR (South Korea)?"]),
+        ({"focus": "Korea"}, ["did you mean KOR (South Korea)?"]),
+        ({"focus": "korea"}, ["did you mean KOR (South Korea)?"]),
+        ({"focus": "UK"}, ["did you mean GBR (United Kingdom)?"]),
+        ({"focus": "Netherland"}, ["did you mean NLD (Netherlands)?"]),
+        ({"focus": "Aland"}, ["did you mean ALA (Aland)?"]),
+        ({"focus": "EU27"}, ["EU27 (European Union) is a group of economies"]),
+        ({"focus": "EU"}, ["EU27 (European Union) is a group of economies"]),
+        ({"powers": ["USA", "ASEAN"]}, ["ASEAN (ASEAN) is a group of economies"]),
     ],
 )
 def test_refusals(values, words):
     message = refusal(values)
     for word in words:
         assert word in message, (word, message)
+
+
+def test_alpha_2_codes_are_told_by_the_table(monkeypatch):
+    """Without their column nothing is guessed: CH is neither Chad nor China."""
+    assert "did you mean" not in refusal({"focus": "CH"})
+    rows = data.countries()
+    for iso3, iso2 in (("CHE", "CH"), ("KOR", "KR"), ("MCO", "MC")):
+        rows[iso3]["iso2"] = iso2
+    monkeypatch.setattr(data, "countries", lambda: rows)
+    assert "did you mean CHE (Switzerland)?" in refusal({"focus": "CH"})
+    assert "did you mean KOR (South Korea)?" in refusal({"focus": "kr"})
+    with pytest.raises(parameters.ParameterError, match=r"MCO \(Monaco\) is not cov"):
+        parameters.complete("tariff_outcomes", {"focus": "MC"})
+
+
+@pytest.mark.parametrize("name", ["us_general_rate", "us_car_rate"])
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_numbers_are_finite(name, value):
+    for slug in ("tariff_outcomes", "bloc_dilemma"):
+        with pytest.raises(parameters.ParameterError, match="not a finite number"):
+            parameters.complete(slug, {name: value})
+        typed = parameters.parse(slug, [f"{name}={value}"])
+        with pytest.raises(parameters.ParameterError, match="not a finite number"):
+            parameters.complete(slug, typed)
+
+
+def test_whole_numbers_are_integers_however_they_came():
+    full = parameters.complete("tariff_outcomes", {"draws": 24.0, "seed": 7})
+    assert repr(full["draws"]) == "24" and repr(full["seed"]) == "7"
+    assert repr(parameters.complete(SLUG, {"first_year": 2015.0})["first_year"]) == (
+        "2015"
+    )
+    rate = parameters.complete("bloc_dilemma", {"us_car_rate": -0.0})["us_car_rate"]
+    assert repr(rate) == "0.0"
+    with pytest.raises(parameters.ParameterError, match=r"24\.5 is not a whole number"):
+        parameters.complete("tariff_outcomes", {"draws": 24.5})
 
 
 def test_refusals_are_short_and_ascii_whatever_comes():
@@ -79,9 +129,25 @@ def test_refusals_are_short_and_ascii_whatever_comes():
     ]:
         assert refusal({"focus": nasty}).isascii()
         assert refusal({nasty: 1}).isascii()
+    for nasty in (
+        10**5000,
+        [10**5000],
+        object(),
+        {"a": {1, 2}},
+        {"a": 10**5000},
+        b"\xff",
+        1j,
+    ):
+        assert refusal({"first_year": nasty}).isascii()
+        assert refusal({"powers": nasty}).isascii()
 
 
-@given(st.dictionaries(st.text(max_size=8), st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda c: st.lists(c, max_size=3), max_leaves=4), max_size=2))  # fmt: skip
+NAMES = st.sampled_from(sorted(parameters.defaults(SLUG))) | st.text(max_size=8)
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+VALUES = st.recursive(PLAIN, lambda some: st.lists(some, max_size=3), max_leaves=4)
+
+
+@given(st.dictionaries(NAMES, VALUES, max_size=2))
 @settings(deadline=None, max_examples=150, derandomize=True)
 def test_anything_is_taken_whole_or_refused_in_one_line(values):
     try:
@@ -125,9 +191,10 @@ def test_parse_by_the_sheets_types():
 
 
 def test_every_edition_is_valid_and_japan_is_all_defaults():
+    """A question need not have an edition for Japan; if it has, it is the default."""
     for slug in parameters.slugs():
         sheet = parameters.sheet(slug)
-        assert not (sheet["editions"]["japan"] or {}).get("parameters")
+        assert not (sheet["editions"].get("japan") or {}).get("parameters")
         for name in sheet["editions"]:
             assert parameters.edition(slug, name)
             assert "{" not in parameters.question(slug, parameters.edition(slug, name))
@@ -147,8 +214,57 @@ def test_questions_name_the_focus():
     )
 
 
+@pytest.fixture
+def sheets(tmp_path, monkeypatch):
+    """A folder for sheets of one's own: `write(question, **properties)`."""
+    monkeypatch.setattr(parameters, "notebooks", lambda: tmp_path)
+
+    def write(question: str, **properties) -> str:
+        body = {"question": question, "parameters": {"properties": properties}}
+        (tmp_path / "mine.yml").write_text(json.dumps(body | {"editions": {}}))
+        return "mine"
+
+    return write
+
+
+def test_questions_name_every_parameter_that_holds_a_country(sheets):
+    country = {"type": "string", "format": "country", "default": "JPN"}
+    several = {"type": "array", "items": country, "default": ["NLD", "USA"]}
+    slug = sheets(
+        "Does {host} feed {host_possessive} guest {guest_1}, or {guest_2_possessive}"
+        " {share} %?",
+        host=country,
+        guests=several,
+        share={"type": "integer", "default": 3},
+    )
+    assert parameters.question(slug, {"host": "PHL"}) == (
+        "Does the Philippines feed the Philippines' guest the Netherlands, "
+        "or the United States' 3 %?"
+    )
+
+
+@pytest.mark.parametrize(
+    "question, words",
+    [
+        ("What does {focsu} pay?", ["'focsu'", "did you mean 'focus'", "mine.yml"]),
+        ("What does {focus pay?", ["cannot be read"]),
+        ("What does {} pay?", ["cannot be read"]),
+        ("What does {focus.name} pay?", ["'focus.name'"]),
+        ("What does {focus:.1f} pay?", ["cannot be read"]),
+    ],
+)
+def test_a_question_that_cannot_be_asked_says_so_in_one_line(sheets, question, words):
+    country = {"type": "string", "format": "country", "default": "JPN"}
+    slug = sheets(question, focus=country)
+    with pytest.raises(parameters.ParameterError) as caught:
+        parameters.question(slug, {})
+    assert "\n" not in str(caught.value)
+    for word in words:
+        assert word in str(caught.value)
+
+
 def test_the_notebooks_parameters_cell_says_what_the_sheet_says():
-    """Same names, same defaults, one annotated literal a line with a comment; and the sheet alone decides."""
+    """Same names and defaults, one annotated literal a line with a comment."""
     for slug in parameters.slugs():
         notebook = json.loads(
             (data.home() / "notebooks" / f"{slug}.ipynb").read_text("utf8")

@@ -53,7 +53,7 @@ def icio(sets) -> eq.Economy:
 
 @pytest.fixture(scope="module")
 def trade_war(icio) -> pd.DataFrame:
-    """The United States and China put 100 points on each other, the United States 10 on everyone."""
+    """The US and China put 100 points on each other, the US 10 on everyone."""
     trade = icio.trade.query("importer != exporter and sector != 'SERV'")
     both = trade[
         trade["importer"].isin(["USA", "CHN"]) & trade["exporter"].isin(["USA", "CHN"])
@@ -75,7 +75,7 @@ def small_tables(
     links: bool = True,
     tariffs: bool = True,
 ):
-    """Random trade, elasticities and input coefficients; home sales dominate, deficits are what they are."""
+    """Random tables; home sales dominate, deficits are what they are."""
     random = np.random.default_rng(seed)
     codes, kinds = (
         [f"C{n:02}" for n in range(countries)],
@@ -146,8 +146,10 @@ def test_nafta_exact_change_of_real_income_differs_from_the_first_order_sum(
 @pytest.mark.parametrize("links", [False, True])
 @pytest.mark.parametrize("deficits", CLOSURES)
 def test_one_sector_agrees_with_arkolakis_costinot_rodriguez_clare(links, deficits):
-    """Real wages change with the home share to the power -1 / (theta x value added share); so does welfare,
-    with neither tariffs nor deficits."""
+    """Real wages change with the home share to -1 / (theta x value added share).
+
+    So does welfare, with neither tariffs nor deficits.
+    """
     trade, elasticities, inputs = small_tables(
         5, countries=4, sectors=1, links=links, tariffs=False
     )
@@ -169,7 +171,7 @@ def test_one_sector_agrees_with_arkolakis_costinot_rodriguez_clare(links, defici
 
 
 def test_two_equal_countries_against_the_model_solved_by_hand():
-    """Equal countries keep equal wages, so prices and shares follow from the tariff alone."""
+    """Equal countries keep equal wages: prices and shares follow from the tariff."""
     trade = pd.DataFrame(
         [("A", "A", 80), ("A", "B", 20), ("B", "B", 80), ("B", "A", 20)],
         columns=["importer", "exporter", "value_usd_mn"],
@@ -210,6 +212,17 @@ def test_autarky_leaves_each_country_its_home_share():
     np.testing.assert_allclose(result.welfare_pct, 100 * loss, rtol=1e-6)
 
 
+def test_near_autarky_is_solved_in_steps_or_refused_by_name(icio, sets):
+    pairs = icio.trade.query("importer != exporter")[KEYS]
+    four = sets["uniform_4"]
+    tenfold = pairs.assign(cost_factor=10.0)
+    result = eq.solve(icio, None, tenfold, deficits="zero", elasticities=four)
+    assert result.residual <= 1e-10 and (result.welfare_pct < -2).all()
+    hundredfold = pairs.assign(cost_factor=100.0)
+    with pytest.raises(eq.NotConverged, match="trade between countries all but ends"):
+        eq.solve(icio, None, hundredfold, elasticities=four)
+
+
 # ---- what must hold whatever the numbers
 
 
@@ -239,7 +252,7 @@ def test_all_eight_elasticity_sets_solve(icio, sets, trade_war, deficits):
 
 @pytest.mark.parametrize("deficits", CLOSURES)
 def test_accounts_close_in_the_tables_a_result_shows(icio, trade_war, deficits):
-    """Goods markets, budgets and Walras' law, checked from the frames with nothing of the solver."""
+    """Goods markets, budgets and Walras' law, from the frames, without the solver."""
     result = eq.solve(icio, trade_war, deficits=deficits)
     flows = result.trade
     value = flows["value_usd_mn"]
@@ -264,7 +277,7 @@ def test_accounts_close_in_the_tables_a_result_shows(icio, trade_war, deficits):
         expected = (rate - (rate * value_added).sum() / world) * value_added
     np.testing.assert_allclose(gap, expected, atol=1e-9 * world)
     assert gap.sum() == pytest.approx(0, abs=1e-9 * world)
-    # what is left of spending after inputs is income, and its change at constant prices is welfare
+    # what is left of spending after inputs is income
     income = bought + revenue - used
     np.testing.assert_allclose(income, result.after.income * world, rtol=1e-9)
 
@@ -387,7 +400,7 @@ def test_renaming_countries_and_sectors_permutes_results(seed, deficits):
 @given(seed=st.integers(0, 10_000), tariff=st.floats(-0.3, 1.5))
 @settings(max_examples=25, deadline=None, derandomize=True)
 def test_going_there_and_back_again_is_where_one_started(seed, tariff):
-    """The world after is itself an economy; taking the shock back from there undoes the change."""
+    """The world after is an economy; taking the shock back undoes the change."""
     trade, elasticities, inputs = small_tables(seed)
     economy = eq.Economy.from_tables(trade, elasticities, inputs)
     there = eq.solve(economy, all_pairs(economy, tariff))
@@ -718,6 +731,28 @@ def test_impossible_questions_are_refused_by_name(question, message):
     with pytest.raises(eq.EconomyError) as refusal:
         eq.solve(economy, **question)
     assert message in str(refusal.value) and "\n" not in str(refusal.value)
+
+
+def test_an_empty_frame_of_tariffs_or_costs_changes_nothing():
+    economy = eq.Economy.from_tables(TRADE, ELASTICITIES, INPUTS)
+    nothing = pd.DataFrame(columns=[*KEYS, "tariff"])
+    result = eq.solve(economy, nothing, nothing)
+    assert result.welfare_pct.abs().max() < 1e-10
+
+
+def test_representations_are_short(icio, trade_war):
+    result = eq.solve(icio, trade_war)
+    for thing in (icio, result, result.after, eq.Case(trade_war)):
+        assert len(repr(thing)) < 120, repr(thing)
+    assert repr(icio).startswith("<Economy: 81 countries, 28 sectors")
+    assert "real income from" in repr(result)
+
+
+def test_one_country_in_many_cases_is_what_its_results_say(icio, trade_war):
+    cases = [eq.Case(trade_war, deficits=closure) for closure in CLOSURES]
+    found = eq.welfare_pct(icio, cases, "JPN", workers=2)
+    expected = [r.welfare_pct["JPN"] for r in eq.solve_many(icio, cases)]
+    np.testing.assert_allclose(found, expected, atol=1e-9)
 
 
 def test_unknown_country_in_a_result_is_refused():

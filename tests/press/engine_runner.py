@@ -15,13 +15,14 @@ options = {
     for name, value in (setting.split("=", 1) for setting in settings)
 }
 if engine == "learnt":
-    from tightrope import child, warm
+    from pressroom.engine import child, warmup
+    from tightrope.project import PROJECT
 
     engine = "tightrope"
-    warm.up()
+    warmup.up(PROJECT)
     child.prepare()
     for path in Path(folder).glob("*.ipynb"):
-        warm.for_notebook(path)
+        warmup.learn(path)
 for path in sorted(Path(folder).glob("*.ipynb")):
     note = {}
     try:

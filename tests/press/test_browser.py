@@ -6,7 +6,8 @@ import pytest
 import sample_home
 from playwright.sync_api import sync_playwright
 
-from tightrope import parameters, report
+from pressroom import plan, run
+from tightrope import parameters
 
 REPORTS = [
     f"{e}/{slug}"
@@ -45,8 +46,8 @@ def sample(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIGHTROPE_HOME", str(home))
         for bundle in ("inline", "shared"):
-            jobs = report.plan(["sample_report"])
-            summary = report.render(
+            jobs = plan.jobs(["sample_report"])
+            summary = run.render(
                 jobs, to=home / bundle, bundle=bundle, workers=1, progress=False
             )
             assert len(summary.done) == 2, summary.failed

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,7 +14,12 @@ import nbformat
 import pytest
 from sample_home import notebook
 
-from tightrope import data, execution, parameters, pool, report
+from pressroom import notebook as notebooks
+from pressroom import run
+from pressroom.engine.messages import receive, send
+from pressroom.workers import pool
+from tightrope import data, parameters
+from tightrope.project import PROJECT
 
 RUNNER = Path(__file__).with_name("engine_runner.py")
 # The kernel reads what is written to file descriptors in a thread of its own, and a cell may be over before: hence the pauses.
@@ -90,7 +96,7 @@ def write(folder: Path, cases: dict) -> Path:
     return folder
 
 
-def run(engine: str, folder: Path, out: Path, *settings: str) -> Path:
+def run_engine(engine: str, folder: Path, out: Path, *settings: str) -> Path:
     out.mkdir()
     # ipykernel does not capture what is written to file descriptors when it finds that variable
     environment = {
@@ -108,7 +114,7 @@ def executed(out: Path, name: str) -> list:
     read = nbformat.read(out / f"{name}.ipynb", as_version=4)
     cells = [cell for cell in read.cells if cell.cell_type == "code"]
     return [
-        (cell.execution_count, execution.merged_streams(cell.outputs)) for cell in cells
+        (cell.execution_count, notebooks.merged_streams(cell.outputs)) for cell in cells
     ]
 
 
@@ -125,7 +131,7 @@ def both(shared_folder):
         folder = write(base / "in", SAME)
         nbformat.write(tagged, folder / "tagged.ipynb")
         for engine in engines:
-            run(engine, folder, base / engine)
+            run_engine(engine, folder, base / engine)
 
     base = shared_folder("engines", make)
     return {engine: base / engine for engine in engines}
@@ -151,16 +157,16 @@ def test_metadata_is_the_kernels(both):
 
 
 @pytest.mark.skipif(
-    not report.warm_by_default(),
+    not run.warm_by_default(),
     reason="the collection is rendered by the standard kernel here",
 )
 @pytest.mark.parametrize("slug", parameters.slugs())
 def test_same_as_the_stored_outputs_of_the_standard_kernel(slug, collection):
     """nbval holds the stored outputs to the standard kernel's; here the warm engine is held to them, byte for byte."""
     made = nbformat.read(collection / "japan" / f"{slug}.ipynb", 4)
-    execution.unparameterise(made)
+    notebooks.unparameterise(made, PROJECT)
     stored = (data.home() / "notebooks" / f"{slug}.ipynb").read_text("utf8")
-    assert execution.notebook_text(made) == stored
+    assert notebooks.readable(made) == stored
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +205,9 @@ def faults(shared_folder):
 
     def make(base: Path) -> None:
         os.environ["PROBE"] = str(base)
-        run("tightrope", write(base / "in", cases), base / "out", "execution_timeout=4")
+        run_engine(
+            "tightrope", write(base / "in", cases), base / "out", "execution_timeout=4"
+        )
 
     base = shared_folder("engine-faults", make)
     return base / "out", base
@@ -252,7 +260,7 @@ def test_interrupt_on_timeout_is_the_kernels(tmp_path):
     settings = ("execution_timeout=1", "interrupt_on_timeout=true")
     errors = []
     for engine in ("tightrope", "nbclient"):
-        out = run(engine, folder, tmp_path / engine, *settings)
+        out = run_engine(engine, folder, tmp_path / engine, *settings)
         outputs = executed(out, "slow")[0][1]
         errors.append([o["ename"] for o in outputs if o["output_type"] == "error"])
     assert errors == [["KeyboardInterrupt"]] * 2
@@ -352,10 +360,6 @@ def test_without_fork_the_standard_engine_runs(tmp_path):
 
 
 def test_messages_survive_their_journey():
-    import socket
-
-    from tightrope.engine import receive, send
-
     here, there = socket.socketpair()
     with here, there:
         for message in (
@@ -373,7 +377,7 @@ def test_paths_of_kernels_leave_no_trace():
     text = "/tmp/ipykernel_123/456.py:1: UserWarning: careful"
     output = nbformat.v4.new_output("stream", name="stderr", text=text)
     assert (
-        execution.merged_streams([output])[0].text
+        notebooks.merged_streams([output])[0].text
         == "<cell 456>:1: UserWarning: careful"
     )
     assert not re.search("ipykernel", output.text)
@@ -384,15 +388,16 @@ def test_paths_of_kernels_leave_no_trace():
 def test_a_worker_has_one_thread_when_it_forks(slug):
     """With imports done and tables read: a lock that another thread held would stay locked in the child for ever."""
     script = (
-        "import os, sys\nfrom tightrope import data, warm\nwarm.up()\n"
-        "warm.for_notebook(data.home() / 'notebooks' / f'{sys.argv[1]}.ipynb')\n"
+        "import os, sys\nfrom pressroom.engine import warmup\n"
+        "from tightrope import data\nfrom tightrope.project import PROJECT\n"
+        "warmup.up(PROJECT)\nwarmup.for_notebook(PROJECT, sys.argv[1])\n"
         "print(len(data._PARSED), len(os.listdir('/proc/self/task')))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, slug],
         capture_output=True,
         check=True,
-        env=pool.environment(),
+        env=pool.environment(PROJECT),
     )
     tables, threads = map(int, done.stdout.split())
     assert tables > 3 and threads == 1

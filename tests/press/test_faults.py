@@ -1,6 +1,7 @@
 """What can go wrong goes wrong here: in each case no half file under its final name, a clear message, and the next run completes
 the rest."""
 
+import contextlib
 import json
 import os
 import re
@@ -15,11 +16,13 @@ from pathlib import Path
 import pytest
 import sample_home
 
-from tightrope import cluster, files, report
+from pressroom import plan, run, shelf
+from pressroom.workers import cluster
 
 TIGHTROPE = [sys.executable, "-m", "tightrope.cli"]
 PLAIN = ("code", "'fine'")
 LINUX = sys.platform == "linux"
+STARTED: list[subprocess.Popen] = []
 
 
 @pytest.fixture
@@ -27,7 +30,10 @@ def home(tmp_path, monkeypatch):
     made = sample_home.make(tmp_path / "home")
     monkeypatch.setenv("TIGHTROPE_HOME", str(made))
     monkeypatch.setenv("PROBE", str(tmp_path))
-    return made
+    yield made
+    while STARTED:  # where a test failed, nothing goes on behind it
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(STARTED.pop().pid, signal.SIGKILL)
 
 
 def slow_once(home: Path, slug: str) -> None:
@@ -62,16 +68,18 @@ def gone(pid: int) -> bool:
 
 def start(*words: str) -> subprocess.Popen:
     pipe = subprocess.PIPE
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [*TIGHTROPE, *words],
         stdout=pipe,
         stderr=pipe,
         text=True,
         start_new_session=True,
     )
+    STARTED.append(process)
+    return process
 
 
-def run(*words: str) -> tuple[int, str]:
+def command(*words: str) -> tuple[int, str]:
     done = subprocess.run([*TIGHTROPE, *words], capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
 
@@ -91,7 +99,7 @@ def whole(reports: Path) -> set[str]:
     assert not [
         p
         for p in reports.rglob("*")
-        if p.name.endswith(".tmp") and files.STATE not in p.parts
+        if p.name.endswith(".tmp") and shelf.STATE not in p.parts
     ]
     return {p.stem for p in reports.glob("*/*.html")}
 
@@ -102,10 +110,10 @@ def completes(home: Path, expected: set[str]) -> None:
         name: (home / f"reports/japan/{name}.html").stat().st_mtime_ns
         for name in whole(home / "reports")
     }
-    code, said = run("render", "--all", "--workers", "1")
+    code, said = command("render", "--all", "--workers", "1")
     assert code == 0, said
     assert whole(home / "reports") == expected
-    assert not list((home / "reports" / files.STATE / "aside").iterdir())
+    assert not list((home / "reports" / shelf.STATE / "aside").iterdir())
     for name, changed in before.items():
         assert (home / f"reports/japan/{name}.html").stat().st_mtime_ns == changed, (
             f"{name} was made twice"
@@ -265,7 +273,7 @@ def test_reports_folder_on_a_read_only_file_system(home):
         assert made == {} and again == 0 and complete == {"a_report.html": True}
     else:
         (home / "reports").mkdir(mode=0o555)
-        code, said = run(*words)
+        code, said = command(*words)
         (home / "reports").chmod(0o755)
         completes(home, {"a_report"})
     assert (
@@ -285,7 +293,7 @@ def test_a_table_corrupted_between_two_jobs(home):
     sample_home.add(home, "a_reads", ("code", reads))
     sample_home.add(home, "b_corrupts", ("code", corrupt))
     sample_home.add(home, "c_reads", ("code", reads))
-    code, said = run("render", "--all", "--workers", "1")
+    code, said = command("render", "--all", "--workers", "1")
     assert code == 1 and "2 made, 1 failed" in said
     assert (
         "failed: c_reads" in said
@@ -316,7 +324,7 @@ def test_hard_notebooks(home, monkeypatch):
     for slug, (source, _) in HARD.items():
         sample_home.add(home, slug, ("code", "1"), ("code", source), ("code", "2"))
     sample_home.add(home, "z_plain", PLAIN)
-    code, said = run("render", "--all", "--workers", "2", "--timeout", "4")
+    code, said = command("render", "--all", "--workers", "2", "--timeout", "4")
     assert code == 4 and "1 made, 4 failed" in said
     for slug, (_, message) in HARD.items():
         (line,) = [
@@ -341,7 +349,7 @@ def test_hard_notebooks_in_the_standard_engine(home, monkeypatch):
     }
     for slug, (source, _) in hard.items():
         sample_home.add(home, slug, ("code", source))
-    code, said = run(
+    code, said = command(
         "render", "--all", "--workers", "2", "--timeout", "4", "--engine", "standard"
     )
     assert code == 3 and "3 failed" in said
@@ -357,7 +365,7 @@ def test_a_notebook_that_writes_to_the_reports_folder(home):
     )
     sample_home.add(home, "a_plain", PLAIN)
     sample_home.add(home, "b_vandal", ("code", vandal))
-    code, said = run("render", "--all", "--workers", "1")
+    code, said = command("render", "--all", "--workers", "1")
     assert code == 1
     assert (
         "failed: a_plain, edition japan: something else wrote to japan/a_plain.html"
@@ -376,7 +384,7 @@ def test_two_renders_at_once(home):
     sample_home.add(home, "b_plain", PLAIN)
     first = start("render", "--all", "--workers", "1")
     begun(home, "a_slow")
-    code, said = run("render", "--all", "--workers", "1")
+    code, said = command("render", "--all", "--workers", "1")
     assert code == 1 and "1 made, 1 failed" in said
     assert re.search(
         r"failed: a_slow, edition japan: another render \(process \d+ on \w+\) is making japan/a_slow\n",
@@ -396,7 +404,7 @@ def test_array_jobs_share_a_folder(home):
         "chile": {"parameters": {"focus": "CHL"}},
     }
     sample_home.add(home, "plain", PLAIN, editions=editions)
-    _, lines = run("render", "--all", "--print-jobs")
+    _, lines = command("render", "--all", "--print-jobs")
     jobs = [json.loads(line)["command"][1:] for line in lines.splitlines()]
     started = [start(*job, "--workers", "1") for job in [*jobs, *jobs]]
     said = [process.communicate(timeout=120) for process in started]
@@ -405,7 +413,7 @@ def test_array_jobs_share_a_folder(home):
     assert {p.parent.name for p in (home / "reports").glob("*/plain.html")} == set(
         editions
     )
-    assert run("render", "--all") == (0, "nothing to do: 3 reports unchanged\n")
+    assert command("render", "--all") == (0, "nothing to do: 3 reports unchanged\n")
     index = (home / "reports/index.html").read_text("utf8")
     assert all(f"{edition}/plain.html" in index for edition in editions)
 
@@ -460,11 +468,7 @@ def test_a_scheduler_that_goes_away(home, scheduler, monkeypatch):
     monkeypatch.setattr(cluster, "PATIENCE", 2.0)
     sample_home.add(home, "a_plain", PLAIN)
     assert (
-        len(
-            report.render(
-                report.plan(["a_plain"]), scheduler=where, progress=False
-            ).done
-        )
+        len(run.render(plan.jobs(["a_plain"]), scheduler=where, progress=False).done)
         == 1
     )
     slow_once(home, "b_slow")
@@ -483,8 +487,8 @@ def test_a_scheduler_that_goes_away(home, scheduler, monkeypatch):
 
     killer = threading.Thread(target=lambda: (begun(home, "b_slow"), head.kill()))
     killer.start()
-    jobs = report.plan(["c_plain", "b_slow"])
-    summary = report.render(jobs, scheduler=where, progress=False)
+    jobs = plan.jobs(["c_plain", "b_slow"])
+    summary = run.render(jobs, scheduler=where, progress=False)
     killer.join()
     assert summary.stopped == f"the Dask scheduler {where} went away"
     assert [job.slug for job in summary.left] == ["b_slow"] and [
@@ -497,9 +501,9 @@ def test_a_scheduler_that_goes_away(home, scheduler, monkeypatch):
 def test_a_cluster_with_another_commit_is_refused(home, scheduler):
     where, _ = scheduler
     sample_home.add(home, "a_plain", PLAIN)
-    jobs = report.plan(["a_plain"])
+    jobs = plan.jobs(["a_plain"])
     sample_home.add(home, "a_plain", ("code", "'changed since'"))
-    summary = report.render(jobs, scheduler=where, progress=False)
+    summary = run.render(jobs, scheduler=where, progress=False)
     (failed,) = summary.failed
     assert "has another notebook; bring it to the same commit" in failed["message"]
     assert whole(home / "reports") == set()
@@ -510,8 +514,8 @@ def test_a_worker_of_the_cluster_that_dies(home):
     dies = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(5)"
     sample_home.add(home, "a_dies", ("code", dies))
     sample_home.add(home, "b_plain", PLAIN)
-    summary = report.render(
-        report.plan(["a_dies", "b_plain"]), scheduler="local", workers=1, progress=False
+    summary = run.render(
+        plan.jobs(["a_dies", "b_plain"]), scheduler="local", workers=1, progress=False
     )
     assert [r["slug"] for r in summary.done] == ["b_plain"]
     assert "the worker process died (signal 9" in summary.failed[0]["message"]

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -15,20 +14,10 @@ from conftest import offline
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tightrope import (
-    TightropeError,
-    cli,
-    collection,
-    data,
-    execution,
-    files,
-    fingerprint,
-    markup,
-    page,
-    parameters,
-    report,
-    vega,
-)
+from pressroom import PressError, notebook, plan, run, shelf
+from pressroom.page import exporter, front_page, markup, vega
+from tightrope import cli, data, parameters
+from tightrope.project import PROJECT
 
 TWO = {
     "japan": {},
@@ -51,9 +40,7 @@ def made_once(tmp_path_factory):
     sample_home.add(made, "sample_report", editions=TWO)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIGHTROPE_HOME", str(made))
-        summary = report.render(
-            report.plan(["sample_report"]), workers=2, progress=False
-        )
+        summary = run.render(plan.jobs(["sample_report"]), workers=2, progress=False)
         assert (len(summary.done), summary.failed) == (2, [])
     return made
 
@@ -66,11 +53,11 @@ def made(made_once, monkeypatch):
 
 def tree(folder) -> dict[str, bytes]:
     """The files of a reports folder without its memory, by name."""
-    found = (p for p in folder.rglob("*") if p.is_file() and files.STATE not in p.parts)
+    found = (p for p in folder.rglob("*") if p.is_file() and shelf.STATE not in p.parts)
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in found}
 
 
-def run(*words: str) -> tuple[int, str]:
+def command(*words: str) -> tuple[int, str]:
     """The command line in a process of its own: its exit code, and what it wrote."""
     done = subprocess.run(
         [sys.executable, "-m", "tightrope.cli", *words], capture_output=True, text=True
@@ -109,6 +96,29 @@ def test_findings_file(made):
         "sources",
         "grade",
     }
+
+
+def test_a_peek_is_for_jupyter_only(home):
+    """What a cell tagged `peek` shows stays out of the page; its code does not."""
+    peek = "print('a look at it')\nlast.head(2)"
+    cells = [
+        (kind, source.replace("{slug}", "peeking"))
+        for kind, source in sample_home.REPORT
+    ]
+    place = next(i for i, (_, text) in enumerate(cells) if text.startswith("last ="))
+    figure = cells[place][1].replace("'partners'", "'peeked'")
+    cells[place + 1 : place + 1] = [("peek", peek), ("peek", figure)]
+    sample_home.add(home, "peeking", *cells)
+    summary = run.render(plan.jobs(["peeking"]), workers=1, progress=False)
+    assert (len(summary.done), summary.failed) == (1, [])
+    text = (home / "reports/japan/peeking.html").read_text("utf8")
+    assert ">print(&#x27;a look at it&#x27;)" in text
+    shown = re.sub(r"<pre><code>.*?</code></pre>", "", text, flags=re.S)
+    assert "a look at it" not in shown and "dataframe" not in shown
+    assert not (home / "reports/japan/figures/peeking-peeked.csv").exists()
+    assert (home / "reports/japan/figures/peeking-partners.csv").exists()
+    kept = (home / "reports/japan/peeking.ipynb").read_text("utf8")
+    assert "a look at it\\n" in kept and "dataframe" in kept
 
 
 def test_csv_of_a_figure(made):
@@ -166,7 +176,7 @@ def test_index(made):
 
 def test_nothing_is_made_twice(made):
     before = tree(made / "reports")
-    code, said = run("render", "--all")
+    code, said = command("render", "--all")
     assert (code, said) == (0, "nothing to do: 2 reports unchanged\n")
     assert tree(made / "reports") == before
 
@@ -179,116 +189,25 @@ def test_planning_needs_neither_pandas_nor_papermill(made):
     assert done.stdout.endswith("0 []\n")
 
 
-def keys(home) -> dict[str, str]:
-    return {job.edition: job.key for job in report.plan(["sample_report"])}
-
-
-def test_a_key_changes_with_each_of_its_inputs(home):
-    sample_home.add(home, "sample_report", editions=TWO)
-    before = keys(home)
-    assert before == keys(home) and len(set(before.values())) == 2
-
-    def changed(path, old: str, new: str) -> set[str]:
-        text = path.read_text("utf8")
-        assert old in text
-        path.write_text(text.replace(old, new), "utf8")
-        after = keys(home)
-        path.write_text(text, "utf8")
-        fingerprint._notebook.cache_clear()
-        assert keys(home) == before
-        return {edition for edition in before if before[edition] != after[edition]}
-
-    notebook, sheet = (
-        home / f"notebooks/sample_report.{kind}" for kind in ("ipynb", "yml")
-    )
-    assert changed(notebook, "The largest come first", "The largest lead") == {
-        "japan",
-        "korea",
-    }
-    assert changed(sheet, "years: 4", "years: 5") == {"japan", "korea"}
-    assert changed(home / "requirements.lock", "altair==", "altair=== ") == {
-        "japan",
-        "korea",
-    }
-    assert changed(
-        home / "data/datapackage.json", "The figures are invented.", "They are."
-    ) == {
-        "japan",
-        "korea",
-    }
-
-
-def test_stored_outputs_and_tables_not_read_leave_the_key_alone(home):
-    sample_home.add(home, "sample_report", editions=TWO)
-    before = keys(home)
-    path = home / "notebooks/sample_report.ipynb"
-    notebook = json.loads(path.read_text("utf8"))
-    notebook["cells"][2]["outputs"] = [
-        {"output_type": "stream", "name": "stdout", "text": "stored"}
-    ]
-    notebook["cells"][2]["execution_count"] = 9
-    path.write_text(json.dumps(notebook), "utf8")
-    catalogue = json.loads((home / "data/datapackage.json").read_text("utf8"))
-    catalogue["resources"].append(
-        {"name": "another", "hash": "sha256:0", "path": "another.csv"}
-    )
-    (home / "data/datapackage.json").write_text(json.dumps(catalogue), "utf8")
-    assert keys(home) == before
-
-
-@pytest.mark.parametrize(
-    "source, tables",
-    [
-        ('data.load("sample_trade")', {"sample_trade", "countries"}),
-        ("data.load('sample_trade')", {"sample_trade", "countries"}),
-        (
-            'a, b = (data.load(name) for name in ("sample_trade", "x"))',
-            {"sample_trade", "countries"},
-        ),
-        ('data.load("other")', {"countries"}),
-        ('data.load(f"sample_{kind}")', {"sample_trade", "countries", "unrelated"}),
-        ('data.load("sample" + rest)', {"sample_trade", "countries", "unrelated"}),
-        ("data.load(names[0])", {"sample_trade", "countries", "unrelated"}),
-    ],
-)
-def test_tables_a_notebook_can_read(home, source, tables):
-    sample_home.add(home, "reads", ("code", source))
-    catalogue = json.loads((home / "data/datapackage.json").read_text("utf8"))
-    catalogue["resources"].append({"name": "unrelated", "hash": "sha256:0"})
-    (home / "data/datapackage.json").write_text(json.dumps(catalogue), "utf8")
-    assert set(fingerprint.inputs("reads")["tables"]) == tables
-
-
-def test_tables_read_by_way_of_a_module_count():
-    """`policy` names its tables itself; a notebook that only says `policy.TABLES` reads them all the same."""
-    _, words = fingerprint._library(
-        fingerprint._stamps(Path(fingerprint.__file__).parent)
-    )
-    assert {"us_duties", "stacking_rules", "programme_scope"} <= words["policy"]
-
-
 def test_altered_and_missing_files_are_made_again(made):
     folder = made / "reports"
     good = tree(folder)
     (folder / "japan/sample_report.findings.json").write_text("{}")
     (folder / "korea/figures/sample_report-panels.csv").unlink()
-    summary = report.render(report.plan(["sample_report"]), workers=1, progress=False)
+    summary = run.render(plan.jobs(["sample_report"]), workers=1, progress=False)
     assert (len(summary.done), len(summary.unchanged)) == (2, 0)
     assert tree(folder) == good
     touched = folder / "japan/sample_report.html"
     touched.touch()  # another time of change, the same content
-    assert (
-        len(report.render(report.plan(["sample_report"]), progress=False).unchanged)
-        == 2
-    )
+    assert len(run.render(plan.jobs(["sample_report"]), progress=False).unchanged) == 2
 
 
 def test_files_no_longer_made_go(home, tmp_path):
     to = tmp_path / "to"
-    files.make_ready(to)
+    shelf.make_ready(to)
     for names in (["a.html", "b.csv"], ["a.html"]):
-        with files.claim(to, "japan", "x"):
-            files.shelve(
+        with shelf.claim(to, "japan", "x"):
+            shelf.shelve(
                 to, "japan", "x", {f"japan/{n}": b"1" for n in names}, {"key": "k"}
             )
     assert set(tree(to)) == {"japan/a.html"}
@@ -306,16 +225,16 @@ def test_files_no_longer_made_go(home, tmp_path):
     ],
 )
 def test_the_same_bytes_however_it_ran(made, tmp_path, how):
-    summary = report.render(
-        report.plan(["sample_report"]), to=tmp_path / "again", progress=False, **how
+    summary = run.render(
+        plan.jobs(["sample_report"]), to=tmp_path / "again", progress=False, **how
     )
     assert len(summary.done) == 2, summary.failed
     assert tree(tmp_path / "again") == tree(made / "reports")
 
 
 def test_shared_library(made, tmp_path):
-    report.render(
-        report.plan(["sample_report"]),
+    run.render(
+        plan.jobs(["sample_report"]),
         to=tmp_path,
         bundle="shared",
         workers=1,
@@ -335,11 +254,11 @@ def test_shared_library(made, tmp_path):
 
 
 def test_one_economy_any_economy_and_parameters(made):
-    (one,) = report.plan(["sample_report"], focus="DEU")
+    (one,) = plan.jobs(["sample_report"], subject="DEU")
     assert (one.edition, one.parameters["focus"]) == ("focus-deu", "DEU")
-    every = report.plan(["sample_report"], focus="all")
+    every = plan.jobs(["sample_report"], subject="all")
     assert len(every) == 80 and len({job.edition for job in every}) == 80
-    (custom,) = report.plan(["sample_report"], values=["years=3", "note=a=b"])
+    (custom,) = plan.jobs(["sample_report"], values=["years=3", "note=a=b"])
     assert re.fullmatch(r"custom-[0-9a-f]{8}", custom.edition)
     assert custom.parameters == {"focus": "JPN", "note": "a=b", "years": 3}
     assert custom.order()["edition_title"] == "Japan, note = a=b, years = 3"
@@ -359,7 +278,7 @@ def test_a_sweep_names_those_it_leaves_out(home):
     path.write_text(yaml.safe_dump(sheet | {"distinct": [["focus", "powers"]]}), "utf8")
     left_out = {
         job.edition: job.reason
-        for job in report.plan(["sample_report"], focus="all")
+        for job in plan.jobs(["sample_report"], subject="all")
         if job.reason
     }
     assert left_out == {
@@ -392,11 +311,14 @@ def test_nothing_to_report(home):
         ("code", "from tightrope import findings\nfindings.nothing('Nobody traded.')"),
         ("code", "1 / 0"),
     )
-    code, said = run("render", "says_nothing")
+    code, said = command("render", "says_nothing")
     assert code == 0 and "nothing to report: japan/says_nothing: Nobody traded." in said
     assert set(tree(home / "reports")) == {"index.html"}
     assert "Nobody traded." in (home / "reports/index.html").read_text("utf8")
-    assert run("render", "says_nothing") == (0, "nothing to do: 1 reports unchanged\n")
+    assert command("render", "says_nothing") == (
+        0,
+        "nothing to do: 1 reports unchanged\n",
+    )
 
 
 # mistakes of the user: one line, exit code 2, nothing written ---------------------------------------------------------
@@ -432,7 +354,7 @@ def test_nothing_to_report(home):
         (["list", "nothing"], "there is no notebook"),
         (["new", "sample_report"], "already there"),
         (["new", "Sample Report"], "cannot name a notebook"),
-        (["refresh", "sample_trade", "--from", "."], "no way to make"),
+        (["refresh", "sample_trade", "--from", "."], "nothing makes"),
     ],
 )
 def test_mistakes(made, capsys, words, said):
@@ -469,10 +391,10 @@ def test_missing_table_and_broken_notebook(home):
         home, "reads", ("code", "from tightrope import data\ndata.load('sample_trade')")
     )
     (home / "data/sample_trade.csv").unlink()
-    code, said = run("render", "reads")
+    code, said = command("render", "reads")
     assert code == 1 and "sample_trade.csv cannot be read" in said and "cell: 3" in said
     (home / "notebooks/reads.ipynb").write_text("{}")
-    code, said = run("render", "reads")
+    code, said = command("render", "reads")
     assert code == 2 and said.count("\n") == 1 and "not a readable notebook" in said
 
 
@@ -496,7 +418,9 @@ def test_a_new_notebook_renders_at_once(tmp_path, monkeypatch):
     monkeypatch.setenv("TIGHTROPE_HOME", str(tmp_path))
     assert cli.main(["new", "fresh_start"]) == 0
     assert cli.main(["render", "fresh_start"]) == 0
-    assert "largest partner took" in (tmp_path / "reports/index.html").read_text("utf8")
+    assert "goods trade in 2023 was with China." in (
+        tmp_path / "reports/index.html"
+    ).read_text("utf8")
 
 
 def test_a_failed_report_says_all_that_is_needed(home):
@@ -508,7 +432,7 @@ def test_a_failed_report_says_all_that_is_needed(home):
         ("code", "x = focus"),
         ("code", "raise ValueError(f'wrong\\n{x}')"),
     )
-    code, said = run("render", "--all", "--workers", "1")
+    code, said = command("render", "--all", "--workers", "1")
     assert code == 1 and "1 made, 1 failed" in said
     assert "failed: bad, edition japan: ValueError: wrong JPN" in said
     assert "cell: 5" in said and "parameters: focus=JPN, note=plain, years=9" in said
@@ -519,7 +443,7 @@ def test_a_failed_report_says_all_that_is_needed(home):
         "japan/good.html"
     } and "japan/bad.html" not in tree(home / "reports")
     sample_home.add(home, "bad", ("code", "2"))
-    assert run("render", "--all")[0] == 0
+    assert command("render", "--all")[0] == 0
     assert "japan/bad.failed.ipynb" not in tree(home / "reports")
 
 
@@ -555,12 +479,12 @@ NASTY = [
 def test_a_parameter_never_becomes_code(text):
     given_ = {"focus": "JPN", "note": text, "years": 3}
     if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
-        with pytest.raises(TightropeError):
-            execution.injected(given_)
+        with pytest.raises(PressError):
+            notebook.injected(given_)
         return
     namespace: dict = {}
     exec(
-        compile(execution.injected(given_), "cell", "exec"),
+        compile(notebook.injected(given_), "cell", "exec"),
         {"__builtins__": {}},
         namespace,
     )
@@ -616,8 +540,8 @@ def nasty(tmp_path_factory):
         jobs = []
         for text in NASTY[:-1]:
             if "\0" not in text:
-                jobs += report.plan(["nasty"], values=["note=" + text])
-        summary = report.render(jobs, workers=1, progress=False)
+                jobs += plan.jobs(["nasty"], values=["note=" + text])
+        summary = run.render(jobs, workers=1, progress=False)
         assert not summary.failed, summary.failed
     return home / "reports"
 
@@ -725,8 +649,8 @@ def test_names_of_files_are_slugs(nasty):
 )
 def test_other_names_are_refused(tmp_path, name):
     for edition, slug in ((name, "fine"), ("fine", name)):
-        with pytest.raises(TightropeError):
-            files.stamp_path(tmp_path, edition, slug)
+        with pytest.raises(PressError):
+            shelf.stamp_path(tmp_path, edition, slug)
 
 
 @given(
@@ -755,6 +679,21 @@ def test_tables_keep_what_a_table_needs():
     assert markup.table("<p>a<style>b</style><script>c</script>d") == "<p>ad</p>"
 
 
+@pytest.mark.parametrize(
+    "given, leads_to",
+    [
+        ("model_record.ipynb", "model_record.html"),
+        ("model_record.ipynb#the-record", "model_record.html#the-record"),
+        ("https://example.org/a.ipynb", "https://example.org/a.ipynb"),
+        ("../notebooks/a.ipynb", "../notebooks/a.ipynb"),
+        ("#here", "#here"),
+    ],
+)
+def test_a_link_to_a_notebook_leads_to_its_report(given, leads_to):
+    made, _ = markup.markdown(f"See [the record]({given}).")
+    assert f'<a href="{leads_to}">the record</a>' in made
+
+
 def test_markdown_holds_no_markup_and_asks_for_nothing():
     made, headings = markup.markdown(
         "# Title\n\n## A *b* <i>c</i>\n\n<b>x</b> ![p](http://e.org/p.png) [l](javascript:x)\n\n| a |\n|---|\n| 1 |"
@@ -778,7 +717,7 @@ def test_the_index_escapes(tmp_path):
         "answer": "&",
         "edition_title": '"',
     }
-    read = Reader(collection.page([stamp], [stamp | {"reason": "<i>"}]))
+    read = Reader(front_page.page([stamp], [stamp | {"reason": "<i>"}], PROJECT))
     assert (
         len(read.scripts) == 1
         and "b" not in {t for t, _ in read.tags}
@@ -809,21 +748,25 @@ def test_figures_have_names_of_their_own():
         nbformat.v4.new_output("display_data", {"application/vnd.vegalite.v5+json": c})
         for c in (chart, chart, odd)
     ]
-    notebook = nbformat.v4.new_notebook(
+    made = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell("", outputs=outputs)]
     )
-    assert list(page.model(notebook)["figures"]) == ["same", "figure-2", "figure-3"]
+    assert list(exporter.model(made, PROJECT)["figures"]) == [
+        "same",
+        "figure-2",
+        "figure-3",
+    ]
 
 
 def test_csv_of_inline_and_several_tables():
     assert (
-        page.figure_csv(
+        exporter.figure_csv(
             {"data": {"values": [{"a": 1, "b": None}, {"a": 2.5, "c": "x,y"}]}}
         )
         == 'a,b,c\n1,,\n2.5,,"x,y"\n'
     )
     several = {"datasets": {"one": [{"a": 1}], "two": [{"b": 2}]}}
-    assert page.figure_csv(several) == "part,a,b\n1,1,\n2,,2\n"
+    assert exporter.figure_csv(several) == "part,a,b\n1,1,\n2,,2\n"
 
 
 def test_home_is_the_repository_by_default(monkeypatch):

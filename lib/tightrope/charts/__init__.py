@@ -3,7 +3,14 @@
 `from tightrope import charts` gives all of them; what draws nothing stays in its room.
 """
 
-from tightrope.charts.builders import (
+from tightrope.charts.builders import bars, intervals, lines, titled
+from tightrope.charts.crossing import crossing, slider_over
+from tightrope.charts.display import MIME, ChartError, show, table
+from tightrope.charts.explorer import chosen, curve_explorer, headline, slider
+from tightrope.charts.paired import pairs
+from tightrope.charts.scatter import scatter
+from tightrope.charts.stacked import stacked
+from tightrope.charts.theme import (
     BLUE,
     FIXED,
     GREEN,
@@ -14,13 +21,8 @@ from tightrope.charts.builders import (
     OTHER,
     PAPER,
     VERMILLION,
-    bars,
     colours,
-    intervals,
-    lines,
-    titled,
 )
-from tightrope.charts.display import MIME, ChartError, show, table
 
 __all__ = [
     "BLUE",
@@ -36,10 +38,19 @@ __all__ = [
     "VERMILLION",
     "ChartError",
     "bars",
+    "chosen",
     "colours",
+    "crossing",
+    "curve_explorer",
+    "headline",
     "intervals",
     "lines",
+    "pairs",
+    "scatter",
     "show",
+    "slider",
+    "slider_over",
+    "stacked",
     "table",
     "titled",
 ]

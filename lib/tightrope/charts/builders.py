@@ -1,4 +1,8 @@
-"""The look of the charts: one theme, one colour for each party, and a handful of builders. `show` and `table` display."""
+"""The charts that several notebooks draw: lines, bars, intervals, and `titled`.
+
+They are written in Vega-Lite's own terms, because Altair's channel classes take ten
+times as long to build. What a builder returns is an ordinary Altair chart.
+"""
 
 from __future__ import annotations
 
@@ -8,78 +12,22 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from tightrope.charts.display import MIME, ChartError, show, table
+from tightrope.charts.theme import (
+    BLUE,
+    GREEN,
+    GRID,
+    INK,
+    ORANGE,
+    OTHER,
+    VERMILLION,
+)
+from tightrope.places import at_start, listed
 
-__all__ = [
-    "MIME",
-    "ChartError",
-    "bars",
-    "colours",
-    "intervals",
-    "lines",
-    "show",
-    "table",
-    "titled",
-]
-
-# The report's page replaces these five by their dark counterparts before it draws.
-INK, MUTED, GRID, PAPER, OTHER = "#1a1a1a", "#6b6b6b", "#dedede", "#ffffff", "#9a9a9a"
-# Okabe and Ito's colour-blind-safe hues
-BLUE, VERMILLION, GREEN, ORANGE = "#0072B2", "#D55E00", "#009E73", "#E69F00"
-FIXED = {"USA": BLUE, "CHN": VERMILLION}
-
-
-def colours(codes: Iterable[str], focus: str) -> dict[str, str]:
-    """A colour for each party, the same in every chart: focus ink, USA blue, China vermillion, two more hues, then grey."""
-    spare = [GREEN, ORANGE]
-    out = {}
-    for code in codes:
-        out[code] = (
-            INK
-            if code == focus
-            else FIXED.get(code) or (spare.pop(0) if spare else OTHER)
-        )
-    return out
-
-
-@alt.theme.register("tightrope", enable=True)
-def _theme() -> alt.theme.ThemeConfig:
-    font = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
-    text = {
-        "labelColor": MUTED,
-        "titleColor": MUTED,
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-    }
-    return {
-        "config": {
-            "background": PAPER,
-            "font": font,
-            "view": {"stroke": None, "continuousHeight": 300},
-            "title": {
-                "anchor": "start",
-                "frame": "group",
-                "color": INK,
-                "subtitleColor": MUTED,
-                "fontSize": 16,
-                "fontWeight": 600,
-                "subtitleFontSize": 13,
-                "subtitlePadding": 4,
-                "offset": 14,
-            },
-            "axis": text | {"grid": False, "domainColor": GRID, "tickColor": GRID, "labelPadding": 6, "titlePadding": 8},
-            "axisY": {"grid": True, "gridColor": GRID, "domain": False, "ticks": False, "titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -8, "titleX": 0},
-            "axisYBand": {"grid": False},
-            "legend": text | {"orient": "top", "title": None, "symbolType": "square"},
-            "header": {"labelColor": INK, "titleColor": MUTED, "labelFontSize": 13, "labelFontWeight": 600, "title": None, "labelAnchor": "start"},
-            "text": {"color": INK, "fontSize": 12},
-            "line": {"strokeWidth": 2.25},
-            "rule": {"color": MUTED},
-            "bar": {"color": OTHER},
-            "point": {"filled": True, "size": 60},
-        }
-    }  # fmt: skip
+HUES = (INK, BLUE, VERMILLION, GREEN, ORANGE, OTHER)
+# Ticks that stand closer than months need the day: the month alone would come twice.
+DAYS_SHOWN_UP_TO = pd.Timedelta(days=120)
+# Height of a line of text at the end of a line, in pixels.
+LABEL_HEIGHT = 17
 
 
 def lines(
@@ -90,7 +38,7 @@ def lines(
     *,
     title: str,
     subtitle: str,
-    alt_text: str,
+    alt_text: str = "",
     colour: dict[str, str] | None = None,
     y_format: str = ",.0f",
     y_zero: bool = True,
@@ -99,92 +47,84 @@ def lines(
     height: int = 320,
     choose: dict[str, str] | None = None,
 ) -> alt.LayerChart:
-    """Lines over time, labelled at their ends. `frame`: one row per `x` and `series`; `colour` by series name.
+    """Lines over time, labelled at their ends.
 
-    `temporal`: x holds dates (else whole years). `step`: the value holds until the next date, as a rate does.
-    `choose`: column → label of a control that shows the rows of one of its values; the first one stands at the start."""
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        One row for each `x` and `series` (and for each value of `choose`).
+    x, y, series : str
+        The columns with time, amount, and the name of the line.
+    title, subtitle : str
+        What is measured; unit, scope and period.
+    alt_text : str
+        The chart in words. Without it: the kind of chart, title, subtitle, the names
+        of the lines, and between which values they lie.
+    colour : dict of str to str, optional
+        Colour by name of the line. Without it the lines take the house's hues.
+    y_format : str
+        Number format of D3, for the axis and the tooltip.
+    y_zero : bool
+        Whether the axis starts at zero.
+    temporal : bool
+        Whether `x` holds dates; else whole years.
+    step : bool
+        Whether a value holds until the next date, as a rate does.
+    height : int
+        In pixels.
+    choose : dict of str to str, optional
+        Column → label of a control that shows the rows of one of its values. The
+        first value stands at the start.
+
+    Returns
+    -------
+    alt.LayerChart
+    """
     names = list(dict.fromkeys(frame[series]))
-    palette = colour or dict(
-        zip(names, [INK, BLUE, VERMILLION, GREEN, ORANGE, OTHER], strict=False)
-    )
-    scale = {"domain": names, "range": [palette.get(n, OTHER) for n in names]}
-    shade = {"field": series, "type": "nominal", "scale": scale, "legend": None}
-    if temporal:
-        days = pd.to_datetime(frame[x])
-        # where ticks stand closer than months, the name of the month alone would come twice
-        shown = (
-            "%b %Y"
-            if days.empty or days.max() - days.min() > pd.Timedelta(days=120)
-            else "%-d %b %Y"
-        )
-        kind, axis, x_scale = (
-            "temporal",
-            {"format": shown, "labelOverlap": True},
-            {"nice": False},
-        )
-    else:
-        kind, x_scale = "quantitative", {"nice": False, "zero": False}
-        axis = {
-            "format": "d",
-            "tickMinStep": 1,
-            "labelOverlap": "greedy",
-            "labelSeparation": 8,
-        }
-        axis |= {"labelFlush": False}
-    across = {
-        "field": x,
-        "type": kind,
-        "axis": axis | {"title": None},
-        "scale": x_scale,
+    palette = colour or dict(zip(names, HUES, strict=False))
+    shade = {
+        "field": series,
+        "type": "nominal",
+        "scale": {"domain": names, "range": [palette.get(n, OTHER) for n in names]},
+        "legend": None,
     }
-    number = {"format": y_format, "tickCount": 5}
+    across = _days(frame, x) if temporal else _years(x)
     up = {
         "field": y,
         "type": "quantitative",
         "title": None,
-        "axis": number,
+        "axis": {"format": y_format, "tickCount": 5},
         "scale": {"zero": y_zero},
     }
     where = {"x": across, "y": up, "color": shade}
-    tooltip = [
-        {"field": series, "type": "nominal", "title": "series"},
-        {
-            "field": x,
-            "type": kind,
-            "title": "period",
-            "format": "%d %b %Y" if temporal else "d",
+    line = {
+        "mark": {"type": "line", "interpolate": "step-after" if step else "linear"},
+        "encoding": where,
+    }
+    dot = {
+        "mark": {"type": "point", "size": 55},
+        "encoding": where
+        | {
+            "opacity": {
+                "condition": {"param": "near", "empty": False, "value": 1},
+                "value": 0,
+            },
+            "tooltip": _line_tooltip(x, y, series, subtitle, y_format, temporal),
         },
-        {
-            "field": y,
-            "type": "quantitative",
-            "title": subtitle.split(",")[0],
-            "format": y_format if "." in y_format else ",.4~g",
-        },
-    ]
-    lit = {"condition": {"param": "near", "empty": False, "value": 1}, "value": 0}
+        "name": "dots",
+    }
     rows = _rows(frame, x, y, series, *(choose or {}))
     ends = _ends(rows.values, x, y, series, height, y_zero, list(choose or {}))
-    label = {
-        "x": {"field": x, "type": kind},
-        "y": {"field": "label_y", "type": "quantitative"},
+    end_label = {
+        "data": _Rows(values=ends),
+        "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": 600},
+        "encoding": {
+            "x": {"field": x, "type": across["type"]},
+            "y": {"field": "label_y", "type": "quantitative"},
+            "text": {"field": series, "type": "nominal"},
+            "color": shade,
+        },
     }
-    layers = [
-        {
-            "mark": {"type": "line", "interpolate": "step-after" if step else "linear"},
-            "encoding": where,
-        },
-        {
-            "mark": {"type": "point", "size": 55},
-            "encoding": where | {"opacity": lit, "tooltip": tooltip},
-            "name": "dots",
-        },
-        {
-            "data": _Rows(values=ends),
-            "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": 600},
-            "encoding": label
-            | {"text": {"field": series, "type": "nominal"}, "color": shade},
-        },
-    ]
     pointed = {
         "type": "point",
         "fields": [x],
@@ -193,14 +133,11 @@ def lines(
         "clear": "pointerout",
     }
     near = alt.TopLevelSelectionParameter(name="near", select=pointed, views=["dots"])
+    if not alt_text:
+        alt_text = _in_words("Lines", title, subtitle, listed(map(str, names)))
+    words = _titles(title, subtitle, alt_text)
     return _layered(
-        layers,
-        rows,
-        frame,
-        choose,
-        [near],
-        height=height,
-        **_titles(title, subtitle, alt_text),
+        [line, dot, end_label], rows, frame, choose, [near], height=height, **words
     )
 
 
@@ -211,7 +148,7 @@ def bars(
     *,
     title: str,
     subtitle: str,
-    alt_text: str,
+    alt_text: str = "",
     colour: str | None = None,
     palette: dict[str, str] | None = None,
     value_format: str = ",.1f",
@@ -220,15 +157,37 @@ def bars(
 ) -> alt.LayerChart:
     """Horizontal bars from zero with their values beside them, in the frame's order.
 
-    `colour`: the column that says the party. With several parties a category their bars stand side by side, with a legend.
-    `choose`: as for `lines`."""
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        One row for each bar (and for each value of `choose`).
+    category, value : str
+        The columns with the bar's name and its length.
+    title, subtitle, alt_text : str
+        As for `lines`; without an alternative text the longest bar is named.
+    colour : str, optional
+        The column that says the party. With several parties a category their bars
+        stand side by side, with a legend.
+    palette : dict of str to str, optional
+        Colour by party; a party without one is grey.
+    value_format : str
+        Number format of D3, for the number beside the bar.
+    row_height : int
+        In pixels.
+    choose : dict of str to str, optional
+        As for `lines`.
+
+    Returns
+    -------
+    alt.LayerChart
+    """
     order = list(dict.fromkeys(frame[category]))
     parties = list(dict.fromkeys(frame[colour])) if colour else [""]
-    many = colour is not None and frame.duplicated([category, *(choose or {})]).any()
+    keys = [category, *(choose or {})]
+    side_by_side = colour is not None and bool(frame.duplicated(keys).any())
+    lowest = float(frame[value].min())
+    highest = float(frame[value].max())
     number = {"field": value, "type": "quantitative", "format": value_format}
-    # room for the number left of the longest negative bar, so that it does not cover the label
-    lowest, highest = float(frame[value].min()), float(frame[value].max())
-    scale = {"nice": False, "domainMin": min(0.0, 1.2 * lowest)}
     where = {
         "y": _categories(category, order, 240),
         "x": {
@@ -236,41 +195,38 @@ def bars(
             "type": "quantitative",
             "title": None,
             "axis": None,
-            "scale": scale,
+            # room for the number left of the longest negative bar, so that it does
+            # not cover the label
+            "scale": {"nice": False, "domainMin": min(0.0, 1.2 * lowest)},
         },
         "tooltip": [
-            {"field": c, "type": "nominal"}
-            for c in dict.fromkeys([category, colour])
-            if c
-        ]
-        + [number | {"title": subtitle.split(",")[0]}],
+            *_named(category, colour),
+            number | {"title": subtitle.split(",")[0]},
+        ],
     }
-    if many:
+    if side_by_side:
         where["yOffset"] = {"field": colour, "type": "nominal", "sort": parties}
-    drawn = {
-        "mark": {"type": "bar", "height": {"band": 0.82}},
-        "encoding": where
-        | {"color": _shade(parties, colour, palette, OTHER, legend=many)},
-    }
-    sides = [("<", "right", -5)] * (lowest < 0) + [(">=", "left", 5)] * (highest >= 0)
-    texts = [
+    shade = _shade(parties, colour, palette, OTHER, legend=side_by_side)
+    layers = [
         {
-            "transform": [{"filter": f"datum[{json.dumps(value)}] {side} 0"}],
-            "mark": {"type": "text", "align": align, "dx": dx},
-            "encoding": where | {"text": number},
+            "mark": {"type": "bar", "height": {"band": 0.82}},
+            "encoding": where | {"color": shade},
         }
-        for side, align, dx in sides
     ]
-    height = (row_height if not many else 8 + 17 * len(parties)) * len(order)
+    beside = where | {"text": number}
+    if lowest < 0:
+        layers.append(_bar_label(value, beside, "< 0", align="right", dx=-5))
+    if highest >= 0:
+        layers.append(_bar_label(value, beside, ">= 0", align="left", dx=5))
+    if side_by_side:
+        row_height = 8 + LABEL_HEIGHT * len(parties)
     rows = _rows(frame, category, value, colour, *(choose or {}))
-    return _layered(
-        [drawn, *texts],
-        rows,
-        frame,
-        choose,
-        height=height,
-        **_titles(title, subtitle, alt_text),
-    )
+    if not alt_text:
+        longest = _longest(frame, category, value, colour)
+        alt_text = _in_words("Bars", title, subtitle, longest)
+    words = _titles(title, subtitle, alt_text)
+    height = row_height * len(order)
+    return _layered(layers, rows, frame, choose, height=height, **words)
 
 
 def intervals(
@@ -282,28 +238,63 @@ def intervals(
     *,
     title: str,
     subtitle: str,
-    alt_text: str,
+    alt_text: str = "",
     colour: str | None = None,
     palette: dict[str, str] | None = None,
     value_format: str = ",.2f",
     row_height: int = 30,
 ) -> alt.LayerChart:
-    """A dot for the central value and a line from `low` to `high`, one row a category, with a rule at zero."""
+    """A dot for the central value and a line from `low` to `high`, one row a category.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        One row for each dot.
+    category, value, low, high : str
+        The columns with the row's name, the central value, and the line's ends.
+    title, subtitle, alt_text : str
+        As for `lines`.
+    colour : str, optional
+        The column that says the party.
+    palette : dict of str to str, optional
+        Colour by party; a party without one is grey.
+    value_format : str
+        Number format of D3, for the axis and the tooltip.
+    row_height : int
+        In pixels.
+
+    Returns
+    -------
+    alt.LayerChart
+        With a rule at zero.
+    """
     order = list(dict.fromkeys(frame[category]))
     parties = list(dict.fromkeys(frame[colour])) if colour else [""]
+    several = len(parties) > 1
     number = {"type": "quantitative", "format": value_format}
     where = {
         "y": _categories(category, order, 260),
-        "color": _shade(parties, colour, palette, INK, legend=len(parties) > 1),
+        "color": _shade(parties, colour, palette, INK, legend=several),
         "tooltip": [
-            {"field": c, "type": "nominal"}
-            for c in dict.fromkeys([category, colour])
-            if c
-        ]
-        + [{"field": c} | number for c in (value, low, high)],
+            *_named(category, colour),
+            *({"field": column} | number for column in (value, low, high)),
+        ],
     }
-    if len(parties) > 1:
+    if several:
         where["yOffset"] = {"field": colour, "type": "nominal", "sort": parties}
+    zero = {
+        "data": _Rows(values=[{"zero": 0}]),
+        "mark": {"type": "rule", "color": INK, "strokeWidth": 1},
+        "encoding": {"x": {"field": "zero", "type": "quantitative"}},
+    }
+    span = {
+        "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.45},
+        "encoding": where
+        | {
+            "x": {"field": low, "type": "quantitative", "title": None},
+            "x2": {"field": high},
+        },
+    }
     axis = {
         "format": value_format,
         "grid": True,
@@ -311,35 +302,35 @@ def intervals(
         "tickCount": 8,
         "labelOverlap": "greedy",
     }
-    span = {
-        "x": {"field": low, "type": "quantitative", "title": None},
-        "x2": {"field": high},
+    dot = {
+        "mark": {"type": "point", "size": 80, "opacity": 1},
+        "encoding": where
+        | {"x": {"field": value, "type": "quantitative", "title": None, "axis": axis}},
     }
-    dot = {"x": {"field": value, "type": "quantitative", "title": None, "axis": axis}}
-    layers = [
-        {
-            "data": _Rows(values=[{"zero": 0}]),
-            "mark": {"type": "rule", "color": INK, "strokeWidth": 1},
-            "encoding": {"x": {"field": "zero", "type": "quantitative"}},
-        },
-        {
-            "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.45},
-            "encoding": where | span,
-        },
-        {"mark": {"type": "point", "size": 80, "opacity": 1}, "encoding": where | dot},
-    ]
     rows = _rows(frame, category, value, low, high, colour)
-    return _layered(
-        layers,
-        rows,
-        frame,
-        height=row_height * len(order),
-        **_titles(title, subtitle, alt_text),
-    )
+    if not alt_text:
+        longest = _longest(frame, category, value, colour)
+        alt_text = _in_words("Dots with lines", title, subtitle, longest)
+    words = _titles(title, subtitle, alt_text)
+    height = row_height * len(order)
+    return _layered([zero, span, dot], rows, frame, height=height, **words)
 
 
 def titled(chart, title: str, subtitle: str, alt_text: str):
-    """Any Altair chart with the title (what is measured), subtitle (unit, scope, year) and alternative text that `show` asks for."""
+    """Any Altair chart with the words that `show` asks for.
+
+    Parameters
+    ----------
+    chart : alt.TopLevelMixin
+        A chart made by hand.
+    title, subtitle, alt_text : str
+        As for `lines`.
+
+    Returns
+    -------
+    alt.TopLevelMixin
+        The chart with them.
+    """
     return chart.properties(**_titles(title, subtitle, alt_text))
 
 
@@ -347,46 +338,120 @@ def _titles(title: str, subtitle: str, alt_text: str) -> dict:
     return {"title": alt.TitleParams(title, subtitle=subtitle), "description": alt_text}
 
 
+def _in_words(kind: str, title: str, subtitle: str, said: str) -> str:
+    """An alternative text from what stands in a chart."""
+    return f"{kind}: {title}. {at_start(subtitle)}. {at_start(said)}."
+
+
+def _longest(frame: pd.DataFrame, category: str, value: str, party: str | None) -> str:
+    """The row with the largest amount, on either side of zero, in words."""
+    amounts = frame[value].dropna()
+    if amounts.empty:
+        return "no values"
+    row = frame.loc[amounts.abs().idxmax()]
+    if isinstance(row, pd.DataFrame):  # an index in which a label stands twice
+        row = row.iloc[0]
+    name = str(row[category])
+    if party and frame[category].duplicated().any():
+        name = f"{name}, {row[party]}"
+    return f"the largest is {name}: {row[value]:,.4g}"
+
+
+def _years(field: str) -> dict:
+    """The axis of whole years."""
+    axis = {
+        "format": "d",
+        "tickMinStep": 1,
+        "labelOverlap": "greedy",
+        "labelSeparation": 8,
+        "labelFlush": False,
+        "title": None,
+    }
+    scale = {"nice": False, "zero": False}
+    return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
+
+
+def _days(frame: pd.DataFrame, field: str) -> dict:
+    """The axis of dates."""
+    days = pd.to_datetime(frame[field])
+    if days.empty or days.max() - days.min() > DAYS_SHOWN_UP_TO:
+        shown = "%b %Y"
+    else:
+        shown = "%-d %b %Y"
+    axis = {"format": shown, "labelOverlap": True, "title": None}
+    return {"field": field, "type": "temporal", "axis": axis, "scale": {"nice": False}}
+
+
+def _line_tooltip(
+    x: str, y: str, series: str, subtitle: str, y_format: str, temporal: bool
+) -> list[dict]:
+    period = {"field": x, "type": "quantitative", "title": "period", "format": "d"}
+    if temporal:
+        period |= {"type": "temporal", "format": "%d %b %Y"}
+    amount = {
+        "field": y,
+        "type": "quantitative",
+        "title": subtitle.split(",")[0],
+        "format": y_format if "." in y_format else ",.4~g",
+    }
+    return [{"field": series, "type": "nominal", "title": "series"}, period, amount]
+
+
 def _categories(field: str, order: list, limit: int) -> dict:
-    axis = {"labelLimit": limit, "labelColor": INK}
+    """The axis of names; those longer than `limit` pixels are cut."""
     return {
         "field": field,
         "type": "nominal",
         "sort": order,
         "title": None,
-        "axis": axis,
+        "axis": {"labelLimit": limit, "labelColor": INK},
+    }
+
+
+def _named(*fields: str | None) -> list[dict]:
+    """Tooltip entries for columns of names, each once."""
+    given = dict.fromkeys(field for field in fields if field)
+    return [{"field": field, "type": "nominal"} for field in given]
+
+
+def _bar_label(value: str, encoding: dict, side: str, *, align: str, dx: int) -> dict:
+    """The numbers beside the bars on one `side` of zero."""
+    return {
+        "transform": [{"filter": f"datum[{json.dumps(value)}] {side}"}],
+        "mark": {"type": "text", "align": align, "dx": dx},
+        "encoding": encoding,
     }
 
 
 def _shade(
     parties: list, field: str | None, palette: dict | None, plain: str, *, legend: bool
 ) -> dict:
+    """The colour of each party, or one `plain` colour where there are none."""
     if not field:
         return {"value": plain}
-    scale = {
-        "domain": parties,
-        "range": [(palette or {}).get(p, OTHER) for p in parties],
-    }
-    return {"field": field, "type": "nominal", "scale": scale} | (
-        {} if legend else {"legend": None}
-    )
+    hues = [(palette or {}).get(party, OTHER) for party in parties]
+    scale = {"domain": parties, "range": hues}
+    shade = {"field": field, "type": "nominal", "scale": scale}
+    if not legend:
+        shade["legend"] = None
+    return shade
 
 
 class _Rows(alt.InlineData):
-    """Rows that Altair shares between copies. It copies a chart at each step of its making, and would copy its rows with it."""
+    """Rows that Altair shares between copies.
+
+    It copies a chart at each step of its making, and would copy its rows with it.
+    """
 
     def __deepcopy__(self, _):
         return self
 
 
 def _rows(frame: pd.DataFrame, *columns: str | None) -> _Rows:
-    """The columns that a chart draws, as rows: a chart carries, and its CSV shows, nothing else."""
+    """The columns that a chart draws: it carries, and its CSV shows, nothing else."""
     kept = frame[list(dict.fromkeys(column for column in columns if column))]
-    return _Rows(
-        values=json.loads(
-            kept.to_json(orient="records", date_format="iso", double_precision=15)
-        )
-    )
+    text = kept.to_json(orient="records", date_format="iso", double_precision=15)
+    return _Rows(values=json.loads(text))
 
 
 def _layered(
@@ -397,10 +462,13 @@ def _layered(
     params: Iterable = (),
     **properties,
 ) -> alt.LayerChart:
-    """Layers written in Vega-Lite's own terms as one chart: Altair's channel classes would take ten times as long to build it.
+    """Layers written in Vega-Lite's own terms as one chart.
 
-    With `choose`, a radio button or list per column, and in each layer only the rows of the chosen value."""
-    controls, rules = [], []
+    With `choose`, a radio button or list per column, and in each layer only the rows
+    of the chosen value.
+    """
+    controls = []
+    rules = []
     for column, label in (choose or {}).items():
         options = list(dict.fromkeys(frame[column]))
         bind = {
@@ -408,27 +476,26 @@ def _layered(
             "options": options,
             "name": f"{label} ",
         }
-        controls.append(
-            alt.VariableParameter(name=f"choose_{column}", bind=bind, value=options[0])
-        )
-        rules.append({"filter": f"datum[{json.dumps(column)}] === choose_{column}"})
+        name = f"choose_{column}"
+        controls.append(alt.VariableParameter(name=name, bind=bind, value=options[0]))
+        rules.append({"filter": f"datum[{json.dumps(column)}] === {name}"})
     charts = []
     for layer in layers:
-        # in each layer: one with data of its own would not be reached by a filter of the whole chart
+        # in each layer: one with data of its own would not be reached by a filter of
+        # the whole chart
         transform = [*layer.get("transform", ()), *rules]
-        encoding = alt.FacetedEncoding(**layer["encoding"])
-        charts.append(
-            alt.Chart(
-                **layer
-                | {"encoding": encoding}
-                | ({"transform": transform} if transform else {})
-            )
-        )
-    # set on an empty chart: what is passed to its constructor is copied and checked for what these layers do not have
+        drawn = layer | {"encoding": alt.FacetedEncoding(**layer["encoding"])}
+        if transform:
+            drawn["transform"] = transform
+        charts.append(alt.Chart(**drawn))
+    # set on an empty chart: what is passed to its constructor is copied and checked
+    # for what these layers do not have
     whole = alt.LayerChart(**properties)
-    whole.data, whole.layer = rows, charts
-    if params := [*params, *controls]:
-        whole.params = params
+    whole.data = rows
+    whole.layer = charts
+    everything = [*params, *controls]
+    if everything:
+        whole.params = everything
     return whole
 
 
@@ -441,9 +508,11 @@ def _ends(
     y_zero: bool,
     by: list[str],
 ) -> list[dict]:
-    """The last point of each series with a height for its label, pushed apart so that labels do not overlap.
+    """The last point of each series with a height for its label.
 
-    One set of labels for each combination of the columns `by`, since only one of them is drawn at a time."""
+    Labels are pushed apart so that they do not overlap: one set of them for each
+    combination of the columns `by`, since only one of these is drawn at a time.
+    """
     groups: dict[tuple, list[dict]] = {}
     for row in rows:
         if row[y] is not None:
@@ -453,19 +522,26 @@ def _ends(
         last = {}
         for point in sorted(points, key=lambda point: point[x]):
             last[point[series]] = point[y]
-        top, low = max(p[y] for p in points), min(p[y] for p in points)
-        gap = ((top - (min(0, low) if y_zero else low)) or 1) * 17 / height
+        top = max(point[y] for point in points)
+        low = min(point[y] for point in points)
+        bottom = min(0, low) if y_zero else low
+        gap = ((top - bottom) or 1) * LABEL_HEIGHT / height
         ends = sorted(last.items(), key=lambda end: (end[1], end[0]))
-        heights = []
-        for _, value in ends:
-            heights.append(max(value, heights[-1] + gap) if heights else value)
-        for i in reversed(
-            range(len(heights))
-        ):  # a stack pushed above the top comes down again
-            heights[i] = min(heights[i], top - gap * (len(heights) - 1 - i))
+        heights = _apart([value for _, value in ends], gap, top)
         at = max(point[x] for point in points)
-        placed += [
-            {x: at, series: name, "label_y": label_y} | dict(zip(by, key, strict=True))
-            for (name, _), label_y in zip(ends, heights, strict=True)
-        ]
+        chosen = dict(zip(by, key, strict=True))
+        for (name, _), label_y in zip(ends, heights, strict=True):
+            placed.append({x: at, series: name, "label_y": label_y} | chosen)
     return placed
+
+
+def _apart(values: list[float], gap: float, top: float) -> list[float]:
+    """Ascending heights, at least `gap` apart, none above `top` if that can be."""
+    heights: list[float] = []
+    for value in values:
+        lowest = heights[-1] + gap if heights else value
+        heights.append(max(value, lowest))
+    # a stack pushed above the top comes down again
+    for i in reversed(range(len(heights))):
+        heights[i] = min(heights[i], top - gap * (len(heights) - 1 - i))
+    return heights

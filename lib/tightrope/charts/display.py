@@ -1,4 +1,7 @@
-"""Show a chart or a table: the offline renderer, the source line, rounding, and what a chart must carry."""
+"""Show a chart or a table: the offline renderer, the source line, rounding.
+
+And what a chart must carry before it is shown: a name, a title, words, a source.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +15,23 @@ import pandas as pd
 from IPython.display import display
 
 from tightrope import TightropeError
-from tightrope.findings import ID, significant
+from tightrope.findings import ID, significant, written
 
-# JupyterLab and nbformat know this type, and it draws offline; altair's own v6 type is refused by nbformat
+# JupyterLab and nbformat know this type, and it draws offline; altair's own v6 type is
+# refused by nbformat
 MIME = "application/vnd.vegalite.v5+json"
 MAX_ROWS = 5000
 WIDTH = 640
+MAX_DECIMALS = 6
 
 
 class ChartError(TightropeError):
-    """A chart without name, title, alternative text or source, or with too many rows."""
+    """A chart without name, title, words or source, or with too many rows."""
 
 
 def _render(spec: dict, **_) -> dict:
-    return {
-        MIME: spec,
-        "text/plain": spec.get("description", "a chart without description"),
-    }
+    words = spec.get("description", "a chart without description")
+    return {MIME: spec, "text/plain": words}
 
 
 alt.renderers.register("tightrope", _render)
@@ -40,42 +43,51 @@ def show(
 ) -> None:
     """Display a chart and the line with its source.
 
-    `name` (a slug) names its CSV in the report; `source` are frames from `data.load`; `note` is one sentence of caution.
-    The chart must carry a title and a description (its alternative text). Numbers are rounded to 6 significant digits.
-    Raises `ChartError` naming what is missing, or when there are more than 5,000 rows (aggregate first).
+    Parameters
+    ----------
+    chart : alt.TopLevelMixin
+        With a title and a description (its alternative text): see `titled`.
+    name : str
+        Small letters, digits and dashes: names the chart's CSV in the report.
+    source : iterable of pd.DataFrame
+        The frames from `data.load` behind it.
+    note : str
+        One sentence of caution, put behind the source.
+
+    Raises
+    ------
+    ChartError
+        Naming what is missing, or when there are more than 5,000 rows: aggregate
+        first.
+
+    Notes
+    -----
+    Numbers are rounded to 6 significant digits, so that two machines whose last bits
+    differ show the same chart.
     """
     if not ID.fullmatch(name):
         raise ChartError(
             f"chart name {name!r}: small letters, digits and single dashes only"
         )
-    attrs = [frame.attrs for frame in source]
-    if not attrs or any("source" not in a for a in attrs):
-        raise ChartError(
-            f"chart {name}: source must be frames as data.load returns them"
-        )
-    # the report's page stretches a fluid chart; JupyterLab hangs on `width: container`, so here it has a width of its own
+    line = _source_line(name, source, note)
+    # the report's page stretches a fluid chart; JupyterLab hangs on `width: container`,
+    # so here it has a width of its own
     fluid = _is_fluid(chart)
-    with alt.utils.schemapi.debug_mode(
-        False
-    ):  # its parts were checked as they were made; checking the whole again is slow
-        spec = _rounded(chart.to_dict(validate=False)) | (
-            {"width": WIDTH} if fluid else {}
-        )
-    if not spec.get("description") or not spec.get("title"):
+    # its parts were checked as they were made; checking the whole again is slow
+    with alt.utils.schemapi.debug_mode(False):
+        spec = _rounded(chart.to_dict(validate=False))
+    if fluid:
+        spec["width"] = WIDTH
+    if not spec.get("description") or not _title(spec):
         raise ChartError(
             f"chart {name} needs a title and a description, its alternative text"
         )
     rows = sum(len(data) for data in spec.get("datasets", {}).values())
     if rows > MAX_ROWS:
         raise ChartError(
-            f"chart {name} has {rows} rows, more than {MAX_ROWS}: aggregate in pandas first"
+            f"chart {name} has {rows} rows, more than {MAX_ROWS}: "
+            "aggregate in pandas first"
         )
-    told = list(
-        dict.fromkeys(
-            f"{a['source']}{' (grade C)' if a['grade'] == 'C' else ''}" for a in attrs
-        )
-    )
-    line = "Source: " + "; ".join(told) + "." + (f" {note}" if note else "")
     spec["usermeta"] = {
         "tightrope": {"figure": name, "source": line, "fluid": fluid},
         "embedOptions": {"actions": False},
@@ -88,77 +100,135 @@ def show(
     display(caption, raw=True, metadata={"tightrope": {"role": "source"}})
 
 
+def _title(spec: dict) -> str | list:
+    """The text of a chart's title."""
+    title = spec.get("title") or ""
+    return title.get("text") if isinstance(title, dict) else title
+
+
+def _source_line(name: str, source: Iterable[pd.DataFrame], note: str) -> str:
+    """The line under a chart: each source once, grade C in words, the note."""
+    told = []
+    for frame in source:
+        if "source" not in frame.attrs:
+            raise ChartError(
+                f"chart {name}: source must be frames as data.load returns them"
+            )
+        grade = " (grade C)" if frame.attrs["grade"] == "C" else ""
+        told.append(frame.attrs["source"] + grade)
+    if not told:
+        raise ChartError(
+            f"chart {name}: source must be frames as data.load returns them"
+        )
+    line = f"Source: {'; '.join(dict.fromkeys(told))}."
+    return f"{line} {note}" if note else line
+
+
 def table(
     frame: pd.DataFrame,
     caption: str,
     digits: int = 3,
     formats: dict[str, str] | None = None,
 ) -> None:
-    """Display a frame as a small table: numbers right-aligned, to `digits` significant digits or by `formats` (per column, such as
-    "{:,.0f}"), a gap as an en dash. Units belong in the column names."""
+    """Display a frame as a small table: numbers right-aligned, a gap as an en dash.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        Shown row by row, without its index. Units belong in the column names.
+    caption : str
+        What the table shows.
+    digits : int
+        Significant digits of the largest number of a column.
+    formats : dict of str to str, optional
+        Format by column in place of that, such as "{:,.0f}".
+    """
     numeric = set(frame.select_dtypes("number").columns)
     columns = {}
     for column in frame.columns:
-        style = (formats or {}).get(column) or (
-            _style(frame[column], digits) if column in numeric else "{}"
-        )
-        minus = "−" if column in numeric else "-"
-        gaps = frame[column].isna()
-        columns[column] = [
-            "–" if gap else style.format(v).replace("-", minus)
-            for v, gap in zip(frame[column], gaps, strict=True)
-        ]
-    sides = [_side(column in numeric) for column in columns]
-    head = "".join(
-        f'<th scope="col" class="{side}">{html.escape(str(name))}</th>'
-        for name, side in zip(columns, sides, strict=True)
-    )
+        chosen = (formats or {}).get(column)
+        columns[column] = _cells(frame[column], column in numeric, digits, chosen)
+    sides = ["num" if column in numeric else "text" for column in columns]
     rows = list(zip(*columns.values(), strict=True))
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<td class="{side}">{html.escape(cell)}</td>'
-            for cell, side in zip(row, sides, strict=True)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    markup = f'<table class="tr-table"><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     plain = "\n".join("\t".join(row) for row in [tuple(map(str, columns)), *rows])
+    markup = _markup(caption, list(map(str, columns)), sides, rows)
     display({"text/html": markup, "text/plain": f"{caption}\n{plain}"}, raw=True)
 
 
-def _side(numeric: bool) -> str:
-    return "num" if numeric else "text"
+def _cells(
+    values: pd.Series, numeric: bool, digits: int, style: str | None
+) -> list[str]:
+    """One column as text."""
+    if style is None:
+        style = _style(values, digits) if numeric else "{}"
+    minus = "−" if numeric else "-"
+    cells = []
+    for value, gap in zip(values, values.isna(), strict=True):
+        if gap:
+            cells.append("–")
+        else:
+            cells.append(written(style, value).replace("-", minus))
+    return cells
+
+
+def _markup(caption: str, names: list[str], sides: list[str], rows: list[tuple]) -> str:
+    """The table as HTML, everything in it escaped."""
+    head = "".join(
+        f'<th scope="col" class="{side}">{html.escape(name)}</th>'
+        for name, side in zip(names, sides, strict=True)
+    )
+    body = "".join(f"<tr>{_row(row, sides)}</tr>" for row in rows)
+    return (
+        f'<table class="tr-table"><caption>{html.escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _row(row: tuple, sides: list[str]) -> str:
+    return "".join(
+        f'<td class="{side}">{html.escape(cell)}</td>'
+        for cell, side in zip(row, sides, strict=True)
+    )
 
 
 def _style(values: pd.Series, digits: int) -> str:
-    """One number format for a column, so that its decimals stand under each other: `digits` significant ones for the largest."""
+    """One number format for a column, so that its decimals stand under each other.
+
+    The largest number has `digits` significant ones.
+    """
     largest = values.abs().max()
-    if pd.api.types.is_integer_dtype(values) or not 0 < largest < 10 ** (digits - 1):
+    whole = pd.api.types.is_integer_dtype(values)
+    if whole or not 0 < largest < 10 ** (digits - 1):
         return "{:,.0f}"
-    return f"{{:,.{min(digits - 1 - int(f'{largest:e}'.split('e')[1]), 6)}f}}"
+    magnitude = int(f"{largest:e}".split("e")[1])
+    return f"{{:,.{min(digits - 1 - magnitude, MAX_DECIMALS)}f}}"
 
 
 def _is_fluid(chart) -> bool:
-    """Single and layered charts can take any width; facets and concatenations keep their own."""
-    return (
-        isinstance(chart, (alt.Chart, alt.LayerChart)) and chart.width is alt.Undefined
-    )
+    """Single and layered charts take any width; facets and rows keep their own."""
+    single = isinstance(chart, (alt.Chart, alt.LayerChart))
+    return single and chart.width is alt.Undefined
 
 
 def _rounded(spec: dict) -> dict:
-    """The spec with numbers of its data at 6 significant digits, and datasets named by order instead of by hash of the last bit."""
+    """The spec with its numbers at 6 significant digits: its data, and what its code
+    worked out from them, such as the ends of an axis.
+
+    Its datasets and views are named by order instead of by a hash of the last bit.
+    """
     names = {name: f"table-{i}" for i, name in enumerate(spec.get("datasets", {}), 1)}
-    text = json.dumps(spec.get("datasets", {}))
-    data = json.loads(text, parse_float=lambda number: significant(float(number)))
+    data = _at_six_digits(json.dumps(spec.get("datasets", {})))
     body = json.dumps({key: value for key, value in spec.items() if key != "datasets"})
     for old, new in names.items():
         body = body.replace(f'"name": "{old}"', f'"name": "{new}"')
-    for i, view in enumerate(
-        dict.fromkeys(re.findall(r"view_[0-9a-f]{8,}(?:_\d+)?", body)), 1
-    ):
+    views = dict.fromkeys(re.findall(r"view_[0-9a-f]{8,}(?:_\d+)?", body))
+    for i, view in enumerate(views, 1):
         body = body.replace(f'"{view}"', f'"view-{i}"')
-    return json.loads(body) | (
-        {"datasets": {names[name]: rows for name, rows in data.items()}} if data else {}
-    )
+    rounded = _at_six_digits(body)
+    if data:
+        rounded["datasets"] = {names[name]: rows for name, rows in data.items()}
+    return rounded
+
+
+def _at_six_digits(text: str) -> dict:
+    return json.loads(text, parse_float=lambda number: significant(float(number)))

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tightrope import TightropeError
 from tightrope.data.entries import (
     MEDIATYPES,
     SLUG,
@@ -67,8 +68,22 @@ def home() -> Path:
     -------
     pathlib.Path
         The repository, or the folder that $TIGHTROPE_HOME names.
+
+    Raises
+    ------
+    TightropeError
+        There is no collection there, as where the library was installed away from it.
     """
-    return Path(os.environ.get("TIGHTROPE_HOME") or Path(__file__).resolve().parents[3])
+    named = os.environ.get("TIGHTROPE_HOME")
+    folder = Path(named or Path(__file__).resolve().parents[3])
+    if not (folder / "data").is_dir():
+        where = f"TIGHTROPE_HOME is {named!a}, which" if named else f"{folder}"
+        wanted = "the folder with data/ and notebooks/"
+        raise TightropeError(
+            f"{where} is not the collection: set TIGHTROPE_HOME to {wanted}, "
+            "or install it with pip install --editable"
+        )
+    return folder
 
 
 def catalogue(root: Path | None = None) -> dict[str, Entry]:

@@ -1,8 +1,8 @@
-"""A world in equilibrium, read from tidy tables and checked, as the arrays `hat_algebra` works on."""
+"""A world in equilibrium, read from tidy tables and checked, as arrays to solve."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,24 +15,51 @@ from tightrope.model.results import EconomyError, World
 
 @dataclass(frozen=True, eq=False)
 class Economy:
-    """A world in equilibrium, as arrays over N countries and K sectors; make it with `from_tables`.
+    """A world in equilibrium, as arrays over N countries and K sectors.
 
-    Values are shares of world value added (`world_value_added_usd_mn`). `shares` (K, N importers, N
-    exporters) are of expenditure with tariff; `tariffs` (same axes) fractions; `input_coefficients` (N, K
-    inputs, K users) of gross output.
+    Make it with `from_tables`. Values are shares of world value added.
+
+    Parameters
+    ----------
+    countries, sectors : tuple of str
+        In the order of the axes.
+    theta : np.ndarray
+        (K,) trade elasticities.
+    shares : np.ndarray
+        (K, N importers, N exporters) of expenditure with tariff.
+    tariffs : np.ndarray
+        The same axes, fractions.
+    input_coefficients : np.ndarray
+        (N, K inputs, K users), of gross output.
+    final_shares : np.ndarray
+        (N, K) of final expenditure, adding up to one.
+    expenditure : np.ndarray
+        (N, K), intermediate and final.
+    deficits : np.ndarray
+        (N,) imports less exports.
+    world_value_added_usd_mn : float
+        What a value of one stands for.
+    clipped_usd_mn : float
+        Negative final demand of the tables, which was set to zero.
     """
 
     countries: tuple[str, ...]
     sectors: tuple[str, ...]
-    theta: np.ndarray  # (K,) trade elasticities
+    theta: np.ndarray
     shares: np.ndarray
     tariffs: np.ndarray
     input_coefficients: np.ndarray
-    final_shares: np.ndarray  # (N, K), adding up to one
-    expenditure: np.ndarray  # (N, K), intermediate and final
-    deficits: np.ndarray  # (N,) imports less exports
+    final_shares: np.ndarray
+    expenditure: np.ndarray
+    deficits: np.ndarray
     world_value_added_usd_mn: float
-    clipped_usd_mn: float = 0.0  # negative final demand of the tables, set to zero
+    clipped_usd_mn: float = 0.0
+
+    def __repr__(self) -> str:
+        return (
+            f"<Economy: {len(self.countries)} countries, {len(self.sectors)} sectors, "
+            f"value added {self.world_value_added_usd_mn / 1e6:,.4g} tn USD>"
+        )
 
     @classmethod
     def from_tables(
@@ -41,14 +68,33 @@ class Economy:
         elasticities: pd.DataFrame,
         input_coefficients: pd.DataFrame | None = None,
     ) -> Economy:
-        """An economy from tidy tables; without input coefficients value added is all of output.
+        """An economy from tidy tables.
 
-        `trade`: importer, exporter, sector, value_usd_mn (basic prices, sales at home included), tariff
-        (fraction; optional, then 0); pairs not listed do not trade. `elasticities`: sector, trade_elasticity.
-        `input_coefficients`: country, input_sector, using_sector, coefficient; combinations not listed are 0.
-        Final demand is what is left of expenditure. Where the tables leave less than nothing it is set to
-        zero and the economy is solved once, deficits kept, so that it is an equilibrium again (as Caliendo
-        and Parro do). Raises `EconomyError` naming the first fault.
+        Final demand is what is left of expenditure. Where the tables leave less than
+        nothing it is set to zero and the economy is solved once, deficits kept, so that
+        it is an equilibrium again (as Caliendo and Parro do).
+
+        Parameters
+        ----------
+        trade : pd.DataFrame
+            importer, exporter, sector, value_usd_mn (basic prices, sales at home
+            included), tariff (fraction; without the column 0). Pairs not listed do not
+            trade.
+        elasticities : pd.DataFrame
+            sector, trade_elasticity (positive).
+        input_coefficients : pd.DataFrame, optional
+            country, input_sector, using_sector, coefficient (of gross output).
+            Combinations not listed are 0; without the table value added is all of
+            output.
+
+        Returns
+        -------
+        Economy
+
+        Raises
+        ------
+        EconomyError
+            Naming the first fault of the tables.
         """
         countries, sectors, values, tariffs = _trade_cube(trade)
         theta = trade_elasticities(elasticities, sectors)
@@ -66,9 +112,8 @@ class Economy:
             where=spent[:, :, None] > 0,
         )
         nothing_bought = np.nonzero(spent == 0)
-        shares[(*nothing_bought, nothing_bought[1])] = (
-            1  # a price there is never used, but must exist
-        )
+        # a price there is never used, but must exist
+        shares[(*nothing_bought, nothing_bought[1])] = 1
         final = spent.T - (coefficients @ output[:, :, None])[:, :, 0]
         # what is left may fall short of zero by rounding alone
         short = np.minimum(final, 0) * (final < -1e-12 * spent.T)
@@ -122,19 +167,22 @@ class Economy:
         return np.where(self.buys, self.expenditure, 1)
 
     @cached_property
-    def correction(self) -> np.ndarray:
-        """(N, 2K + 1, 2K + 1), see `hat_algebra.block_correction`"""
-        return hat_algebra.block_correction(self, self.theta)
+    def correction(self) -> hat_algebra.Correction:
+        """For solving near the tables with the economy's own elasticities."""
+        return hat_algebra.Correction.at_rest(self, self.theta)
 
     @cached_property
     def tables(self) -> tuple[World, float]:
-        """The world as the tables have it, and how far the model's equations are from holding there."""
+        """The world as the tables have it, and how far equations are from holding."""
         rest = hat_algebra.Job.at_rest(self)
         return World.at(self, rest, rest.start)
 
     @property
     def trade(self) -> pd.DataFrame:
-        """The rebalanced trade table: importer, exporter, sector, value_usd_mn, tariff."""
+        """The table of trade, balanced anew.
+
+        Columns importer, exporter, sector, value_usd_mn, tariff.
+        """
         values = self.expenditure.T[:, :, None] * self.shares / (1 + self.tariffs)
         sector, importer, exporter = at = np.nonzero(values > 0)
         countries, sectors = np.array(self.countries), np.array(self.sectors)
@@ -149,6 +197,42 @@ class Economy:
         )
 
 
+def goods_trade(trade: pd.DataFrame, country: str, services: str = "SERV"):
+    """What a country sells to and buys from each partner, without services.
+
+    Parameters
+    ----------
+    trade : pd.DataFrame
+        importer, exporter, sector, value_usd_mn.
+    country : str
+    services : str
+        The sector that does not count.
+
+    Returns
+    -------
+    pd.DataFrame
+        By partner: sells and buys, in USD mn.
+
+    Examples
+    --------
+    >>> trade = pd.DataFrame(
+    ...     [("A", "B", "S", 3.0), ("B", "A", "S", 5.0), ("A", "A", "S", 9.0)],
+    ...     columns=["importer", "exporter", "sector", "value_usd_mn"],
+    ... )
+    >>> goods_trade(trade, "A").loc["B"].to_dict()
+    {'sells': 5.0, 'buys': 3.0}
+    """
+    abroad = trade["importer"] != trade["exporter"]
+    goods = trade[abroad & (trade["sector"] != services)]
+    sold = goods[goods["exporter"] == country].groupby("importer")
+    bought = goods[goods["importer"] == country].groupby("exporter")
+    columns = {
+        "sells": sold["value_usd_mn"].sum(),
+        "buys": bought["value_usd_mn"].sum(),
+    }
+    return pd.DataFrame(columns).rename_axis("partner")
+
+
 LIMITS = {
     "value_usd_mn": (np.greater_equal, 0, "0 or more"),
     "tariff": (np.greater, -1, "above -1 (-100 %)"),
@@ -159,17 +243,40 @@ LIMITS = {
 
 
 def cells(
-    frame: pd.DataFrame, table: str, codes: dict[str, Sequence[str]], values: list[str]
+    frame: pd.DataFrame,
+    table: str,
+    codes: Mapping[str, Sequence[str]],
+    values: list[str],
 ):
-    """A tidy table as positions and numbers: one array of positions for each column of codes, one for each of
-    values.
+    """A tidy table as positions and numbers.
 
-    Raises `EconomyError` for a missing column, an unknown code, a number that is missing, not finite or
-    outside `LIMITS`, and a combination of codes that stands twice; the message names the first such row.
+    Parameters
+    ----------
+    frame : pd.DataFrame
+    table : str
+        What messages call it.
+    codes : mapping of str to sequence of str
+        The columns of codes, each with the codes that are known, in order.
+    values : list of str
+        The columns of numbers, of those in `LIMITS`.
+
+    Returns
+    -------
+    tuple
+        One array of positions for each column of codes, and one of numbers for each of
+        values.
+
+    Raises
+    ------
+    EconomyError
+        For a missing column, an unknown code, a number that is missing, not finite or
+        outside `LIMITS`, and a combination of codes that stands twice; the message
+        names the first such row.
     """
     if absent := [name for name in [*codes, *values] if name not in frame.columns]:
         raise EconomyError(
-            f"{table}: column {absent[0]} is missing; it needs {', '.join([*codes, *values])}"
+            f"{table}: column {absent[0]} is missing; "
+            f"it needs {', '.join([*codes, *values])}"
         )
 
     def refuse(bad: np.ndarray, what: str, values=None) -> None:
@@ -218,7 +325,30 @@ def cells(
 
 
 def trade_elasticities(frame: pd.DataFrame, sectors: Sequence[str]) -> np.ndarray:
-    """(K,) trade elasticities in the order of `sectors`, from a table sector, trade_elasticity."""
+    """Trade elasticities in the order of `sectors`.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        sector, trade_elasticity.
+    sectors : sequence of str
+
+    Returns
+    -------
+    np.ndarray
+        (K,)
+
+    Raises
+    ------
+    EconomyError
+        When a sector has none, or an entry is impossible.
+    """
+    # as draws have them: nothing to sort, and numbers that need no second look
+    if {"sector", "trade_elasticity"} <= set(frame.columns):
+        values = frame["trade_elasticity"].to_numpy()
+        ready = values.dtype == float and list(frame["sector"]) == list(sectors)
+        if ready and np.isfinite(values).all() and (values > 0).all():
+            return values
     (at,), (values,) = cells(
         frame, "elasticities", {"sector": sectors}, ["trade_elasticity"]
     )
@@ -232,7 +362,17 @@ def trade_elasticities(frame: pd.DataFrame, sectors: Sequence[str]) -> np.ndarra
 
 
 def pairs(economy: Economy) -> dict[str, Sequence[str]]:
-    """The codes of a table by importer, exporter and sector, in the order of the cubes' axes."""
+    """The codes of a table by importer, exporter and sector, as `cells` takes them.
+
+    Parameters
+    ----------
+    economy : Economy
+
+    Returns
+    -------
+    dict
+        In the order of the cubes' axes.
+    """
     return {
         "sector": economy.sectors,
         "importer": economy.countries,
@@ -248,7 +388,7 @@ def _positions(codes: pd.Series, known: Sequence[str]) -> np.ndarray:
 
 
 def _trade_cube(trade: pd.DataFrame):
-    """Countries, sectors, values in USD mn and tariffs, both (K, N importers, N exporters)."""
+    """Countries, sectors, and (K, N importers, N exporters) values and tariffs."""
     if "tariff" not in trade.columns:
         trade = trade.assign(tariff=0.0)
     codes = {
@@ -279,8 +419,8 @@ def _coefficients(frame: pd.DataFrame | None, countries, sectors) -> np.ndarray:
     if (total >= 1).any():
         n, k = np.argwhere(total >= 1)[0]
         raise EconomyError(
-            f"input_coefficients: {countries[n]} {sectors[k]} uses {total[n, k]:g} of inputs per unit of "
-            "output; they must add up to less than 1"
+            f"input_coefficients: {countries[n]} {sectors[k]} uses {total[n, k]:g} of "
+            "inputs per unit of output; they must add up to less than 1"
         )
     return coefficients
 
@@ -294,7 +434,8 @@ def _check_world(countries, sectors, values, coefficients) -> None:
     home = np.einsum("knn->n", values)
     if (home == 0).any():
         raise EconomyError(
-            f"trade: {countries[int(np.argmin(home))]} sells nothing at home; the table must hold home sales"
+            f"trade: {countries[int(np.argmin(home))]} sells nothing at home; "
+            "the table must hold home sales"
         )
     needs = (coefficients @ made.T[:, :, None])[:, :, 0].T > 0
     if (needs & (bought == 0)).any():
@@ -305,13 +446,14 @@ def _check_world(countries, sectors, values, coefficients) -> None:
 
 
 def _settled(economy: Economy) -> Economy:
-    """The equilibrium of tables whose final demand was clipped, deficits and world value added kept."""
+    """The equilibrium of tables whose final demand was clipped, deficits kept."""
     rest = hat_algebra.Job.at_rest(economy)
-    states, _, _ = hat_algebra.solve_jobs(economy, [rest], 1e-13, 1000, plain=True)
+    states, _, _ = hat_algebra.solve_jobs(economy, [rest], None, 1e-13, 1000)
     world, residual = World.at(economy, rest, states[0])
     if not residual < 1e-11:
         raise EconomyError(
-            f"trade: final demand is negative in places, by {economy.clipped_usd_mn:,.0f} USD mn in all, and "
-            f"without it no equilibrium was found (residual {residual:.1e})"
+            f"trade: final demand is negative in places, by "
+            f"{economy.clipped_usd_mn:,.0f} USD mn in all, and without it no "
+            f"equilibrium was found (residual {residual:.1e})"
         )
     return replace(economy, shares=world.shares(), expenditure=world.expenditure)

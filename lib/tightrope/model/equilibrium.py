@@ -1,9 +1,10 @@
-"""The world model: countries, sectors, input-output links, tariffs and their revenue, in exact hat algebra.
+"""The world model: countries, sectors, input-output links, tariffs and their revenue.
 
-Armington / Eaton-Kortum trade shares, Cobb-Douglas production and final demand, one factor that moves between
-sectors but not between countries (Caliendo and Parro 2015, Review of Economic Studies 82(1), section 2, in
-relative changes). Values are at basic prices; expenditure includes the tariff; the world's value added is the
-numeraire.
+Armington / Eaton-Kortum trade shares, Cobb-Douglas production and final demand, one
+factor that moves between sectors but not between countries, in exact hat algebra
+(Caliendo and Parro 2015, Review of Economic Studies 82(1), section 2, in relative
+changes). Values are at basic prices; expenditure includes the tariff; the world's value
+added is the numeraire.
 """
 
 from __future__ import annotations
@@ -17,9 +18,28 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from tightrope.model.economy import Economy, cells, pairs, trade_elasticities
-from tightrope.model.hat_algebra import Job, Shock, solve_jobs
-from tightrope.model.results import PARTS, EconomyError, Result, World
+from tightrope.model.economy import (
+    Economy,
+    cells,
+    goods_trade,
+    pairs,
+    trade_elasticities,
+)
+from tightrope.model.hat_algebra import (
+    Correction,
+    Job,
+    Shock,
+    correction_for,
+    solve_jobs,
+)
+from tightrope.model.results import (
+    PARTS,
+    EconomyError,
+    Result,
+    World,
+    output_change,
+    relative_pct,
+)
 
 __all__ = [
     "Case",
@@ -28,32 +48,52 @@ __all__ = [
     "NotConverged",
     "Result",
     "decompose",
+    "goods_trade",
+    "incomes",
+    "output_change",
+    "relative_pct",
     "solve",
     "solve_many",
+    "welfare_pct",
 ]
 
-TOLERANCE = (
-    2e-11  # largest step of the fixed point, in logarithms, prices times the elasticity
-)
+# largest step of the fixed point, in logarithms, prices times the elasticity
+TOLERANCE = 2e-11
 ACCEPTED = 1e-10  # largest fault of the model's equations in levels
 MAX_ITERATIONS = 200
 SMALLER_STEPS = (0.1, 0.25, 0.5, 0.75, 1.0)  # of a shock that was too much at once
+LITTLE_TRADE = 0.01  # of what it was
 BATCH = 32  # cases solved side by side, fewer where each needs much memory
 BATCH_BYTES = 48e6
+BATCHES = 4  # that share one correction
+AT_ONCE = 512  # results held at a time where only one number of each is kept
 
 
 class NotConverged(RuntimeError):
-    """No equilibrium was found within the bound; the message holds residual and advice."""
+    """No equilibrium was found in time; the message holds residual and advice."""
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One question to the model: what `solve` takes."""
+    """One question to the model: what `solve` takes.
+
+    Parameters
+    ----------
+    tariffs, trade_costs, deficits, elasticities
+        As for `solve`.
+    """
 
     tariffs: pd.DataFrame | None = None
     trade_costs: pd.DataFrame | None = None
     deficits: str = "fixed"
     elasticities: pd.DataFrame | None = None
+
+    def __repr__(self) -> str:
+        tariffs, costs = (
+            0 if frame is None else len(frame)
+            for frame in (self.tariffs, self.trade_costs)
+        )
+        return f"<Case: {tariffs} tariffs, {costs} trade costs, {self.deficits}>"
 
 
 def solve(
@@ -67,13 +107,33 @@ def solve(
 ) -> Result:
     """The world under new tariffs or trade costs, compared with the world before.
 
-    `tariffs`: importer, exporter, sector, tariff, the new rate as a fraction (0.15 is 15 %). `trade_costs`:
-    importer, exporter, sector, cost_factor, what an iceberg cost is multiplied by. Pairs not listed keep what
-    they have. `deficits`: "fixed" in units of world value added; "proportional" to value added, all shifted
-    alike so that they add up to zero; "zero": the world before is solved without deficits first, and the
-    change is measured from there. `elasticities`: sector, trade_elasticity, instead of the economy's own.
-    Raises `EconomyError` for codes the economy does not have and impossible numbers, `NotConverged` when no
-    equilibrium is found, or one in which some equation of the model is off by more than 1e-10.
+    Parameters
+    ----------
+    economy : Economy
+    tariffs : pd.DataFrame, optional
+        importer, exporter, sector, tariff: the new rate as a fraction (0.15 is 15 %).
+        Pairs not listed keep what they have.
+    trade_costs : pd.DataFrame, optional
+        importer, exporter, sector, cost_factor: what an iceberg cost is multiplied by.
+    deficits : str
+        "fixed" in units of world value added; "proportional" to value added, all
+        shifted alike so that they add up to zero; "zero": the world before is solved
+        without deficits first, and the change is measured from there.
+    elasticities : pd.DataFrame, optional
+        sector, trade_elasticity, instead of the economy's own.
+    max_iterations : int
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    EconomyError
+        For codes that the economy does not have, and impossible numbers.
+    NotConverged
+        When no equilibrium is found, or one in which some equation of the model is off
+        by more than 1e-10.
     """
     case = Case(tariffs, trade_costs, deficits, elasticities)
     return solve_many(economy, [case], max_iterations=max_iterations)[0]
@@ -86,12 +146,108 @@ def solve_many(
     workers: int = 1,
     max_iterations: int = MAX_ITERATIONS,
 ) -> list[Result]:
-    """One `Result` per case, in order; cases share batched solves, batches share `workers` threads.
+    """One `Result` for each case, in order.
 
-    A frame given to many cases is read once. Raises as `solve` does, naming the case by its position when
-    there are several: nothing is returned unless everything is solved.
+    Cases share batched solves, batches share threads; a frame given to many cases is
+    read once.
+
+    Parameters
+    ----------
+    economy : Economy
+    cases : sequence of Case
+    workers : int
+        Threads.
+    max_iterations : int
+
+    Returns
+    -------
+    list of Result
+        Nothing unless everything is solved.
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `solve` does, naming the case by its position when there are several.
     """
     return _results(economy, _read(economy, cases), workers, max_iterations)
+
+
+def incomes(
+    economy: Economy,
+    cases: Sequence[Case],
+    country: str,
+    *,
+    workers: int = 1,
+    at_once: int = AT_ONCE,
+) -> pd.DataFrame:
+    """What many cases do to one country's real income; nothing more of them is kept.
+
+    Parameters
+    ----------
+    economy : Economy
+    cases : sequence of Case
+    country : str
+        One of the economy's countries.
+    workers : int
+        Threads, as for `solve_many`.
+    at_once : int
+        How many results are held at a time: a result holds a whole world.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a case, in order: income_pct (`Result.welfare_pct`), income_usd_bn (the
+        same in billion USD of the tables' year, a year), wage_pct (real wage).
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `solve_many`.
+    """
+    if country not in economy.countries:
+        known = ", ".join(economy.countries)
+        raise EconomyError(f"there is no country {country!r}; there are {known}")
+    found = []
+    for first in range(0, len(cases), at_once):
+        part = solve_many(economy, cases[first : first + at_once], workers=workers)
+        for result in part:
+            usd_bn = result.welfare_usd_mn[country] / 1e3
+            row = result.welfare_pct[country], usd_bn, result.real_wage_pct[country]
+            found.append(row)
+    columns = ["income_pct", "income_usd_bn", "wage_pct"]
+    return pd.DataFrame(found, columns=columns, dtype=float)
+
+
+def welfare_pct(
+    economy: Economy,
+    cases: Sequence[Case],
+    country: str,
+    *,
+    workers: int = 1,
+) -> np.ndarray:
+    """One country's change of real income in each case, for many cases at once.
+
+    Parameters
+    ----------
+    economy : Economy
+    cases : sequence of Case
+    country : str
+        One of the economy's.
+    workers : int
+        Threads.
+
+    Returns
+    -------
+    np.ndarray
+        In percent, one for each case, in their order; nothing else is kept of them.
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `solve_many` does.
+    """
+    found = incomes(economy, cases, country, workers=workers)
+    return found["income_pct"].to_numpy()
 
 
 def decompose(
@@ -101,17 +257,40 @@ def decompose(
     deficits: str = "fixed",
     elasticities: pd.DataFrame | None = None,
     *,
-    steps: int = 16,
+    steps: int | None = None,
     workers: int = 1,
 ) -> pd.DataFrame:
-    """Where the welfare change comes from, by country, for shocks of any size; percent.
+    """Where the welfare change comes from, by country, for shocks of any size.
 
-    The shock is gone through in `steps` parts, an even number of them, and the first-order parts of
-    `Result.terms_of_trade` are added up along the way, each step with the average of the weights at its two
-    ends. Columns: terms_of_trade_pct, volume_of_trade_pct (what tariffs earn on the volume they keep or
-    lose), trade_cost_pct, transfer_pct (deficits that change, only if "proportional"), rest_pct (what the
-    steps miss), adding up to welfare_pct. Raises as `solve` does.
+    The shock is gone through in steps, and the first-order parts of
+    `Result.terms_of_trade` are added up along the way, each step with the average of
+    the weights at its two ends.
+
+    Parameters
+    ----------
+    economy, tariffs, trade_costs, deficits, elasticities
+        As for `solve`.
+    steps : int, optional
+        An even number; by default 4, or 16 where a trade cost changes, which may be
+        prohibitive.
+    workers : int
+        Threads.
+
+    Returns
+    -------
+    pd.DataFrame
+        By country, in percent: terms_of_trade_pct, volume_of_trade_pct (what tariffs
+        earn on the volume they keep or lose), trade_cost_pct, transfer_pct (deficits
+        that change, only if "proportional"), rest_pct (what the steps miss), adding up
+        to welfare_pct.
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `solve` does; `EconomyError` also for an odd number of steps.
     """
+    if steps is None:
+        steps = 4 if trade_costs is None else 16
     if steps < 2 or steps % 2:
         raise EconomyError(f"steps is {steps}; an even number is needed")
     (job,) = _read(economy, [Case(tariffs, trade_costs, deficits, elasticities)])
@@ -123,11 +302,13 @@ def decompose(
     ]
     results = _results(economy, path, workers, MAX_ITERATIONS)
     worlds = [results[0].before, *(result.after for result in results)]
-    # what steps miss falls with the square of their length, so half as many tell what to add (Richardson)
+    # what steps miss falls with the square of their length, so half as many tell what
+    # to add (Richardson)
     total = (4 * _along(worlds) - _along(worlds[::2])) / 3
     welfare = results[-1].welfare_pct
     exact, log_welfare = welfare.to_numpy(), np.log1p(welfare.to_numpy() / 100)
-    # logarithms add up, percentages do not: the same factor for all parts turns the one into the other
+    # logarithms add up, percentages do not: one factor for all parts turns the one into
+    # the other
     factor = np.divide(
         exact, log_welfare, out=np.full(len(exact), 100.0), where=log_welfare != 0
     )
@@ -137,7 +318,7 @@ def decompose(
 
 def _along(worlds: list[World]) -> np.ndarray:
     """The first-order parts and transfers (4, N), added up from world to world."""
-    total = 0
+    total = np.zeros((len(PARTS) + 1, len(worlds[0].log_wages)))
     for old, new in pairwise(worlds):
         for before, after, weight in ((old, new, 0.5), (new, old, -0.5)):
             parts = Result(before, after, 0.0, 0).first_order().sum(axis=(2, 3))
@@ -165,7 +346,8 @@ def _read(economy: Economy, cases: Sequence[Case]) -> list[Job]:
     for case in cases:
         if case.deficits not in closures:
             raise EconomyError(
-                f"deficits is {case.deficits!r}; it can be {', '.join(map(repr, closures))}"
+                f"deficits is {case.deficits!r}; "
+                f"it can be {', '.join(map(repr, closures))}"
             )
         pair, elasticities = (
             (id(case.tariffs), id(case.trade_costs)),
@@ -194,7 +376,7 @@ def _shock(
             ("tariffs", "tariff", tariffs),
             ("trade_costs", "cost_factor", trade_costs),
         )
-        if frame is not None
+        if frame is not None and len(frame)
     ]
     changes = {}
     for name, value, frame in given:
@@ -214,8 +396,11 @@ def _shock(
 def _results(
     economy: Economy, jobs: list[Job], workers: int, max_iterations: int
 ) -> list[Result]:
-    """The world before is the tables' own or, for the closure "zero", one without deficits for each set of
-    elasticities."""
+    """Solved jobs beside the worlds before them.
+
+    The world before is the tables' own or, for the closure "zero", one without deficits
+    for each set of elasticities.
+    """
     balanced = {
         job.theta.tobytes(): replace(job, shock=Shock.none())
         for job in jobs
@@ -257,34 +442,56 @@ class _Solved:
 def _solved(
     economy: Economy, jobs: list[Job], workers: int, max_iterations: int
 ) -> list[_Solved]:
-    """The jobs in batches of cases alike in their largest elasticity, which decides how long a case takes."""
-    if len(jobs) == 1:
-        return _batch(economy, jobs, [0], max_iterations)
+    """The jobs in batches, and batches in groups with like elasticities."""
     if not jobs:
         return []
+    if len(jobs) == 1:
+        own = correction_for(economy, jobs)
+        return _batch(economy, jobs, np.arange(1), own, max_iterations)
     importers = len(np.unique(np.concatenate([job.shock.at[1] for job in jobs])))
     row_bytes = 16 * len(economy.sectors) * len(economy.countries) * max(importers, 1)
     size = int(np.clip(BATCH_BYTES // row_bytes, 1, BATCH))
-    order = sorted(range(len(jobs)), key=lambda position: jobs[position].theta.max())
-    batches = [order[first : first + size] for first in range(0, len(order), size)]
+    groups = _alike(np.log([job.theta for job in jobs]), BATCHES * size)
     found: dict[int, _Solved] = {}
-    # one thread a batch: the matrices are small, and a library's own threads would only get in each other's
-    # way
+
+    def correction(group: np.ndarray) -> Correction:
+        return correction_for(economy, [jobs[position] for position in group])
+
+    # one thread a batch: the matrices are small, and a library's own threads would only
+    # get in each other's way
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(workers) as pool:
-        for batch, solved in zip(
-            batches,
-            pool.map(lambda b: _batch(economy, jobs, b, max_iterations), batches),
-            strict=True,
-        ):
-            found.update(zip(batch, solved, strict=True))
+        shared = pool.map(correction, groups)
+        tasks = [
+            (batch, pool.submit(_batch, economy, jobs, batch, own, max_iterations))
+            for group, own in zip(groups, shared, strict=True)
+            for batch in np.split(group, range(size, len(group), size))
+        ]
+        for batch, task in tasks:
+            found.update(zip(batch, task.result(), strict=True))
     return [found[position] for position in range(len(jobs))]
 
 
+def _alike(points: np.ndarray, size: int) -> list[np.ndarray]:
+    """The rows in groups of neighbours: the first that is left, and the next to it."""
+    groups, left = [], np.arange(len(points))
+    while left.size:
+        distance = ((points[left] - points[left[0]]) ** 2).sum(axis=1)
+        near = np.argsort(distance, kind="stable")[:size]
+        groups.append(left[np.sort(near)])
+        left = np.delete(left, near)
+    return groups
+
+
 def _batch(
-    economy: Economy, jobs: list[Job], batch: list[int], max_iterations: int
+    economy: Economy,
+    jobs: list[Job],
+    batch: np.ndarray,
+    correction: Correction,
+    max_iterations: int,
 ) -> list[_Solved]:
+    some = [jobs[position] for position in batch]
     states, _, iterations = solve_jobs(
-        economy, [jobs[position] for position in batch], TOLERANCE, max_iterations
+        economy, some, correction, TOLERANCE, max_iterations
     )
     return [
         _accepted(
@@ -295,22 +502,58 @@ def _batch(
 
 
 def _accepted(economy, jobs, position, state, iterations, max_iterations) -> _Solved:
-    """The world at a state if the model's equations hold there; if not, once more in smaller steps, and then
-    an error."""
+    """The world at a state if the model's equations hold there.
+
+    If not, once more in smaller steps, and then an error.
+    """
     job = jobs[position]
-    world, residual = World.at(economy, job, state)
+    with np.errstate(all="ignore"):  # where the iteration ran away
+        world, residual = World.at(economy, job, state)
     if not residual <= ACCEPTED and job.shock.tariff.size:
-        state = job.start
+        state, own = job.start, correction_for(economy, [job])
         for fraction in SMALLER_STEPS:
             part = replace(job, shock=job.shock.part(economy, fraction), start=state)
-            states, _, more = solve_jobs(economy, [part], TOLERANCE, max_iterations)
+            states, _, more = solve_jobs(
+                economy, [part], own, TOLERANCE, max_iterations
+            )
             state, iterations = states[0], iterations + int(more[0])
-        world, residual = World.at(economy, job, state)
+            with np.errstate(all="ignore"):
+                world, residual = World.at(economy, part, state)
+                # far from the tables a gap means something else than there
+                own = Correction.at_rest(world.as_economy(), job.theta)
     if not residual <= ACCEPTED:
-        which = f"case {position}: " if len(jobs) > 1 else ""
-        raise NotConverged(
-            f"{which}no equilibrium in {max_iterations} iterations: the equations are off by {residual:.1e}, "
-            f"allowed is {ACCEPTED:.0e}; allow more iterations, make the shock smaller, or take another closure "
-            "for deficits"
-        )
+        raise NotConverged(_failure(economy, jobs, position, residual, max_iterations))
     return _Solved(world, residual, iterations, state)
+
+
+def _failure(economy, jobs, position, residual, max_iterations) -> str:
+    which = ""
+    if len(jobs) > 1:
+        which = f"case {position}: "
+    job = jobs[position]
+    if _trade_left(economy, job) < LITTLE_TRADE:
+        advice = "make the trade costs smaller"
+        if job.deficits.any() or job.slopes.any():
+            advice += (
+                ", or take deficits='zero': there is nothing left to pay them with"
+            )
+        return (
+            f"{which}trade between countries all but ends, and with it what holds "
+            f"wages together; {advice}"
+        )
+    return (
+        f"{which}no equilibrium in {max_iterations} iterations: the equations are off "
+        f"by {residual:.1e}, allowed is {ACCEPTED:.0e}; allow more iterations, make "
+        "the shock smaller, or take another closure for deficits"
+    )
+
+
+def _trade_left(economy, job) -> float:
+    """World trade across borders over what it was, at unchanged prices."""
+    changed = economy.shares.copy()
+    at = job.shock.at
+    wedge = (1 + job.shock.tariff) / (1 + economy.tariffs[at]) * job.shock.cost_factor
+    changed[at] *= wedge ** -job.theta[at[0]]
+    abroad = 1 - np.eye(len(economy.countries))
+    spent = economy.expenditure.T[:, :, None] * abroad
+    return float((spent * changed).sum() / (spent * economy.shares).sum())

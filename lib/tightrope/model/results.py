@@ -1,48 +1,132 @@
-"""What `equilibrium.solve` returns: one world before and after a shock, and every comparison of the two.
+"""What `equilibrium.solve` returns: a world before and after a shock, compared.
 
-Percent changes are of the world after over the world before. USD are of the tables' year, with the world's
-value added as numeraire: a value moves with quantities and with prices relative to world value added.
+Percent changes are of the world after over the world before. USD are of the tables'
+year, with the world's value added as numeraire: a value moves with quantities and with
+prices relative to world value added.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from tightrope.model.hat_algebra import Job, Shock
 
+if TYPE_CHECKING:
+    from tightrope.model.economy import Economy
+
 PARTS = ["terms_of_trade_pct", "volume_of_trade_pct", "trade_cost_pct"]
 
 
 class EconomyError(ValueError):
-    """The tables or the question do not fit an economy; the message names the first thing that is wrong."""
+    """The tables or the question do not fit an economy; the message names the fault."""
+
+
+def relative_pct(change_pct, reference_pct):
+    """A change measured from another one: both against the same world before.
+
+    Parameters
+    ----------
+    change_pct : float or pd.Series
+        Change against the world before, in percent.
+    reference_pct : float or pd.Series
+        Change of the outcome to measure from, in percent.
+
+    Returns
+    -------
+    float or pd.Series
+        In percent of the reference.
+
+    Examples
+    --------
+    >>> relative_pct(21.0, 10.0)
+    10.0
+    """
+    return 100 * ((change_pct - reference_pct) / (100 + reference_pct))
+
+
+def output_change(result: Result, reference: Result, country: str) -> pd.DataFrame:
+    """What a country's sectors make in one outcome, measured from another one.
+
+    Parameters
+    ----------
+    result, reference : Result
+        Both against the same world before.
+    country : str
+
+    Returns
+    -------
+    pd.DataFrame
+        By sector: pct, the change of real output in percent, and usd_mn, the same at
+        the reference's values.
+    """
+    made = [r.sectors[r.sectors["country"] == country] for r in (result, reference)]
+    after, before = (frame.set_index("sector") for frame in made)
+    pct = relative_pct(after["real_output_pct"], before["real_output_pct"])
+    return pd.DataFrame({"pct": pct, "usd_mn": pct / 100 * before["output_usd_mn"]})
+
+
+def _nothing() -> np.ndarray:
+    return np.empty(0)
 
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """One equilibrium, as changes from the economy's tables (logarithms) and values (shares of world value
-    added)."""
+    """One equilibrium.
 
-    economy: object
-    theta: np.ndarray  # (K,)
+    Parameters
+    ----------
+    economy : Economy
+    theta : np.ndarray
+        (K,) trade elasticities.
+    shock : Shock
+    log_prices : np.ndarray
+        (N, K) changes from the economy's tables, in logarithms.
+    log_wages : np.ndarray
+        (N,), the same.
+    expenditure, output : np.ndarray
+        (N, K), shares of world value added.
+    deficits, revenue : np.ndarray
+        (N,), the same.
+    """
+
+    economy: Economy
+    theta: np.ndarray
     shock: Shock
-    log_prices: np.ndarray  # (N, K)
-    log_wages: np.ndarray  # (N,)
-    expenditure: np.ndarray  # (N, K)
-    deficits: np.ndarray  # (N,)
-    output: np.ndarray | None = None  # (N, K)
-    revenue: np.ndarray | None = None  # (N,)
+    log_prices: np.ndarray
+    log_wages: np.ndarray
+    expenditure: np.ndarray
+    deficits: np.ndarray
+    output: np.ndarray = field(default_factory=_nothing)
+    revenue: np.ndarray = field(default_factory=_nothing)
+
+    def __repr__(self) -> str:
+        countries, sectors = self.log_prices.shape
+        return f"<World: {countries} countries, {sectors} sectors>"
 
     @classmethod
     def at(cls, economy, job: Job, x: np.ndarray) -> tuple[World, float]:
-        """The world at a state, and how far the model's equations, written out in levels, are from holding
-        there.
+        """The world at a state, and how far the model's equations are from holding.
 
-        Nothing of the iteration is used but the state: shares add up to one, expenditure is what firms and
-        income buy, wages pay for value added, imports less exports are the deficit (implied by the rest:
+        They are written out in levels, and nothing of the iteration is used but the
+        state: shares add up to one, expenditure is what firms and income buy, wages pay
+        for value added, imports less exports are the deficit (implied by the rest:
         Walras' law).
+
+        Parameters
+        ----------
+        economy : Economy
+        job : Job
+        x : np.ndarray
+            (N, 2K + 1)
+
+        Returns
+        -------
+        tuple of World and float
+            The world, and the largest fault.
         """
         k = len(economy.sectors)
         log_prices, log_wages = x[:, :k], x[:, 2 * k]
@@ -63,8 +147,9 @@ class World:
         shares, tariffs, spent = world.shares(), world.tariffs(), expenditure.T
         net = shares / (1 + tariffs)
         output = (spent[:, None] @ net)[:, 0].T
-        imports = (net.sum(axis=2) * spent).sum(axis=0)
-        revenue = (np.einsum("kni,kni->kn", net, tariffs) * spent).sum(axis=0)
+        gross_share, net_share = shares.sum(axis=2), net.sum(axis=2)
+        imports = (net_share * spent).sum(axis=0)
+        revenue = ((gross_share - net_share) * spent).sum(axis=0)
         income = wage_bill + revenue + deficits
         bought = (
             economy.final_shares * income[:, None]
@@ -72,7 +157,7 @@ class World:
         )
         buys = economy.buys
         faults = (
-            shares.sum(axis=2) - 1,
+            gross_share - 1,
             bought[buys] / expenditure[buys] - 1,
             (economy.value_added_share * output).sum(axis=1) / wage_bill - 1,
             (imports - output.sum(axis=1) - deficits) / wage_bill,
@@ -90,6 +175,7 @@ class World:
 
     @property
     def wage_bill(self) -> np.ndarray:
+        """(N,) value added."""
         return self.economy.value_added * np.exp(self.log_wages)
 
     @property
@@ -99,43 +185,101 @@ class World:
 
     @property
     def log_price_index(self) -> np.ndarray:
+        """(N,) change of the price of final expenditure."""
         return (self.economy.final_shares * self.log_prices).sum(axis=1)
 
+    def as_economy(self) -> Economy:
+        """This world as the tables of an economy of its own.
+
+        Returns
+        -------
+        Economy
+        """
+        return replace(
+            self.economy,
+            theta=self.theta,
+            shares=self.shares(),
+            tariffs=self.tariffs(),
+            expenditure=self.expenditure,
+            deficits=self.deficits,
+        )
+
     def tariffs(self) -> np.ndarray:
-        """(K, N importers, N exporters)"""
+        """Tariffs as they are in this world.
+
+        Returns
+        -------
+        np.ndarray
+            (K, N importers, N exporters), fractions.
+        """
         tariffs = self.economy.tariffs.copy()
         tariffs[self.shock.at] = self.shock.tariff
         return tariffs
 
     def shares(self) -> np.ndarray:
-        """(K, N importers, N exporters) of expenditure with tariff"""
+        """Who buys from whom.
+
+        Returns
+        -------
+        np.ndarray
+            (K, N importers, N exporters) of expenditure with tariff.
+        """
         e = self.economy
-        log_rise = self.log_costs.T[:, None, :] - self.log_prices.T[:, :, None]
-        wedge = (
-            (1 + self.shock.tariff)
-            / (1 + e.tariffs[self.shock.at])
-            * self.shock.cost_factor
-        )
-        log_rise[self.shock.at] += np.log(wedge)
-        return e.shares * np.exp(-self.theta[:, None, None] * log_rise)
+        at = self.shock.at
+        power = np.exp(-self.theta * self.log_costs).T
+        access = np.exp(self.theta * self.log_prices).T
+        shares = e.shares * power[:, None, :] * access[:, :, None]
+        wedge = (1 + self.shock.tariff) / (1 + e.tariffs[at]) * self.shock.cost_factor
+        shares[at] *= wedge ** -self.theta[at[0]]
+        return shares
 
     def trade(self) -> np.ndarray:
-        """(K, N importers, N exporters) sales at basic prices"""
+        """Sales at basic prices.
+
+        Returns
+        -------
+        np.ndarray
+            (K, N importers, N exporters), shares of world value added.
+        """
         return self.shares() * self.expenditure.T[:, :, None] / (1 + self.tariffs())
 
 
 @dataclass(frozen=True, eq=False)
 class Result:
-    """The world before and after. Series are by country; `trade` and `sectors` are built when asked for."""
+    """The world before and after.
+
+    Series are by country; `trade` and `sectors` are built when asked for.
+
+    Parameters
+    ----------
+    before, after : World
+    residual : float
+        Of the model's equations in levels, the larger of the two worlds.
+    iterations : int
+    """
 
     before: World
     after: World
-    residual: float  # of the model's equations in levels, the larger of the two worlds
+    residual: float
     iterations: int
 
+    def __repr__(self) -> str:
+        welfare = self.welfare_pct
+        least, most = welfare.idxmin(), welfare.idxmax()
+        return (
+            f"<Result: real income from {welfare[least]:+z.3f} % ({least}) "
+            f"to {welfare[most]:+z.3f} % ({most}), residual {self.residual:.0e}>"
+        )
+
     @property
-    def economy(self):
+    def economy(self) -> Economy:
+        """The economy that was shocked."""
         return self.after.economy
+
+    @property
+    def income_before_usd_mn(self) -> pd.Series:
+        """Final expenditure before the shock, a year."""
+        return self._usd(self.before.income)
 
     @property
     def welfare_pct(self) -> pd.Series:
@@ -148,10 +292,11 @@ class Result:
     @property
     def welfare_usd_mn(self) -> pd.Series:
         """The same as an equivalent change of income before the shock, a year."""
-        return self.welfare_pct / 100 * self._usd(self.before.income)
+        return self.welfare_pct / 100 * self.income_before_usd_mn
 
     @property
     def real_wage_pct(self) -> pd.Series:
+        """Change of the wage over the price index."""
         return self._pct(self._log("log_wages") - self._log("log_price_index"))
 
     @property
@@ -161,10 +306,12 @@ class Result:
 
     @property
     def tariff_revenue_usd_mn(self) -> pd.Series:
+        """What tariffs earn after the shock, a year."""
         return self._usd(self.after.revenue)
 
     @property
     def tariff_revenue_change_usd_mn(self) -> pd.Series:
+        """What tariffs earn more than before, a year."""
         return self._usd(self.after.revenue - self.before.revenue)
 
     @property
@@ -178,8 +325,11 @@ class Result:
 
     @property
     def income_parts(self) -> pd.DataFrame:
-        """`welfare_pct` split exactly, in percentage points: what wages, tariff revenue and the deficit buy
-        in real terms."""
+        """`welfare_pct` split exactly, in percentage points.
+
+        What wages, tariff revenue and the deficit buy in real terms: wages_pct,
+        tariff_revenue_pct, deficit_pct.
+        """
         prices = np.exp(self._log("log_price_index"))
         parts = {
             "wages_pct": self.after.wage_bill / prices - self.before.wage_bill,
@@ -193,21 +343,36 @@ class Result:
 
     @property
     def terms_of_trade(self) -> pd.DataFrame:
-        """First-order welfare by country: terms_of_trade_pct, volume_of_trade_pct, trade_cost_pct and their
-        sum.
+        """First-order welfare by country, in percent.
 
-        Caliendo and Parro (2015), section 2: what exports gain in price less what imports cost more; what
-        tariffs earn on more volume; what dearer transport wastes. Their sum is their "welfare"; the exact
-        change is `welfare_pct`, and the two part ways where shocks are large: `equilibrium.decompose` adds up
-        small steps instead.
+        terms_of_trade_pct, volume_of_trade_pct, trade_cost_pct and their sum,
+        first_order_pct. Caliendo and Parro (2015), section 2: what exports gain in
+        price less what imports cost more; what tariffs earn on more volume; what dearer
+        transport wastes. Their sum is their "welfare"; the exact change is
+        `welfare_pct`, and the two part ways where shocks are large:
+        `equilibrium.decompose` adds up small steps instead.
         """
         parts = self.first_order().sum(axis=(2, 3))
         frame = pd.DataFrame(100 * parts.T, self._countries(), PARTS)
         return frame.assign(first_order_pct=frame.sum(axis=1))
 
     def terms_of_trade_by_partner(self, country: str) -> pd.DataFrame:
-        """One country's first-order parts by partner and sector, in percent of its income: partner, sector,
-        the parts."""
+        """One country's first-order parts by partner and sector.
+
+        Parameters
+        ----------
+        country : str
+
+        Returns
+        -------
+        pd.DataFrame
+            partner, sector, and the parts of `terms_of_trade` in percent of its income.
+
+        Raises
+        ------
+        EconomyError
+            When there is no such country.
+        """
         parts = self.first_order()[:, self._position(country)]
         index = pd.MultiIndex.from_product(
             [self.economy.countries, self.economy.sectors]
@@ -221,8 +386,11 @@ class Result:
 
     @property
     def sectors(self) -> pd.DataFrame:
-        """Output by country and sector, where there is any: country, sector, output_before_usd_mn,
-        output_usd_mn, output_pct (of the value), real_output_pct (value over the sector's cost), cost_pct."""
+        """Output by country and sector, where there is any.
+
+        country, sector, output_before_usd_mn, output_usd_mn, output_pct (of the value),
+        real_output_pct (value over the sector's cost), cost_pct.
+        """
         before, after = self.before.output, self.after.output
         log_costs = self._log("log_costs")
         made = before > 0
@@ -243,36 +411,72 @@ class Result:
 
     @property
     def trade(self) -> pd.DataFrame:
-        """Sales at basic prices, at home included: importer, exporter, sector, tariff, value_before_usd_mn,
-        value_usd_mn."""
+        """Sales at basic prices, at home included.
+
+        importer, exporter, sector, tariff, value_before_usd_mn, value_usd_mn.
+        """
         return self._flows(slice(None), slice(None))
 
     def exports(self, exporter: str) -> pd.DataFrame:
-        """The rows of `trade` of one exporter to others, quickly."""
+        """The rows of `trade` of one exporter to others, quickly.
+
+        Parameters
+        ----------
+        exporter : str
+
+        Returns
+        -------
+        pd.DataFrame
+            The columns of `trade`.
+
+        Raises
+        ------
+        EconomyError
+            When there is no such country.
+        """
         frame = self._flows(slice(None), [self._position(exporter)])
         return frame[frame["importer"] != exporter].reset_index(drop=True)
 
     def imports(self, importer: str) -> pd.DataFrame:
-        """The rows of `trade` of one importer from others, quickly."""
+        """The rows of `trade` of one importer from others, quickly.
+
+        Parameters
+        ----------
+        importer : str
+
+        Returns
+        -------
+        pd.DataFrame
+            The columns of `trade`.
+
+        Raises
+        ------
+        EconomyError
+            When there is no such country.
+        """
         frame = self._flows([self._position(importer)], slice(None))
         return frame[frame["exporter"] != importer].reset_index(drop=True)
 
     def first_order(self) -> np.ndarray:
-        """The `PARTS` (3, N countries, N partners, K) as fractions of income before."""
+        """The parts of `terms_of_trade` by country, partner and sector.
+
+        Returns
+        -------
+        np.ndarray
+            (3, N countries, N partners, K), in the order of `PARTS`, as fractions of
+            income before.
+        """
         before, after = self.before, self.after
         old, new, tariffs = before.trade(), after.trade(), before.tariffs()
         dearer = np.expm1(self._log("log_costs")).T[:, None, :] * old
         wedge = np.ones_like(old)
         wedge[after.shock.at] = after.shock.cost_factor
         wedge[before.shock.at] /= before.shock.cost_factor
-        parts = np.stack(
-            [
-                dearer.swapaxes(1, 2)
-                - dearer,  # what the exporter gains less what the importer pays
-                tariffs * (new - old - dearer),
-                -old * (1 + tariffs) * (wedge - 1),
-            ]
-        )
+        # what the exporter gains less what the importer pays
+        gain = dearer.swapaxes(1, 2) - dearer
+        volume = tariffs * (new - old - dearer)
+        waste = -old * (1 + tariffs) * (wedge - 1)
+        parts = np.stack([gain, volume, waste])
         return parts.transpose(0, 2, 3, 1) / before.income[:, None, None]
 
     def _flows(self, importers, exporters) -> pd.DataFrame:

@@ -14,7 +14,7 @@ instructions is the baseline (docs/baseline.md). What the rules do, and what sce
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -246,6 +246,156 @@ def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
     )
 
 
+def at_rates(instructions: pd.DataFrame, rates: Mapping[str, float]) -> pd.DataFrame:
+    """A scenario's instructions with other rates for some of its programmes.
+
+    Parameters
+    ----------
+    instructions : pd.DataFrame
+        As `rows` gives them.
+    rates : mapping
+        The text of the column programme → the rate_pct of its rows, percent.
+
+    Returns
+    -------
+    pd.DataFrame
+        The same rows.
+
+    Raises
+    ------
+    ScenarioError
+        When a programme stands in no row, so that its rate would be without effect.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"programme": ["a", "b"], "rate_pct": [15.0, 25.0]})
+    >>> list(at_rates(steps, {"b": 10.0})["rate_pct"])
+    [15.0, 10.0]
+    """
+    known = instructions["programme"].dropna().unique()
+    for name in rates:
+        if name not in known:
+            raise ScenarioError(
+                f"no instruction has programme {name!r}; there are: {', '.join(known)}"
+            )
+    given = instructions["programme"].map(dict(rates)).astype(float)
+    before = pd.to_numeric(instructions["rate_pct"])
+    return instructions.assign(rate_pct=given.fillna(before))
+
+
+def rate_grid(
+    instructions: pd.DataFrame,
+    programmes: tuple[str, str],
+    rates: Iterable[float],
+    focus: str,
+    world: World,
+) -> dict[tuple[float, float], pd.DataFrame]:
+    """The tariffs of a scenario at every pair of rates of two of its programmes.
+
+    The two fall on different goods, so what each does to a tariff adds up; it is worked
+    out once for each rate, and checked where both are highest.
+
+    Parameters
+    ----------
+    instructions : pd.DataFrame
+        As `rows` gives them; without trade costs.
+    programmes : pair of str
+        Texts of the column programme, as for `at_rates`.
+    rates : iterable of float
+        The rates to try for both, percent.
+    focus : str
+        As for `shock`.
+    world : World
+
+    Returns
+    -------
+    dict
+        (rate of the first, rate of the second) → importer, exporter, sector, tariff, as
+        `Shock.tariffs`, for all cells that any of the pairs moves.
+
+    Raises
+    ------
+    ScenarioError
+        As `shock`, and when the effects of the two programmes do not add up.
+    """
+    one, other = programmes
+    rates = [float(rate) for rate in rates]
+
+    def tariffs(first: float, second: float) -> np.ndarray:
+        steps = at_rates(instructions, {one: first, other: second})
+        return _carried_out(steps, focus, world).tariffs
+
+    lowest, highest = min(rates), max(rates)
+    by_first = {rate: tariffs(rate, lowest) for rate in rates}
+    by_second = {rate: tariffs(lowest, rate) for rate in rates}
+    base, both = by_first[lowest], tariffs(highest, highest)
+    summed = by_first[highest] + by_second[highest] - base
+    if not np.allclose(summed, both, rtol=0, atol=1e-9):
+        raise ScenarioError(f"the effects of {one} and {other} do not add up")
+    # all that any of the rates moves: pairs then share one list of cells
+    tried = [*by_first.values(), *by_second.values()]
+    changed = np.any([_differs(cube, world.tariffs) for cube in tried], axis=0)
+    cells = world.trades & changed
+    return {
+        (first, second): _tidy(
+            world,
+            "tariff",
+            cells,
+            by_first[first][cells] + by_second[second][cells] - base[cells],
+        )
+        for first in rates
+        for second in rates
+    }
+
+
+def average_tariff_pct(
+    shock: Shock, trade: pd.DataFrame, importer: str, exporter: str
+) -> float:
+    """The average tariff of one importer on one exporter's goods after a shock.
+
+    Parameters
+    ----------
+    shock : Shock
+    trade : pd.DataFrame
+        As `icio_trade_2022`: importer, exporter, sector, value_usd_mn (the weights),
+        tariff (fraction; of what the shock leaves alone). Services do not count.
+    importer, exporter : str
+        ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    float
+        Percent; missing where nothing is traded.
+
+    Examples
+    --------
+    >>> trade = pd.DataFrame(
+    ...     {
+    ...         "importer": "USA",
+    ...         "exporter": "JPN",
+    ...         "sector": ["C28", "C29", "SERV"],
+    ...         "value_usd_mn": [30.0, 10.0, 99.0],
+    ...         "tariff": [0.0, 0.02, 0.0],
+    ...     }
+    ... )
+    >>> new = trade.loc[[1], ["importer", "exporter", "sector"]].assign(tariff=0.16)
+    >>> average_tariff_pct(Shock(new, None), trade, "USA", "JPN")
+    4.0
+    """
+    pair = (trade["importer"] == importer) & (trade["exporter"] == exporter)
+    goods = trade[pair & (trade["sector"] != "SERV")].set_index("sector")
+    tariff = goods["tariff"]
+    if shock.tariffs is not None:
+        new = shock.tariffs
+        mine = new[(new["importer"] == importer) & (new["exporter"] == exporter)]
+        changed = mine.set_index("sector")["tariff"].reindex(tariff.index)
+        tariff = changed.fillna(tariff)
+    value = goods["value_usd_mn"]
+    if not value.sum() > 0:
+        return float("nan")
+    return float(100 * (tariff * value).sum() / value.sum())
+
+
 def us_schedule(
     instructions: pd.DataFrame, focus: str, world: World
 ) -> tuple[policy.Schedule, pd.Timestamp]:
@@ -260,6 +410,63 @@ def us_schedule(
     ), state.day
 
 
+def idle(instructions: pd.DataFrame, focus: str, world: World) -> pd.DataFrame:
+    """The instructions that change nothing for `focus`, after those before them.
+
+    That may be as it should be: an economy without a deal pays the same with and
+    without one. Going back to the baseline is never idle.
+
+    Parameters
+    ----------
+    instructions : pd.DataFrame
+        As `rows` gives them.
+    focus : str
+        As for `shock`.
+    world : World
+
+    Returns
+    -------
+    pd.DataFrame
+        Their rows; empty when each does something.
+
+    Raises
+    ------
+    ScenarioError
+        As `shock`.
+    """
+    state = _carried_out(instructions, focus, world)
+    return instructions[[not moved for moved in state.moved]]
+
+
+def idle_words(
+    instructions: Mapping[str, pd.DataFrame], focus: str, world: World
+) -> list[str]:
+    """Which instructions of several scenarios change nothing for `focus`, in words.
+
+    Parameters
+    ----------
+    instructions : mapping
+        Scenario → its instructions, as `rows` gives them.
+    focus : str
+        As for `shock`.
+    world : World
+
+    Returns
+    -------
+    list of str
+        One text for each scenario that has any: its title and the numbers of the steps.
+    """
+    found = []
+    for steps in instructions.values():
+        still = idle(steps, focus, world)
+        if len(still):
+            numbers = ", ".join(map(str, still["step"]))
+            title = steps["title"].iloc[0]
+            word = "step" if len(still) == 1 else "steps"
+            found.append(f"“{title}”, {word} {numbers}")
+    return found
+
+
 def _carried_out(instructions: pd.DataFrame, focus: str, world: World) -> _State:
     if absent := [name for name in COLUMNS if name not in instructions.columns]:
         raise ScenarioError(
@@ -271,17 +478,42 @@ def _carried_out(instructions: pd.DataFrame, focus: str, world: World) -> _State
         )
     state = _State(world, world.tariffs.copy(), np.ones_like(world.tariffs))
     for row in instructions.itertuples():
+        tariffs, costs = state.tariffs.copy(), state.costs.copy()
         try:
             state.carry_out(row, focus)
         except (ScenarioError, policy.PolicyError) as error:
             raise ScenarioError(
                 f"scenarios, {row.scenario}, step {row.step}: {error}"
             ) from None
+        differs = _differs(state.tariffs, tariffs) | _differs(state.costs, costs)
+        moved = bool((differs & world.trades).any())
+        state.moved.append(moved or row.rule == "baseline")
     return state
 
 
+# Economies on which a table is tried: on its own, in a customs union, under a deal, under
+# two programmes, and without a rate of its own.
+TRIED = ("JPN", "DEU", "VNM", "BRA", "AUS")
+NOT_USED = ("rate_pct", "day", "programme", "like")
+
+
 def faults(table: pd.DataFrame, world: World) -> list[str]:
-    """What is wrong with a table of scenarios, one line each, naming the row; empty: nothing."""
+    """What is wrong with a table of scenarios.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        The table `scenarios`.
+    world : World
+
+    Returns
+    -------
+    list of str
+        One line for each fault, naming scenario and step: a step that stands twice, rows
+        of one scenario with different titles, an instruction that cannot be carried
+        out, one that fills a column its rule does not use, and one that changes nothing
+        for any of the economies tried (`TRIED`).
+    """
     found = []
     for name, mine in table.groupby("scenario", sort=False):
         for step in mine.loc[mine["step"].duplicated(), "step"]:
@@ -289,16 +521,40 @@ def faults(table: pd.DataFrame, world: World) -> list[str]:
         for column in ("title", "label", "shown_in"):
             if column in mine and mine[column].nunique(dropna=False) != 1:
                 found.append(f"scenarios, {name}: its rows have different {column}s")
-        for focus in (
-            "JPN",
-            "DEU",
-        ):  # one that trades on its own, one that is part of a customs union
-            try:
-                shock(rows(table, name), focus, world)
-            except ScenarioError as error:
-                found.append(str(error))
-                break
+        steps = rows(table, name)
+        found += _unused(name, steps) + _without_effect(name, steps, world)
     return found
+
+
+def _unused(name: str, steps: pd.DataFrame) -> list[str]:
+    """Columns that are filled though the rule of the row does not look at them."""
+    found = []
+    for row in steps.itertuples():
+        for column in NOT_USED:
+            value = getattr(row, column, None)
+            if row.rule in RULES and column not in RULES[row.rule] and pd.notna(value):
+                found.append(
+                    f"scenarios, {name}, step {row.step}: rule {row.rule} makes no use "
+                    f"of {column} {value}"
+                )
+    return found
+
+
+def _without_effect(name: str, steps: pd.DataFrame, world: World) -> list[str]:
+    """What cannot be carried out, or changes nothing whichever economy it is about."""
+    never = set(steps["step"])
+    try:
+        for number, focus in enumerate(TRIED):
+            # one that trades on its own, one in a customs union; more where need be
+            if number < 2 or never:
+                never &= set(idle(steps, focus, world)["step"])
+    except ScenarioError as error:
+        return [str(error)]
+    return [
+        f"scenarios, {name}, step {step}: changes nothing (tried for "
+        f"{', '.join(TRIED)})"
+        for step in sorted(never)
+    ]
 
 
 @dataclass
@@ -310,6 +566,7 @@ class _State:
     costs: np.ndarray
     day: pd.Timestamp | None = None
     amended: dict[str, list[Rate]] = field(default_factory=dict)
+    moved: list[bool] = field(default_factory=list)  # by instruction
 
     def carry_out(self, row, focus: str) -> None:
         self._check(row)
@@ -328,11 +585,12 @@ class _State:
         elif row.rule == "cost":
             self.costs[block] = 1 + row.rate_pct / 100
         elif row.rule == "match":
-            like = np.ix_(self._places(row.like, focus)[:1], sellers, block[2].ravel())
+            like = np.ix_([self._one(row.like, focus)], sellers, block[2].ravel())
             now[block] = np.maximum(now[block], now[like])
         elif row.rule == "answer":
-            rise = (now - before).swapaxes(0, 1)[block]
-            now[block] = np.maximum(now[block], before[block] + rise)
+            # what the exporter has lowered is not answered
+            rise = np.maximum(now - before, 0).swapaxes(0, 1)[block]
+            now[block] += rise
         else:
             self._us_duties(row, sellers, block[2].ravel())
 
@@ -404,6 +662,15 @@ class _State:
             found += mine
         return [self.world.economies.index(e) for e in dict.fromkeys(found)]
 
+    def _one(self, text: str, focus: str) -> int:
+        """The position of one economy; members of a union differ by what they buy."""
+        if text == "FOCUS":
+            text = focus
+        found = self._places(text, focus)
+        if len(found) > 1:
+            raise ScenarioError(f"like is {text!r}; it must name one economy")
+        return found[0]
+
     def _sectors(self, text: str) -> list[int]:
         names = {"goods": self.world.goods, "ALL": self.world.sectors}.get(text) or str(
             text
@@ -452,13 +719,25 @@ def _listed(
     world: World, value: str, now: np.ndarray, before: np.ndarray
 ) -> pd.DataFrame | None:
     """The cells that have changed, as a tidy frame, or None."""
-    at = np.nonzero(world.trades & (np.abs(now - before) > 1e-12))
-    if not at[0].size:
+    cells = world.trades & _differs(now, before)
+    if not cells.any():
         return None
+    return _tidy(world, value, cells, now[cells])
+
+
+def _differs(now: np.ndarray, before: np.ndarray) -> np.ndarray:
+    return np.abs(now - before) > 1e-12
+
+
+def _tidy(
+    world: World, value: str, cells: np.ndarray, numbers: np.ndarray
+) -> pd.DataFrame:
+    """Numbers by importer, exporter and sector, of the cells where `cells` is true."""
+    at = np.nonzero(cells)
     economies, sectors = np.array(world.economies), np.array(world.sectors)
     codes = {
         "importer": economies[at[0]],
         "exporter": economies[at[1]],
         "sector": sectors[at[2]],
     }
-    return pd.DataFrame(codes | {value: now[at]})
+    return pd.DataFrame(codes | {value: numbers})

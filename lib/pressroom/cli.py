@@ -1,0 +1,313 @@
+"""The command line: `list · render · store · new`, and what a project adds to it.
+
+What a command needs is imported when it runs: `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+from pressroom import PressError
+from pressroom.project import Project, current
+
+SLUG = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+def main(argv: list[str] | None = None, project: Project | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        By default those of the process.
+    project : Project, optional
+        By default the one that is installed.
+
+    Returns
+    -------
+    int
+        0 when all is well, else how many reports failed (at most 125; 1 for what is
+        left or wrong otherwise), 2 for a mistake of the user, said in a line that
+        begins with the command's name, 130 after Ctrl-C.
+    """
+    name, errors = "pressroom", (PressError,)
+    try:
+        project = project or current()
+        name, errors = project.name, project.errors
+        options = _parser(project).parse_args(argv)
+        return options.run(project, options)
+    except errors as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(f"{name}: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `… list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+
+
+def _parser(project: Project) -> argparse.ArgumentParser:
+    said = project.about.partition(". ")[0] or "Notebooks in, reports out."
+    parser = argparse.ArgumentParser(prog=project.name, description=said)
+    version = f"{project.name} {project.version}"
+    parser.add_argument("--version", action="version", version=version)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    what = "the notebooks with their editions and parameters"
+    one = commands.add_parser("list", help=what)
+    one.add_argument("slug", nargs="*", help="only these notebooks")
+    one.set_defaults(run=_list)
+
+    what = "make the reports that are not already made from the same inputs"
+    one = commands.add_parser("render", help=what)
+    one.set_defaults(run=_render)
+    _render_options(one, project)
+
+    project.commands(commands)
+
+    what = "for maintainers: run notebooks, keep their outputs and findings"
+    one = commands.add_parser("store", help=what)
+    one.add_argument("slug", nargs="*", help="only these notebooks")
+    one.set_defaults(run=_store)
+
+    if project.blanks():
+        what = "start a notebook that runs at once"
+        one = commands.add_parser("new", help=what)
+        one.add_argument("slug")
+        one.set_defaults(run=_new)
+    return parser
+
+
+def _render_options(parser: argparse.ArgumentParser, project: Project) -> None:
+    add = parser.add_argument
+    add("slug", nargs="*", help=f"notebooks, as `{project.name} list` names them")
+    add("--all", action="store_true", help="every notebook, every edition")
+    add("--edition", metavar="E", help="only this edition")
+    if project.subject:
+        what = f"for one {project.subject}, or for all: {project.subjects_are}"
+        add(f"--{project.subject}", dest="subject", metavar="X|all", help=what)
+    else:
+        parser.set_defaults(subject=None)
+    one = {"action": "append", "default": [], "metavar": "name=value"}
+    add("-p", dest="values", help="set a parameter", **one)
+    what = "the reports folder (default: reports)"
+    add("--to", type=Path, metavar="DIR", help=what)
+    what = "processes (default: the machine's cores)"
+    add("--workers", type=_count, metavar="N", help=what)
+    what = "fork a warm process per notebook, or start a kernel"
+    add("--engine", choices=("warm", "standard"), help=what)
+    what = "chart library in each file, or one for the folder"
+    add("--bundle", choices=("inline", "shared"), default="inline", help=what)
+    what = "a Dask cluster to run on"
+    add("--scheduler", metavar="local|tcp://…", help=what)
+    what = "print the jobs as JSON lines, run nothing"
+    add("--print-jobs", action="store_true", help=what)
+    what = "make them even if nothing changed"
+    add("--force", action="store_true", help=what)
+    what = "seconds a cell may take (default: 600)"
+    add("--timeout", type=_seconds, default=600, metavar="S", help=what)
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 512:
+        message = f"{text!r} is not a number of processes from 1 to 512"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    return seconds
+
+
+def _list(project: Project, options) -> int:
+    for slug in options.slug or project.slugs():
+        sheet = project.sheet(slug)
+        question = project.question(slug, project.defaults(slug))
+        print(f"{slug}: {sheet['title']}\n  {question}")
+        print(f"  editions: {', '.join(sheet['editions'])}")
+        for name, rule in sheet["parameters"]["properties"].items():
+            print(f"  -p {name}={_typed(rule['default'])}  {rule['description']}")
+    return 0
+
+
+def _typed(value) -> str:
+    """A value as one would type it after `-p name=`."""
+    if isinstance(value, list):
+        return ",".join(_typed(one) for one in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
+
+
+def _render(project: Project, options) -> int:
+    from pressroom import plan, run
+
+    jobs = plan.jobs(
+        dict.fromkeys(_slugs(project, options)),
+        options.edition,
+        options.subject,
+        options.values,
+        project,
+    )
+    if options.print_jobs:
+        for job in jobs:
+            line = {"notebook": job.slug, "edition": job.edition}
+            line |= {"parameters": job.parameters, "key": job.key}
+            print(json.dumps(line | {"command": _command(project, job, options)}))
+        return 0
+    summary = run.render(
+        jobs,
+        to=options.to,
+        workers=options.workers,
+        engine=options.engine,
+        bundle=options.bundle,
+        scheduler=options.scheduler,
+        force=options.force,
+        timeout=options.timeout,
+        tell=_tell,
+        project=project,
+    )
+    return _sum_up(summary, options.to)
+
+
+def _slugs(project: Project, options) -> list[str]:
+    """The notebooks that a command means. Raises `PressError`."""
+    if options.slug and options.all:
+        raise PressError("--all is every notebook: give it, or name some, not both")
+    if options.slug:
+        return options.slug
+    slugs = project.slugs()
+    if not options.all:
+        there_are = ", ".join(slugs)
+        raise PressError(f"name a notebook, or use --all; there are: {there_are}")
+    if options.edition:
+        slugs = [s for s in slugs if options.edition in project.sheet(s)["editions"]]
+        if not slugs:
+            raise PressError(f"no notebook has an edition {options.edition!r}")
+    return slugs
+
+
+def _command(project: Project, job, options) -> list[str]:
+    """The command that makes one job elsewhere."""
+    command = [project.name, "render", job.slug]
+    subject = project.subject
+    if subject and job.edition.startswith(f"{subject}-"):
+        return [*command, f"--{subject}", job.parameters[subject]]
+    if not job.edition.startswith("custom-"):
+        return [*command, "--edition", job.edition]
+    for value in options.values:
+        command += ["-p", value]
+    if options.subject:
+        command += ["-p", f"{subject}={job.parameters[subject]}"]
+    return command
+
+
+def _tell(result: dict) -> None:
+    """A failure, as soon as it is known, with all that is needed to look into it."""
+    if result["status"] != "failed":
+        return
+    slug, edition = result["slug"], result["edition"]
+    print(f"failed: {slug}, edition {edition}: {result['message']}", file=sys.stderr)
+    if result.get("cell"):
+        print(f"  cell: {result['cell']}", file=sys.stderr)
+    parameters = result["parameters"].items()
+    given = ", ".join(f"{name}={_typed(value)}" for name, value in parameters)
+    if given:
+        short = given if len(given) <= 300 else given[:297] + "..."
+        print(f"  parameters: {short}", file=sys.stderr)
+    if result.get("kept"):
+        print(f"  executed notebook: {result['kept']}", file=sys.stderr)
+
+
+def _sum_up(summary, to: Path | None) -> int:
+    counts = {
+        "made": len(summary.done),
+        "unchanged": len(summary.unchanged),
+        "with nothing to report": len(summary.nothing),
+        "failed": len(summary.failed),
+        "left": len(summary.left),
+    }
+    for result in summary.nothing[:20]:
+        name = f"{result['edition']}/{result['slug']}"
+        print(f"nothing to report: {name}: {result['message']}")
+    if not any(count for what, count in counts.items() if what != "unchanged"):
+        print(f"nothing to do: {len(summary.unchanged)} reports unchanged")
+        return 0
+    told = [f"{n} {what}" for what, n in counts.items() if n or what == "made"]
+    where = (to or Path("reports")) / "index.html"
+    print(f"{', '.join(told)} in {summary.seconds:.1f} s: {where}")
+    if summary.stopped:
+        what = f"stopped: {summary.stopped}; the same command goes on from here"
+        print(what, file=sys.stderr)
+    if summary.stopped == "interrupted":
+        return 130
+    return min(len(summary.failed), 125) or int(bool(summary.left))
+
+
+def _store(project: Project, options) -> int:
+    """Outputs go into `notebooks/`, the findings of every edition into
+    `tests/golden/`: read the diff before a commit."""
+    import tempfile
+
+    from pressroom import notebook, plan, run, shelf
+    from pressroom.engine.execute import execute
+
+    slugs = options.slug or project.slugs()
+    golden = project.home() / "tests" / "golden"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        jobs = plan.jobs(slugs, project=project)
+        summary = run.render(jobs, to=folder, tell=_tell, project=project)
+        for made in summary.done:
+            edition, slug = made["edition"], made["slug"]
+            findings = folder / edition / f"{slug}.findings.json"
+            kept = golden / edition / f"{slug}.json"
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shelf.write_whole(kept, findings.read_bytes())
+    if summary.failed:
+        return 1
+    for slug in slugs:
+        executed = execute(project, slug, project.defaults(slug), warm=False)
+        notebook.unparameterise(executed, project)
+        path = project.notebooks() / f"{slug}.ipynb"
+        shelf.write_whole(path, notebook.readable(executed).encode())
+        print(f"stored: notebooks/{slug}.ipynb")
+    return 0
+
+
+def _new(project: Project, options) -> int:
+    """Copies of the project's blank notebook and sheet under the name given."""
+    from pressroom import shelf
+
+    slug = options.slug
+    if not SLUG.fullmatch(slug) or len(slug) > 60:
+        allowed = "small letters, digits and single underscores only"
+        raise PressError(f"{slug[:60]!a} cannot name a notebook: {allowed}")
+    blanks = {"sheet.yml": f"{slug}.yml", "notebook.ipynb": f"{slug}.ipynb"}
+    places = {blank: project.notebooks() / name for blank, name in blanks.items()}
+    for place in places.values():
+        if place.exists():
+            raise PressError(f"{place.name} is already there")
+    title = slug.replace("_", " ").capitalize()
+    for blank, place in places.items():
+        text = (project.blanks() / blank).read_text("utf8")
+        text = text.replace("my_question", slug).replace("My question", title)
+        try:
+            shelf.write_whole(place, text.encode())
+        except OSError as error:
+            problem = f"{place} cannot be written ({error.strerror})"
+            raise PressError(problem) from None
+        print(place)
+    return 0

@@ -1,0 +1,274 @@
+"""Run a notebook in a fork of this process instead of in a kernel.
+
+The child runs IPython's kernel shell with the kernel's own display hooks; the parent
+feeds its messages to nbclient, so that outputs, errors, display updates, cell tags and
+time limits are the standard kernel's. What a cell writes straight to file descriptor 1
+or 2 is captured too.
+"""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import selectors
+import signal
+import socket
+import time
+import traceback
+
+from pressroom.engine import messages
+
+
+def run(nb, execution_timeout: float | None = None) -> None:
+    """Run a notebook in a fork, as the engine does but without papermill's accounts of when each cell began and ended: a
+    report keeps no times, and papermill reads each of them from its text again."""
+    from papermill.engines import NotebookExecutionManager
+
+    class Untimed(NotebookExecutionManager):
+        def cell_complete(self, cell, cell_index=None, **_):
+            if cell.metadata.papermill["status"] != self.FAILED:
+                cell.metadata.papermill["status"] = self.COMPLETED
+
+    manager = Untimed(nb, progress_bar=False)
+    manager.notebook_start()
+    execute(manager, nb.metadata.get("kernelspec", {}).get("name"), execution_timeout)
+
+
+def execute(
+    nb_man, kernel_name, execution_timeout=None, start_timeout=60, **options
+) -> None:
+    from papermill.log import logger
+
+    options = {
+        k: v
+        for k, v in options.items()
+        if k not in ("input_path", "timeout", "startup_timeout")
+    }
+    client = _client_class()(
+        nb_man,
+        timeout=execution_timeout,
+        kernel_name=kernel_name,
+        log=logger,
+        **options,
+    )
+    client.execute()
+
+
+def _client_class():
+    """papermill's notebook client with a forked child where its kernel would be."""
+    from ipykernel.ipkernel import IPythonKernel
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.util import run_sync
+    from nbformat import NotebookNode
+    from papermill.clientwrap import PapermillNotebookClient
+
+    class ForkClient(PapermillNotebookClient):
+        def execute(self):
+            self.reset_execution_trackers()
+            self.child = Child()
+            try:
+                self.papermill_execute_cells()
+            finally:
+                self.child.close()
+            self.nb.metadata["language_info"] = IPythonKernel.language_info
+            return self.nb
+
+        def execute_cell(self, cell, cell_index, **_):
+            tags = cell.metadata.get("tags", [])
+            if (
+                cell.cell_type != "code"
+                or not cell.source.strip()
+                or self.skip_cells_with_tag in tags
+            ):
+                return cell
+            cell.outputs = []
+            self.clear_before_next_output = False
+            limit, interrupted = self._get_timeout(cell), False
+            try:
+                for message in self.child.run(cell.source, cell.get("id"), limit):
+                    if message is None:  # out of time
+                        interrupted = self.interrupt_on_timeout
+                        if not interrupted:
+                            what = "Cell execution timed out"
+                            raise CellTimeoutError.error_from_timeout_and_cell(
+                                what, limit, cell
+                            )
+                        os.kill(self.child.pid, signal.SIGINT)
+                    elif message["msg_type"] == "execute_reply":
+                        reply = message
+                    elif _ordinary(message) and not self.clear_before_next_output:
+                        content, kind = (
+                            message["content"],
+                            {"output_type": message["msg_type"]},
+                        )
+                        data, metadata = (
+                            NotebookNode(content["data"]),
+                            NotebookNode(content["metadata"]),
+                        )
+                        cell.outputs.append(
+                            NotebookNode(**kind, data=data, metadata=metadata)
+                        )
+                    else:
+                        message |= {
+                            "header": {"msg_type": message["msg_type"]},
+                            "parent_header": {},
+                        }
+                        self.process_message(message, cell, cell_index)
+            except EOFError:
+                how = self.child.close()
+                raise DeadKernelError(
+                    f"Kernel died: the notebook's process died ({how})"
+                ) from None
+            cell["execution_count"] = reply["content"].get("execution_count")
+            if interrupted and self.error_on_timeout:
+                reply = {"content": {**self.error_on_timeout, "status": "error"}}
+            run_sync(self._check_raise_for_error)(cell, cell_index, reply)
+            return cell
+
+    return ForkClient
+
+
+def _ordinary(message: dict) -> bool:
+    """A plain display of text and JSON: valid as it is, so that a jsonschema need not say so."""
+    content = message["content"]
+    return (
+        message["msg_type"] == "display_data"
+        and not content.get("transient")
+        and isinstance(content.get("metadata"), dict)
+        and all(
+            (mime.startswith("application/") and mime.endswith("+json"))
+            or isinstance(text, str)
+            for mime, text in content["data"].items()
+        )
+    )
+
+
+class Child:
+    """A forked process that runs cells, its standard output and error on pipes of their own, its messages on a socket.
+
+    Each message waits for an answer while the pipes are emptied: so text and displays keep the order in which they came,
+    and a cell that writes to a full pipe while it holds Python's lock does not block.
+    """
+
+    def __init__(self):
+        self.socket, theirs = socket.socketpair()
+        self.pipes, ends = {}, []
+        for name in ("stdout", "stderr"):
+            read, write = os.pipe()
+            os.set_blocking(read, False)
+            self.pipes[read] = [
+                name,
+                codecs.getincrementaldecoder("utf8")("replace"),
+                [],
+            ]
+            ends.append(write)
+        self.written = 0
+        self.how, self.busy = None, False
+        self.pid = os.fork()
+        if self.pid == 0:
+            code = 1
+            try:
+                from pressroom.engine.child import serve
+
+                for fd in [
+                    self.socket.fileno(),
+                    *self.pipes,
+                    *messages.LIFELINE,
+                    *messages.PRIVATE,
+                ]:
+                    os.close(fd)
+                serve(theirs, *ends)
+                code = 0
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.write(2, traceback.format_exc().encode())
+            finally:
+                os._exit(code)
+        theirs.close()
+        for fd in ends:
+            os.close(fd)
+        self.selector = selectors.DefaultSelector()
+        for fd in [self.socket, *self.pipes, *messages.LIFELINE]:
+            self.selector.register(fd, selectors.EVENT_READ)
+
+    def run(self, source: str, cell_id: str | None, limit: float | None):
+        """Yield the messages of one cell, the last one its `execute_reply`, and None each time that `limit` seconds have passed.
+        Raises EOFError (the child is gone), OutputTooLarge or Abandoned."""
+        self.busy = True
+        with contextlib.suppress(BrokenPipeError):
+            messages.send(self.socket, {"source": source, "id": cell_id})
+        until = time.monotonic() + limit if limit else None
+        while True:
+            ready = self.selector.select(
+                max(0, until - time.monotonic()) if until else None
+            )
+            if not ready and until and time.monotonic() >= until:
+                yield from self._texts()
+                yield None
+                until += limit
+            for key, _ in ready:
+                if key.fileobj in messages.LIFELINE:
+                    raise messages.Abandoned
+                if key.fileobj in self.pipes:
+                    self._drain(key.fileobj)
+            if any(key.fileobj is self.socket for key, _ in ready):
+                message = messages.receive(self.socket, self._count)
+                for fd in list(self.pipes):
+                    self._drain(fd)
+                yield from self._texts()
+                if message is None:
+                    raise EOFError
+                yield message
+                if message["msg_type"] == "execute_reply":
+                    self.busy = False
+                    return
+                self.socket.sendall(b".")
+
+    def _drain(self, fd: int) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while chunk := os.read(fd, 1 << 16):
+                self._count(len(chunk))
+                self.pipes[fd][2].append(self.pipes[fd][1].decode(chunk))
+
+    def _count(self, size: int) -> None:
+        self.written += size
+        if self.written > messages.MAX_OUTPUT:
+            raise messages.OutputTooLarge(messages.TOO_LARGE)
+
+    def _texts(self):
+        """What was written since the last message: one piece of standard output, then one of standard error."""
+        for pipe in self.pipes.values():
+            name, _, pieces = pipe
+            if text := "".join(pieces):
+                pipe[2] = []
+                yield {"msg_type": "stream", "content": {"name": name, "text": text}}
+
+    def close(self, patience: float = 1.0) -> str:
+        """End the child and everything it started; returns how it ended, in words."""
+        if self.how is None:
+            self.selector.close()
+            self.socket.close()  # an idle child reads the end of file, runs its exit handlers and goes
+            for fd in self.pipes:
+                os.close(fd)
+            until = time.monotonic() + (patience if not self.busy else 0.1)
+            gone = os.WEXITED | os.WNOHANG | os.WNOWAIT
+            while (
+                os.waitid(os.P_PID, self.pid, gone) is None and time.monotonic() < until
+            ):
+                time.sleep(0.0005)
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(
+                    self.pid, signal.SIGKILL
+                )  # not yet waited for, so the group's number is still its own
+            self.how = _words(os.waitpid(self.pid, 0)[1])
+        return self.how
+
+
+def _words(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    return (
+        f"exit code {code}"
+        if code >= 0
+        else f"{signal.strsignal(-code) or 'signal'}, signal {-code}"
+    )

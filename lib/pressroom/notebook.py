@@ -1,0 +1,177 @@
+"""A notebook with its parameters put in; and left with only what its inputs say."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from pressroom import PressError
+from pressroom.project import Project
+
+KERNEL_FILE = re.compile(r"\S*ipykernel_\d+[/\\](\d+)\.py")
+KERNEL = {
+    "display_name": "Python 3 (ipykernel)",
+    "language": "python",
+    "name": "python3",
+}
+
+
+@lru_cache(maxsize=64)
+def _source(path: Path, _changed: int) -> str:
+    """A notebook's text without outputs, which would be read to be thrown away."""
+    notebook = json.loads(path.read_text("utf8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    return json.dumps(notebook)
+
+
+def prepare(project: Project, slug: str, parameters: dict):
+    """The notebook with its parameters put in, after the cell tagged `parameters`.
+
+    Parameters
+    ----------
+    project : Project
+    slug : str
+    parameters : dict
+        The complete set, of values that Python writes as literals.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+
+    Raises
+    ------
+    PressError
+        The cell put in would not say just these values.
+    """
+    import nbformat
+    from papermill.parameterize import parameterize_notebook
+
+    path = project.notebooks() / f"{slug}.ipynb"
+    notebook = nbformat.reads(_source(path, path.stat().st_mtime_ns), as_version=4)
+    notebook.metadata["papermill"] = {}
+    for cell in notebook.cells:  # what papermill's own reader of files adds
+        cell.metadata.setdefault("tags", [])
+        cell.metadata["papermill"] = {}
+    notebook = parameterize_notebook(notebook, parameters)
+    cell = next(c for c in notebook.cells if "injected-parameters" in c.metadata.tags)
+    cell["id"], cell.metadata["papermill"] = "injected-parameters", {}
+    _refuse_code(cell.source, parameters)
+    return notebook
+
+
+def injected(parameters: dict) -> str:
+    """The source of the cell that papermill puts in; refused as in `prepare`."""
+    from papermill.translators import translate_parameters
+
+    source = translate_parameters("python3", "python", parameters, "Parameters")
+    _refuse_code(source, parameters)
+    return source
+
+
+def _refuse_code(source: str, parameters: dict) -> None:
+    """The injected cell must be nothing but `name = literal`, and say these values."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):  # also half of a surrogate pair
+        message = "a parameter holds text that no notebook can hold; nothing was run"
+        raise PressError(message) from None
+    found = {}
+    for statement in tree.body:
+        assigns = isinstance(statement, ast.Assign)
+        if not assigns or not isinstance(statement.targets[0], ast.Name):
+            raise PressError("a parameter would have become code; nothing was run")
+        found[statement.targets[0].id] = ast.literal_eval(statement.value)
+    if found != parameters:
+        message = "a parameter would have changed on its way into the notebook"
+        raise PressError(f"{message}; nothing was run")
+
+
+def normalise(notebook, project: Project, slug: str, parameters: dict) -> None:
+    """Leave only what a notebook's inputs determine: no times, paths, processes."""
+    told = {"slug": slug, "parameters": parameters}
+    metadata = {
+        "kernelspec": dict(KERNEL),
+        "language_info": {"name": "python"},
+        project.name: told,
+    }
+    notebook.metadata = type(notebook.metadata)(metadata)
+    for cell in notebook.cells:
+        for key in ("papermill", "execution", "collapsed", "scrolled"):
+            cell.metadata.pop(key, None)
+        if not cell.metadata.get("tags"):
+            cell.metadata.pop("tags", None)
+        if cell.cell_type == "code":
+            cell.outputs = merged_streams(cell.outputs)
+
+
+def unparameterise(notebook, project: Project) -> None:
+    """Take back what `prepare` put in: the notebook as it is committed."""
+    notebook.cells = [
+        cell for cell in notebook.cells if cell.get("id") != "injected-parameters"
+    ]
+    notebook.metadata[project.name].pop("parameters", None)
+    code = (cell for cell in notebook.cells if cell.cell_type == "code")
+    for count, cell in enumerate(code, 1):
+        cell.execution_count = count
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
+
+
+def merged_streams(outputs: list) -> list:
+    """Outputs with, between two displays, one piece of standard output and one of
+    standard error, however they were cut on their way."""
+    merged = []
+    for output in outputs:
+        if output.output_type != "stream":
+            merged.append(output)
+            continue
+        output["text"] = KERNEL_FILE.sub(r"<cell \1>", output["text"])
+        run = []  # the streams since the last display, at most two
+        for before in reversed(merged[-2:]):
+            if before.output_type != "stream":
+                break
+            run.insert(0, before)
+        same = [before for before in run if before.name == output.name]
+        if same:
+            same[0]["text"] += output["text"]
+        elif output.name == "stdout" and run:
+            merged.insert(len(merged) - 1, output)
+        else:
+            merged.append(output)
+    return merged
+
+
+def nothing(notebook, project: Project) -> str | None:
+    """The reason, if the notebook said that it has nothing to report."""
+    kind = project.mime("nothing")
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if record := output.get("data", {}).get(kind):
+                return str(record["reason"])
+    return None
+
+
+def compact(notebook) -> str:
+    """A notebook as text on one line: breaks take as long to write as the page."""
+    options = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
+    return json.dumps(notebook, **options) + "\n"
+
+
+def readable(notebook) -> str:
+    """A notebook as text for people who read it in a diff, as nbformat writes it."""
+    from nbformat.v4 import nbjson
+
+    return nbjson.writes(notebook, indent=1) + "\n"
+
+
+def one_line(error) -> str:
+    """A message for a line of a terminal: no colours or breaks, 500 characters."""
+    raw = re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f]+", " ", str(error))
+    text = " ".join(raw.split()) or type(error).__name__
+    return text if len(text) <= 500 else text[:497] + "..."

@@ -1,0 +1,179 @@
+"""What a collection tells the press."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from pathlib import Path
+
+from pressroom import PressError
+
+GROUP = "pressroom.projects"  # of entry points: one object an installed collection
+VARIABLE = "PRESSROOM_PROJECT"  # `module:object`, where the entry point is not meant
+
+
+class Project:
+    """A collection of notebooks, as the press sees it: override what differs.
+
+    A collection is a folder with `notebooks/<slug>.ipynb` and, beside each, a sheet
+    `notebooks/<slug>.yml`. At least `home`, `sheet` and `complete` must be given.
+
+    Attributes
+    ----------
+    spec : str
+        Where this object is found, `module:object`: worker processes ask for it.
+    name : str
+        The command's name; also in the types and metadata of outputs.
+    version : str
+        What `--version` says.
+    title, about : str
+        Heading of the front page, and the sentences under it.
+    legend : str
+        A note under the table of findings, such as what the grades mean.
+    first_editions : tuple of str
+        Editions that come first on the front page.
+    subject : str
+        The parameter that says what a report is about, "" where there is none.
+    subjects_are : str
+        All values of the subject in a few words, for the help.
+    packages : tuple of str
+        The collection's own packages. Those that a notebook imports are in its key,
+        and may be imported before a worker forks.
+    reader : str
+        Dotted name of the function that reads a table by its name, "" for none.
+    errors : tuple of exception types
+        Mistakes of the user, whose message is one line that says all.
+    """
+
+    spec = ""
+    name = "pressroom"
+    version = "0"
+    title = "Reports"
+    about = ""
+    legend = ""
+    first_editions: tuple[str, ...] = ()
+    subject = ""
+    subjects_are = ""
+    packages: tuple[str, ...] = ()
+    reader = ""
+    errors: tuple[type[Exception], ...] = (PressError,)
+
+    def home(self) -> Path:
+        """The folder that holds `notebooks/`, `reports/` and `requirements.lock`."""
+        raise NotImplementedError
+
+    def sheet(self, slug: str) -> dict:
+        """A notebook's sheet: title, question, authors, parameters, editions.
+
+        `parameters` is a JSON Schema object whose properties have a default and a
+        description; `editions` maps names to None or to a title and parameters.
+        """
+        raise NotImplementedError
+
+    def complete(self, slug: str, values: dict) -> dict:
+        """The defaults with `values` put in, checked. Raises one of `errors`."""
+        raise NotImplementedError
+
+    def parse(self, slug: str, texts: list[str]) -> dict:
+        """Values of `name=value` texts from the command line; as text if not told."""
+        return dict(text.partition("=")[::2] for text in texts)
+
+    def notebooks(self) -> Path:
+        """The folder with the notebooks and their sheets."""
+        return self.home() / "notebooks"
+
+    def slugs(self) -> list[str]:
+        """The names of the notebooks that have a sheet, in alphabetical order."""
+        sheets = self.notebooks().glob("*.yml")
+        return sorted(p.stem for p in sheets if p.with_suffix(".ipynb").exists())
+
+    def defaults(self, slug: str) -> dict:
+        """Every parameter of a notebook with its default value."""
+        rules = self.sheet(slug)["parameters"]["properties"]
+        return {name: rule["default"] for name, rule in rules.items()}
+
+    def edition(self, slug: str, name: str) -> dict:
+        """The complete, checked parameters of an edition."""
+        editions = self.sheet(slug)["editions"]
+        if name not in editions:
+            raise PressError(f"{slug} has no edition {name[:60]!a}")
+        return self.complete(slug, (editions[name] or {}).get("parameters") or {})
+
+    def question(self, slug: str, values: dict) -> str:
+        """The sheet's question with these parameters filled in."""
+        return self.sheet(slug)["question"].format(**values)
+
+    def subjects(self) -> dict[str, str]:
+        """Every value that the subject can have, with its name in words."""
+        return {}
+
+    def swept(self) -> list[str]:
+        """The values of the subject for which `all` makes a report."""
+        return sorted(self.subjects())
+
+    def excluded(self, slug: str, values: dict) -> str:
+        """Why a sweep makes no report with these values, "" if it does."""
+        return ""
+
+    def tables(self) -> dict[str, dict]:
+        """What is known of each table, its content hash included, by name."""
+        return {}
+
+    def read_table(self, name: str) -> None:
+        """Read a table, so that a fork that reads it finds it in memory."""
+
+    def rehearse(self) -> None:
+        """Import and try out what most notebooks need, before a worker forks."""
+
+    def blanks(self) -> Path | None:
+        """A folder with `notebook.ipynb` and `sheet.yml` for `new` to copy."""
+        return None
+
+    def commands(self, commands) -> None:
+        """Add the collection's own commands to the parser's subcommands."""
+
+    def variable(self, name: str) -> str:
+        """The environment variable that sets something of the press, by its name."""
+        return f"{self.name.upper()}_{name}"
+
+    def setting(self, name: str, default: str = "") -> str:
+        """What that variable says."""
+        return os.environ.get(self.variable(name), default)
+
+    def mime(self, kind: str) -> str:
+        """The type of a display that carries a record of this kind."""
+        return f"application/vnd.{self.name}.{kind}+json"
+
+
+def current() -> Project:
+    """The project that $PRESSROOM_PROJECT names, else the one that is installed.
+
+    Raises
+    ------
+    PressError
+        There is none, or more than one, or the name leads nowhere.
+    """
+    if spec := os.environ.get(VARIABLE):
+        return named(spec)
+    from importlib.metadata import entry_points
+
+    found = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
+    if len(found) != 1:
+        names = ", ".join(entry.value for entry in found) or "none"
+        raise PressError(f"which project? set ${VARIABLE} (installed: {names})")
+    return found[0].load()
+
+
+def named(spec: str) -> Project:
+    """The project at `module:object`.
+
+    Raises
+    ------
+    PressError
+        There is no such module or object.
+    """
+    module, _, name = spec.partition(":")
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise PressError(f"there is no project {spec!a} ({error})") from None

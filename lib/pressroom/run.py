@@ -1,0 +1,249 @@
+"""Makes the reports that are not already made: many at once, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pressroom import shelf
+from pressroom.page import front_page
+from pressroom.plan import Job
+from pressroom.project import Project, current
+from pressroom.workers import orders
+
+# What the next report would meet as well.
+HOPELESS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+
+
+@dataclass
+class Summary:
+    """What a render did: results by fate, each a dict with slug, edition, parameters,
+    and a message where there is one; `left` are jobs that nobody began."""
+
+    done: list[dict] = field(default_factory=list)
+    unchanged: list[dict] = field(default_factory=list)
+    nothing: list[dict] = field(default_factory=list)
+    failed: list[dict] = field(default_factory=list)
+    left: list[Job] = field(default_factory=list)
+    stopped: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a render is done: see `render`."""
+
+    to: Path
+    project: Project
+    workers: int | None
+    engine: str
+    bundle: str
+    scheduler: str | None
+    force: bool
+    timeout: float
+    tell: Callable[[dict], None]
+    progress: bool
+
+
+def warm_by_default() -> bool:
+    """Forking a process that has loaded numerical libraries is sound on Linux;
+    elsewhere it must be asked for."""
+    return sys.platform == "linux"
+
+
+def _silent(result: dict) -> None:
+    pass
+
+
+def render(
+    jobs: list[Job],
+    *,
+    to: Path | None = None,
+    workers: int | None = None,
+    engine: str | None = None,
+    bundle: str = "inline",
+    scheduler: str | None = None,
+    force: bool = False,
+    timeout: float = 600,
+    tell: Callable[[dict], None] = _silent,
+    progress: bool = True,
+    project: Project | None = None,
+) -> Summary:
+    """Make the reports that are not already made from the same inputs, and the folder's
+    front page. A failed report does not stop the others; Ctrl-C keeps what is done.
+
+    Parameters
+    ----------
+    jobs : list of Job
+    to : Path, optional
+        The reports folder; by default the project's `reports/`.
+    workers : int, optional
+        Processes; by default one a core.
+    engine : {"warm", "standard"}, optional
+        Fork a warm process for each notebook, or start a Jupyter kernel.
+    bundle : {"inline", "shared"}
+        The chart library in each file, or once for the folder.
+    scheduler : str, optional
+        "local", or the address of a Dask scheduler.
+    force : bool
+        Make them even if nothing changed.
+    timeout : float
+        Seconds a cell may take.
+    tell : callable
+        Hears of each result as it comes.
+    progress : bool
+        Whether to draw a progress bar where there is a terminal.
+    project : Project, optional
+        By default the one that is installed.
+
+    Returns
+    -------
+    Summary
+
+    Raises
+    ------
+    PressError, or another of the project's errors
+        The folder cannot be written, or there is no such scheduler.
+    """
+    project = project or current()
+    how = Options(
+        to=Path(to or project.home() / "reports").resolve(),
+        project=project,
+        workers=workers,
+        engine=engine or ("warm" if warm_by_default() else "standard"),
+        bundle=bundle,
+        scheduler=scheduler,
+        force=force,
+        timeout=timeout,
+        tell=tell,
+        progress=progress,
+    )
+    started = time.perf_counter()
+    summary = _sorted_out(jobs, how)
+    if summary.left or not (how.to / "index.html").exists():
+        try:
+            shelf.make_ready(how.to)
+            _without_running(summary, how)
+            if summary.left:
+                _run(summary, how)
+            _look_back(summary, how)
+            with shelf.claim(how.to, "index", "index", patience=60):
+                front_page.write(how.to, project)
+        except OSError as error:
+            problem = f"cannot write to {how.to}: {error.strerror or error}"
+            summary.stopped = summary.stopped or problem
+    summary.seconds = time.perf_counter() - started
+    return summary
+
+
+def _sorted_out(jobs: list[Job], how: Options) -> Summary:
+    """As `unchanged` those that are there, made from the same inputs; the others as
+    `left`."""
+    summary = Summary()
+    for job in jobs:
+        stamp = None
+        if not how.force:
+            stamp = shelf.fresh(how.to, job.edition, job.slug, _key(job, how))
+        if stamp:
+            summary.unchanged.append(stamp)
+        else:
+            summary.left.append(job)
+    return summary
+
+
+def _key(job: Job, how: Options) -> str:
+    return f"{job.key}-{how.bundle}"
+
+
+def _without_running(summary: Summary, how: Options) -> None:
+    """Jobs of which it is known beforehand that there is nothing to report."""
+    for job in [job for job in summary.left if job.reason]:
+        order = job.order()
+        told = {name: order[name] for name in shelf.TOLD}
+        stamp = told | {"key": _key(job, how), "reason": job.reason}
+        with shelf.claim(how.to, job.edition, job.slug, patience=60):
+            shelf.shelve(how.to, job.edition, job.slug, {}, stamp)
+        said = orders.result(order, orders.NOTHING, message=job.reason)
+        summary.nothing.append(said)
+        summary.left.remove(job)
+
+
+def _look_back(summary: Summary, how: Options) -> None:
+    """A report whose files something else has changed meanwhile, such as a notebook
+    that writes where it should not, is none."""
+    for found in (summary.done, summary.unchanged):
+        for result in list(found):
+            edition, slug = result["edition"], result["slug"]
+            try:
+                with shelf.claim(how.to, edition, slug):
+                    altered = shelf.discard_altered(how.to, edition, slug)
+            except shelf.FolderError:  # another render is making it anew, as it may
+                continue
+            if altered:
+                names = ", ".join(altered)
+                message = f"something else wrote to {names} during the render; removed"
+                found.remove(result)
+                summary.failed.append(orders.failed(result, message))
+                how.tell(summary.failed[-1])
+
+
+def _run(summary: Summary, how: Options) -> None:
+    from tqdm import tqdm
+
+    from pressroom.page import vega
+
+    tqdm.monitor_interval = 0  # its watching thread has nothing to watch here
+    common = {
+        "to": str(how.to),
+        "project": how.project.spec,
+        "engine": how.engine,
+        "timeout": how.timeout,
+        "force": how.force,
+    }
+    common |= vega.place(how.to, how.bundle == "shared", how.project)
+    waiting = {job.name: job for job in summary.left}
+    wanted = [job.order() | common | {"key": _key(job, how)} for job in summary.left]
+    fates = {
+        orders.DONE: summary.done,
+        orders.NOTHING: summary.nothing,
+        orders.UNCHANGED: summary.unchanged,
+        orders.FAILED: summary.failed,
+    }
+    options = {"unit": "report", "disable": not how.progress or None, "smoothing": 0.1}
+    bar = tqdm(total=len(wanted), **options)
+    try:
+        with bar, contextlib.closing(_results(wanted, how)) as results:
+            for result in results:
+                waiting.pop(f"{result['edition']}/{result['slug']}")
+                fates[result["status"]].append(result)
+                bar.update()
+                if summary.failed:
+                    bar.set_postfix(failed=len(summary.failed))
+                with bar.external_write_mode(file=sys.stderr):
+                    how.tell(result)
+                if result.get("errno") in HOPELESS:
+                    summary.stopped = result["message"]
+                    break
+    except KeyboardInterrupt:
+        summary.stopped = "interrupted"
+    except how.project.errors as error:
+        if len(waiting) == len(wanted):  # nothing was begun: a mistake of the user
+            raise
+        summary.stopped = str(error)
+    summary.left = list(waiting.values())
+
+
+def _results(wanted: list[dict], how: Options) -> Iterator[dict]:
+    if how.scheduler:
+        from pressroom.workers import cluster
+
+        return cluster.results(wanted, how.scheduler, how.workers)
+    from pressroom.workers import pool
+
+    return pool.results(wanted, how.workers or os.cpu_count() or 1, how.project)

@@ -1,0 +1,283 @@
+"""Files that appear whole or not at all, one render at a time for a report, and the
+memory of what was rendered from what."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import itertools
+import json
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from pressroom import PressError
+
+STATE = ".state"
+# What a stamp says of its report for the front page.
+TOLD = ("title", "question", "edition_title", "parameters")
+NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+_COUNT = itertools.count()
+_HOST = re.sub(r"[^A-Za-z0-9]+", "", os.uname().nodename) or "host"
+_SPARE = re.compile(r"\.([A-Za-z0-9]+)-(\d+)-\d+\.tmp")
+_DAY = 86400
+
+
+class FolderError(PressError):
+    """The reports folder cannot be written, or another render is making the report."""
+
+
+def write_whole(
+    path: Path, content: bytes, aside: Path | None = None, durable: bool = True
+) -> None:
+    """Write a file so that it is never half there under its name.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+    aside : Path, optional
+        A folder of the same file system to write in first; else that of `path`.
+    durable : bool
+        Whether to flush to disk before the file gets its name.
+    """
+    folder = aside or path.parent
+    spare = folder / f".{_HOST}-{os.getpid()}-{next(_COUNT)}.tmp"
+    try:
+        with open(spare, "xb") as file:
+            file.write(content)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        os.replace(spare, path)
+    except BaseException:
+        with suppress(OSError):
+            spare.unlink()
+        raise
+
+
+def make_ready(to: Path) -> None:
+    """Make a reports folder, and clear away what a killed render left aside in it.
+
+    Raises
+    ------
+    FolderError
+        It cannot be written.
+    """
+    aside = to / STATE / "aside"
+    try:
+        aside.mkdir(parents=True, exist_ok=True)
+        write_whole(to / STATE / "probe", b"", aside)
+        for spare in aside.iterdir():
+            if _left_behind(spare):
+                spare.unlink(missing_ok=True)
+    except OSError as error:
+        message = f"the reports folder {to} cannot be written ({error.strerror})"
+        raise FolderError(message) from None
+
+
+def _left_behind(spare: Path) -> bool:
+    """Whether whoever was writing a file is gone; of another machine's, after a day."""
+    parts = _SPARE.fullmatch(spare.name)
+    if not parts:
+        return False
+    host, process = parts.groups()
+    if host != _HOST:
+        return time.time() - spare.stat().st_mtime > _DAY
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        pass
+    return False
+
+
+@contextmanager
+def claim(to: Path, edition: str, slug: str, patience: float = 0):
+    """Hold one report (or the name `index`) for oneself, among all processes that see
+    the folder; the lock goes with its holder.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+    edition, slug : str
+    patience : float
+        Seconds to wait for another holder.
+
+    Yields
+    ------
+    file
+        The lock's file.
+
+    Raises
+    ------
+    FolderError
+        Another still holds it, and is named.
+    """
+    path = stamp_path(to, edition, slug).with_suffix(".lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + patience
+    with open(path, "a+") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    lock.seek(0)
+                    holder = lock.read().strip() or "unknown"
+                    message = f"another render ({holder}) is making {edition}/{slug}"
+                    raise FolderError(message) from None
+                time.sleep(0.05)
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()} on {_HOST}")
+        lock.flush()
+        yield lock
+
+
+def stamp_path(to: Path, edition: str, slug: str) -> Path:
+    """Where the stamp of a report lies; no name can lead out of the folder."""
+    for name in (edition, slug):
+        if not NAME.fullmatch(name) or len(name) > 80:
+            allowed = "small letters, digits and single dashes only"
+            raise FolderError(f"{name[:80]!r} cannot name a report: {allowed}")
+    return to / STATE / edition / f"{slug}.json"
+
+
+def stamps(to: Path) -> Iterator[dict]:
+    """The stamps of all reports in a folder; an unreadable one counts as absent."""
+    for path in sorted((to / STATE).glob("*/*.json")):
+        if (stamp := _read(path)) is not None:
+            yield stamp
+
+
+def read_stamp(to: Path, edition: str, slug: str) -> dict | None:
+    """The stamp of a report, None if there is none that can be read."""
+    return _read(stamp_path(to, edition, slug))
+
+
+def _read(path: Path) -> dict | None:
+    try:
+        stamp = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    if isinstance(stamp, dict) and isinstance(stamp.get("files"), dict):
+        return stamp
+    return None
+
+
+def fresh(to: Path, edition: str, slug: str, key: str) -> dict | None:
+    """The stamp of a report made from `key` whose files are as written, else None."""
+    stamp = read_stamp(to, edition, slug)
+    if stamp and stamp.get("key") == key and unaltered(to, stamp["files"]):
+        return stamp
+    return None
+
+
+def unaltered(to: Path, notes: dict) -> bool:
+    """Whether files are as written: by size and time of change, and by content where
+    the time differs.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+    notes : dict
+        Size, time of change and hash, by the file's path in the folder.
+    """
+    for name, (size, changed, digest) in notes.items():
+        try:
+            found = os.stat(to / name)
+            if found.st_size != size:
+                return False
+            if found.st_mtime_ns != changed and _hash(to / name) != digest:
+                return False
+        except OSError:
+            return False
+    return True
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def discard_altered(to: Path, edition: str, slug: str) -> list[str]:
+    """The files of a report that are not as they were written: removed with the
+    report's stamp, and named."""
+    stamp = read_stamp(to, edition, slug)
+    if stamp is None:
+        return [f"{edition}/{slug}"]
+    notes = stamp["files"].items()
+    altered = [name for name, note in notes if not unaltered(to, {name: note})]
+    if altered:
+        stamp_path(to, edition, slug).unlink(missing_ok=True)
+        for name in altered:
+            (to / name).unlink(missing_ok=True)
+    return altered
+
+
+def shelve(
+    to: Path,
+    edition: str,
+    slug: str,
+    contents: dict[str, bytes],
+    stamp: dict,
+    durable: bool = True,
+) -> dict:
+    """Write a report's files and then its stamp; files of an earlier version that are
+    no longer made are removed.
+
+    Until the stamp is written, the report counts as not rendered.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+    edition, slug : str
+    contents : dict of bytes
+        By path in the folder.
+    stamp : dict
+        The key, and what the front page tells.
+    durable : bool
+        Not to flush, for a folder that is read at once and thrown away.
+
+    Returns
+    -------
+    dict
+        The stamp with size, time of change and hash of each file.
+    """
+    place = stamp_path(to, edition, slug)
+    aside = to / STATE / "aside"
+    before = _read(place)
+    folders = {(to / name).parent for name in contents} | {place.parent}
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    place.unlink(missing_ok=True)
+    kept = {}
+    for name, content in contents.items():
+        write_whole(to / name, content, aside, durable)
+        found = os.stat(to / name)
+        digest = hashlib.sha256(content).hexdigest()
+        kept[name] = [found.st_size, found.st_mtime_ns, digest]
+    for name in set(before["files"] if before else ()) - set(kept):
+        with suppress(OSError):
+            (to / name).unlink()
+    for folder in folders if durable else ():
+        _flush_folder(folder)
+    stamp = stamp | {"edition": edition, "slug": slug, "files": kept}
+    text = json.dumps(stamp, ensure_ascii=False, sort_keys=True)
+    write_whole(place, text.encode(), aside, durable)
+    return stamp
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""Processes that render reports: on this machine, and beside the workers of Dask."""

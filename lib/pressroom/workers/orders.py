@@ -1,0 +1,26 @@
+"""What those who order reports and those who make them both say."""
+
+from __future__ import annotations
+
+DONE, NOTHING, UNCHANGED, FAILED = "done", "nothing", "unchanged", "failed"
+
+
+def result(order: dict, status: str, **more) -> dict:
+    """What became of an order: its report, a status, and a message or more."""
+    known = {name: order[name] for name in ("slug", "edition", "parameters")}
+    return known | {"status": status} | more
+
+
+def failed(order: dict, message: str, **more) -> dict:
+    """The result of an order that nobody could carry out."""
+    return result(order, FAILED, message=message, **more)
+
+
+def kept_name(order: dict) -> str:
+    """Where in the reports folder the executed notebook of a failure is kept."""
+    return f"{order['edition']}/{order['slug']}.failed.ipynb"
+
+
+def page_name(order: dict) -> str:
+    """Where in the reports folder the page of a report lies."""
+    return f"{order['edition']}/{order['slug']}.html"

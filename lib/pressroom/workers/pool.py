@@ -1,0 +1,148 @@
+"""Worker processes on this machine: each is handed the next order when it has finished
+one; a dead one is replaced."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from collections.abc import Iterator
+
+from pressroom.project import VARIABLE, Project
+from pressroom.workers import orders
+
+QUIET = (
+    "OPENBLAS_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+
+
+def environment(project: Project) -> dict:
+    """What a worker sees: the project; one thread for linear algebra (the same last
+    bits on every machine), and none that would be there when it forks."""
+    quiet = dict.fromkeys(QUIET, "1")
+    quiet["JE_ARROW_MALLOC_CONF"] = "background_thread:false"
+    return os.environ | quiet | {VARIABLE: project.spec}
+
+
+class Worker:
+    """A process running `pressroom.workers.worker`, in a session of its own so that
+    the terminal's Ctrl-C does not reach it."""
+
+    def __init__(self, project: Project):
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
+        command = [sys.executable, "-P", "-m", "pressroom.workers.worker"]
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(
+            command,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=self.log,
+            env=environment(project),
+            start_new_session=True,
+        )
+        self.order: dict | None = None
+        self.rest = b""
+
+    def give(self, order: dict) -> None:
+        """Hand it an order. If it is gone, that shows where its results are read."""
+        self.order = order
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
+            self.process.stdin.flush()
+
+    def take(self) -> dict | None:
+        """The result of the order in hand, None while it is not complete. Raises
+        EOFError when the process is gone."""
+        chunk = os.read(self.process.stdout.fileno(), 1 << 16)
+        if not chunk:
+            raise EOFError
+        line, end, rest = (self.rest + chunk).partition(b"\n")
+        if not end:
+            self.rest = line
+            return None
+        self.rest = rest
+        return json.loads(line)
+
+    def epitaph(self) -> str:
+        """How the process ended, and the last line it wrote."""
+        code = self.process.wait()
+        self.log.seek(0)
+        words = self.log.read()[-2000:].decode(errors="replace").strip().splitlines()
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        if words:
+            how += f": {words[-1]}"
+        return f"the worker process died ({how})"
+
+    def stop(self, patience: float) -> None:
+        """End it: its orders end, and after some seconds it does."""
+        self.process.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+        self.log.close()
+
+
+def results(wanted: list[dict], count: int, project: Project) -> Iterator[dict]:
+    """The results of all orders, as they come, from `count` workers.
+
+    Closing the iterator stops the workers within half a second.
+    """
+    waiting, workers = deque(wanted), []
+    selector = selectors.DefaultSelector()
+
+    def hire() -> None:
+        worker = Worker(project)
+        workers.append(worker)
+        selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
+        worker.give(waiting.popleft())
+
+    def dismiss(worker: Worker) -> None:
+        selector.unregister(worker.process.stdout)
+        workers.remove(worker)
+
+    try:
+        for _ in range(min(count, len(wanted))):
+            hire()
+        while workers:
+            for key, _ in selector.select():
+                worker = key.data
+                try:
+                    result = worker.take()
+                except EOFError:
+                    dismiss(worker)
+                    order, message = worker.order, worker.epitaph()
+                    worker.stop(0)
+                    if waiting:
+                        hire()
+                    if order:
+                        yield orders.failed(order, message)
+                    continue
+                if result is None:
+                    continue
+                if waiting:
+                    worker.give(waiting.popleft())
+                else:
+                    worker.order = None
+                    dismiss(worker)
+                    worker.stop(2)
+                yield result
+    finally:
+        for worker in workers:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(worker.process.pid, signal.SIGTERM)
+        until = time.monotonic() + 0.5
+        for worker in workers:
+            worker.stop(max(0, until - time.monotonic()))
+        selector.close()

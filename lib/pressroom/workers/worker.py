@@ -1,0 +1,142 @@
+"""One process that renders one report after another: orders come in as JSON lines, a
+line goes back for each.
+
+Started by `run.render` on this machine and beside each Dask worker, with
+`python -m pressroom.workers.worker`. It never runs two notebooks in one process: each
+has a fork (or a kernel) of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+from pressroom import notebook, shelf
+from pressroom.engine import child, messages, warmup
+from pressroom.engine.execute import NotebookFailed, execute
+from pressroom.project import Project, current
+from pressroom.workers import orders
+
+MEMORY_MB = 4096
+
+
+def render(order: dict, project: Project) -> dict:
+    """Carry out one order: run, make the files, put them on the shelf.
+
+    Parameters
+    ----------
+    order : dict
+        See `plan.Job.order` and `run.render`.
+    project : Project
+
+    Returns
+    -------
+    dict
+        See `orders.result`. A fault of the notebook or the disk is a failed result.
+    """
+    to, edition, slug = Path(order["to"]), order["edition"], order["slug"]
+    try:
+        with shelf.claim(to, edition, slug) as lock:
+            made = shelf.fresh(to, edition, slug, order["key"])
+            if made and not order["force"]:  # another render has made it meanwhile
+                return orders.result(order, orders.UNCHANGED)
+            messages.PRIVATE.append(lock.fileno())
+            try:
+                return _make(order, to, project)
+            finally:
+                messages.PRIVATE.remove(lock.fileno())
+    except OSError as error:
+        message = f"cannot write to {to}: {error.strerror or error}"
+        return orders.failed(order, message, errno=error.errno)
+    except project.errors as error:
+        return orders.failed(order, notebook.one_line(error))
+    except Exception as error:  # one report must not stop the others
+        message = notebook.one_line(f"{type(error).__name__}: {error}")
+        return orders.failed(order, message)
+
+
+def _make(order: dict, to: Path, project: Project) -> dict:
+    """Make and shelve one report; its result."""
+    slug, edition, parameters = order["slug"], order["edition"], order["parameters"]
+    kept = to / orders.kept_name(order)
+    warmup.for_notebook(project, slug)
+    try:
+        warm = order["engine"] == "warm"
+        executed = execute(project, slug, parameters, warm, order["timeout"])
+    except NotebookFailed as error:
+        return _failed(order, to, error)
+    stamp = {name: order[name] for name in ("key", *shelf.TOLD)}
+    reason = notebook.nothing(executed, project)
+    final = order["bundle"] is not None  # else who ordered puts the chart library in
+    if reason is not None:
+        shelf.shelve(to, edition, slug, {}, stamp | {"reason": reason}, durable=final)
+        kept.unlink(missing_ok=True)
+        return orders.result(order, orders.NOTHING, message=reason)
+    from pressroom.page import exporter, vega
+
+    made, told = exporter.contents(project, order, executed)
+    if final:
+        page = orders.page_name(order)
+        made[page] = vega.fill(made[page], order["bundle"], order["shared"])
+    shelf.shelve(to, edition, slug, made, stamp | told, durable=final)
+    kept.unlink(missing_ok=True)
+    return orders.result(order, orders.DONE)
+
+
+def _failed(order: dict, to: Path, error: NotebookFailed) -> dict:
+    """The result of a notebook that failed, kept as far as it came."""
+    result = orders.failed(order, str(error), cell=error.cell)
+    kept = to / orders.kept_name(order)
+    text = notebook.compact(error.executed).encode()
+    with contextlib.suppress(OSError):  # what went wrong in the notebook is the news
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shelf.write_whole(kept, text, to / shelf.STATE / "aside")
+        result["kept"] = orders.kept_name(order)
+    return result
+
+
+def main() -> None:
+    """Read orders from standard input until it ends, write a result line for each to
+    what was standard output."""
+    results = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf8")
+    os.dup2(2, 1)  # nothing but results goes to the one who ordered
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
+    project = current()
+    if limit := int(project.setting("MEMORY_MB", str(MEMORY_MB))) << 20:
+        most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
+    messages.LIFELINE[:] = [0]
+    messages.PRIVATE[:] = [results.fileno()]
+    orders_in = os.fdopen(os.dup(0), "rb", buffering=0)
+    messages.PRIVATE.append(orders_in.fileno())
+    warmup.up(project)
+    child.prepare()
+    from pressroom.page import exporter
+
+    exporter.ready(project)
+    try:
+        for line in _lines(orders_in):
+            results.write(json.dumps(render(json.loads(line), project)) + "\n")
+    except (messages.Abandoned, BrokenPipeError):
+        os._exit(1)
+
+
+def _lines(source) -> Iterator[bytes]:
+    rest = b""
+    while chunk := source.read(1 << 20):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from lines
+
+
+def _stop(*_):
+    raise messages.Abandoned
+
+
+if __name__ == "__main__":
+    main()

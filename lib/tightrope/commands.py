@@ -1,0 +1,56 @@
+"""The commands that concern the tables: `check`, `catalogue`, `refresh`, `tables`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def add(commands) -> None:
+    """Add the commands to a parser.
+
+    Parameters
+    ----------
+    commands : argparse._SubParsersAction
+        What the parser's `add_subparsers` gave.
+    """
+    one = commands.add_parser("check", help="verify every table against the catalogue")
+    one.set_defaults(run=_check)
+
+    one = commands.add_parser("catalogue", help="take changed tables in, once checked")
+    one.set_defaults(run=_catalogue)
+
+    one = commands.add_parser("refresh", help="make tables anew from their source")
+    one.add_argument("table", help="a table, or a recipe of data/recipes")
+    what = "the folder with the sources"
+    source = {"dest": "source", "type": Path, "metavar": "DIR"}
+    one.add_argument("--from", required=True, help=what, **source)
+    one.set_defaults(run=_refresh)
+
+    one = commands.add_parser("tables", help="the tables with their columns and units")
+    one.add_argument("table", nargs="*", help="only these tables")
+    one.set_defaults(run=_tables)
+
+
+def _check(_project, options) -> int:
+    from tightrope import catalogue
+
+    return catalogue.command_check(options)
+
+
+def _catalogue(_project, options) -> int:
+    from tightrope import catalogue
+
+    return catalogue.command_catalogue(options)
+
+
+def _refresh(_project, options) -> int:
+    from tightrope import catalogue
+
+    return catalogue.command_refresh(options)
+
+
+def _tables(_project, options) -> int:
+    from tightrope import listing
+
+    print(listing.tables(options.table))
+    return 0

@@ -1,0 +1,68 @@
+"""What there is, in words: the tables of the collection with their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tightrope import TightropeError, data
+
+GRADES = {
+    "A": "official, checked against a known total",
+    "B": "official, derived or checked in part",
+    "C": "secondary, never behind an answer",
+}
+
+
+def tables(names: Iterable[str] = ()) -> str:
+    """List tables with title, period, grade and columns, for a person to read.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Tables to list, as `data.load` takes them; none lists every table.
+
+    Returns
+    -------
+    str
+        For each table its name and title; below them its period, its vintage
+        and its grade; then one line a column: name, unit in brackets
+        where it has one, and meaning. Columns of the key have a star.
+
+    Raises
+    ------
+    TightropeError
+        If there is no table of that name.
+
+    Examples
+    --------
+    >>> print(tables(["world_trade_2023"]))
+    world_trade_2023: World trade in goods by pair of economies, 2023
+      2023; vintage 2025-01; grade A (official, checked against a known total)
+      * exporter: ISO 3166-1 alpha-3 code of the exporter
+      * importer: ISO 3166-1 alpha-3 code of the importer
+        value_usd_mn (million USD): value of goods, FOB
+    """
+    entries = data.catalogue()
+    chosen = list(names) or sorted(entries)
+    strange = [name for name in chosen if name not in entries]
+    if strange:
+        known = ", ".join(sorted(entries))
+        raise TightropeError(f"there is no table {strange[0]!r}; there are: {known}")
+    return "\n".join(line for name in chosen for line in _table(entries[name]))
+
+
+def _table(entry: dict) -> Iterator[str]:
+    grade = f"grade {entry['grade']} ({GRADES[entry['grade']]})"
+    yield f"{entry['name']}: {entry['title']}"
+    yield f"  {entry['period']}; vintage {entry['vintage']}; {grade}"
+    for field in entry["schema"]["fields"]:
+        star = " "
+        if field["name"] in entry["schema"]["primaryKey"]:
+            star = "*"
+        unit = ""
+        if "unit" in field:
+            unit = f" ({field['unit']})"
+        meaning = ""
+        if field.get("description"):
+            meaning = f": {field['description']}"
+        yield f"  {star} {field['name']}{unit}{meaning}"

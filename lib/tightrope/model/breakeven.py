@@ -1,0 +1,390 @@
+"""When a certain cost is worth paying to be rid of a danger: ratios and probabilities.
+
+To join costs something for certain; to stay out risks a loss. The cost over the loss
+is the probability from which on joining has the better expected income. It is a plain
+ratio of two costs: below zero joining pays by itself, above one no probability is
+enough.
+
+Costs and losses are positive where they hurt, in any one unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from tightrope.model import uncertainty
+
+# a loss of less, in percent of income, counts as none: a ratio to it says nothing
+NO_LOSS_PCT = 1e-6
+
+
+def breakeven_pct(cost, loss):
+    """The probability of the loss from which on paying the cost is the better choice.
+
+    Parameters
+    ----------
+    cost : array-like, pd.Series or pd.DataFrame of float
+        What is paid for certain, in percent of income.
+    loss : array-like of float
+        What is lost if the danger comes true, in percent of income.
+
+    Returns
+    -------
+    np.ndarray, pd.Series or pd.DataFrame
+        As the cost. In percent, of any size; without a loss infinite, with the sign of
+        the cost.
+
+    Examples
+    --------
+    >>> breakeven_pct([0.1, 0.6, -0.1, 0.1], [0.2, 0.2, 0.2, 0.0])
+    array([ 50., 300., -50.,  inf])
+    """
+    paid, lost = np.asarray(cost, float), np.asarray(loss, float)
+    ratio = 100 * paid / np.maximum(lost, NO_LOSS_PCT)
+    odds = np.where(lost > NO_LOSS_PCT, ratio, np.sign(paid) * np.inf)
+    if isinstance(cost, pd.DataFrame):
+        return pd.DataFrame(odds, cost.index, cost.columns)
+    if isinstance(cost, pd.Series):
+        return pd.Series(odds, cost.index)
+    return odds
+
+
+def breakeven_value(percent: float) -> float | str:
+    """A breakeven probability as `findings.state` takes it: a number, or a word.
+
+    Parameters
+    ----------
+    percent : float
+        As `breakeven_pct` gives it.
+
+    Returns
+    -------
+    float or str
+
+    Examples
+    --------
+    >>> breakeven_value(50.0), breakeven_value(np.inf), breakeven_value(-np.inf)
+    (50.0, 'no', 'any')
+    """
+    if np.isfinite(percent):
+        return percent
+    if percent > 0:
+        return "no"
+    return "any"
+
+
+def breakeven_sentence(percent: float) -> str:
+    """What a breakeven probability says, as a sentence for `findings.state`.
+
+    Parameters
+    ----------
+    percent : float
+        As `breakeven_pct` gives it.
+
+    Returns
+    -------
+    str
+        With a place for `breakeven_value`.
+
+    Examples
+    --------
+    >>> breakeven_sentence(40).format(value=40.0).partition(", ")[0]
+    'joining pays where the return of US tariffs is more than 40 % likely'
+    """
+    if np.isinf(percent):
+        return (
+            "{value} probability of these US tariffs makes joining pay: "
+            "they would not lower its real income"
+        )
+    if percent > 100:
+        return (
+            f"joining costs {percent / 100:,.1f} times what the return of US tariffs "
+            "would: the breakeven probability is {value:,.0f} %, so it never pays"
+        )
+    if percent < 0:
+        return (
+            "joining raises real income by itself: "
+            "the breakeven probability is {value:,.0f} %, so it always pays"
+        )
+    return (
+        "joining pays where the return of US tariffs is more than "
+        "{value:,.0f} % likely, the breakeven probability"
+    )
+
+
+def interval_words(draws, style: str) -> str:
+    """The bounds of nine draws in ten, in percent, as words behind a number.
+
+    Parameters
+    ----------
+    draws : array-like of float
+        One number a draw.
+    style : str
+        Format of a bound, such as ".2f".
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> interval_words([1.0, 2, 3, 4, 5], ".1f")
+    'nine draws of ten: 1.2 to 4.8 %'
+    """
+    words = []
+    for bound in uncertainty.bounds(draws):
+        if np.isinf(bound):
+            words.append("endless")
+        else:
+            words.append(format(bound, style))
+    return f"nine draws of ten: {' to '.join(words)} %"
+
+
+def worse_pct(drawn: pd.DataFrame, danger: str) -> pd.DataFrame:
+    """In how many draws each choice leaves one worse off, in percent.
+
+    Parameters
+    ----------
+    drawn : pd.DataFrame
+        Change of income: one row a draw, one column a choice, and one for what happens
+        otherwise if the danger comes true.
+    danger : str
+        That last column.
+
+    Returns
+    -------
+    pd.DataFrame
+        By choice: safe (worse than if all stays as it is), danger (worse than if the
+        danger is sure to come).
+
+    Examples
+    --------
+    >>> drawn = pd.DataFrame({"join": [-1.0, -3.0], "threat": [-2.0, -2.0]})
+    >>> worse_pct(drawn, "threat").loc["join"].to_dict()
+    {'safe': 100.0, 'danger': 50.0}
+    """
+    choices = drawn.drop(columns=danger)
+    worse = {"safe": choices < 0, "danger": choices.lt(drawn[danger], axis=0)}
+    return pd.DataFrame({name: 100 * draws.mean() for name, draws in worse.items()})
+
+
+def decimals(values, style: str, finer: str, least: float) -> str:
+    """A number format for all values: the finer one where every one of them is small.
+
+    Parameters
+    ----------
+    values : array-like of float
+    style, finer : str
+        Formats such as ".2f" and ".3f".
+    least : float
+        The largest value from which on the first one will do.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> decimals([0.05, -0.3], ".2f", ".3f", 0.1), decimals([0.05], ".2f", ".3f", 0.1)
+    ('.2f', '.3f')
+    """
+    if np.abs(values).max() >= least:
+        return style
+    return finer
+
+
+def how_sure(percent: float, draws) -> str:
+    """What stands in brackets behind a breakeven probability: how far draws differ.
+
+    Parameters
+    ----------
+    percent : float
+        The probability under the chosen assumptions.
+    draws : array-like of float
+        The same under each draw.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> how_sure(50, [30, 40, 50, 60, 70])
+    'nine draws of ten: 32 to 68 %'
+    >>> how_sure(90, [70, 80, 90, 100, 110])
+    'nine draws of ten: 72 to 108 %; other assumptions turn it round'
+    """
+    if np.isinf(percent):
+        return f"so in {100 * np.isinf(draws).mean():.0f} % of the draws"
+    words = interval_words(draws, "z,.0f")
+    low, high = uncertainty.bounds(draws)
+    if low < 0 < high or low < 100 < high:
+        return f"{words}; other assumptions turn it round"
+    return words
+
+
+def crossings(loss_by_rate: pd.Series, cost_by_answer: pd.Series) -> pd.DataFrame:
+    """Where joining begins to pay, for every rate that is feared and every answer.
+
+    Parameters
+    ----------
+    loss_by_rate : pd.Series
+        Loss in percent of income if the danger comes true, by the rate in percent.
+    cost_by_answer : pd.Series
+        Cost of joining in percent of income, by how much of its answer the partner
+        gives, in percent.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row for each pair: rate, answer, change (of income at the crossing, in
+        percent), odds (`breakeven_pct`), words.
+    """
+    pairs = pd.MultiIndex.from_product(
+        [loss_by_rate.index, cost_by_answer.index], names=["rate", "answer"]
+    )
+    frame = pairs.to_frame(index=False)
+    cost = frame["answer"].map(cost_by_answer)
+    odds = breakeven_pct(cost, frame["rate"].map(loss_by_rate))
+    likely = pd.Series(odds).clip(0, 100).map("{:.0f} %".format)
+    words = np.select(
+        [odds > 100, odds < 0],
+        ["Joining pays at no probability", "Joining pays at every probability"],
+        "Joining pays above a probability of " + likely,
+    )
+    return frame.assign(change=-cost, odds=odds, words=words)
+
+
+def expected_if_staying(loss_by_rate: pd.Series) -> pd.DataFrame:
+    """Expected change of income by the probability of the danger: the ends of a line.
+
+    Parameters
+    ----------
+    loss_by_rate : pd.Series
+        As for `crossings`.
+
+    Returns
+    -------
+    pd.DataFrame
+        rate, odds (0 and 100), change.
+    """
+    loss = loss_by_rate.rename("loss").rename_axis("rate").reset_index()
+    ends = loss.merge(pd.DataFrame({"odds": [0, 100]}), how="cross")
+    return ends.assign(change=-ends["loss"] * ends["odds"] / 100).drop(columns="loss")
+
+
+def expected_if_joining(cost_by_answer: pd.Series) -> pd.DataFrame:
+    """The same for joining, whose cost does not hang on that probability.
+
+    Parameters
+    ----------
+    cost_by_answer : pd.Series
+        As for `crossings`.
+
+    Returns
+    -------
+    pd.DataFrame
+        answer, odds (0 and 100), change.
+    """
+    change = (-cost_by_answer).rename("change").rename_axis("answer").reset_index()
+    ends = change.merge(pd.DataFrame({"odds": [0, 100]}), how="cross")
+    return ends[["answer", "odds", "change"]]
+
+
+def rate_needed(loss_by_rate: pd.Series, cost: float) -> float | None:
+    """The lowest rate at which the danger, if sure to come, costs as much as joining.
+
+    Parameters
+    ----------
+    loss_by_rate : pd.Series
+        Loss by the rate in percent, in ascending order of rates.
+    cost : float
+        Cost of joining, in the same unit.
+
+    Returns
+    -------
+    float or None
+        One of the rates of the index; None where none of them is enough.
+
+    Examples
+    --------
+    >>> rate_needed(pd.Series([0.0, 0.2, 0.4], index=[0, 10, 20]), 0.3)
+    20.0
+    """
+    enough = loss_by_rate.index[loss_by_rate >= cost]
+    if enough.empty:
+        return None
+    return float(enough[0])
+
+
+def rate_needed_finding(
+    loss_by_rate: pd.Series, cost: float
+) -> tuple[str, float | str]:
+    """`rate_needed` as a sentence for `findings.state`, and the value that it takes.
+
+    Parameters
+    ----------
+    loss_by_rate : pd.Series
+    cost : float
+        As for `rate_needed`, if China answers.
+
+    Returns
+    -------
+    tuple
+        A sentence, and a number or the word none.
+
+    Examples
+    --------
+    >>> sentence, rate = rate_needed_finding(pd.Series([0.0, 0.4], index=[0, 20]), 0.3)
+    >>> sentence.format(value=rate).rpartition(", ")[2]
+    'joining would pay from a US rate of 20 % on.'
+    """
+    rate = rate_needed(loss_by_rate, cost)
+    if rate is None:
+        return (
+            f"Of the US rates up to {loss_by_rate.index.max()} %, {{value}} would cost "
+            "as much as joining does when China answers, even if they were sure to "
+            "come."
+        ), "none"
+    return (
+        "If the tariffs were sure to return and China answered, joining would pay from "
+        "a US rate of {value:.0f} % on."
+    ), rate
+
+
+def partial_answer(
+    tariffs: pd.DataFrame,
+    baseline: pd.DataFrame,
+    partner: str,
+    members: Collection[str],
+    share_pct: float,
+) -> pd.DataFrame:
+    """Tariffs in which the partner gives only part of its answer to the members.
+
+    Parameters
+    ----------
+    tariffs : pd.DataFrame
+        importer, exporter, sector, tariff (fraction), with the whole answer.
+    baseline : pd.DataFrame
+        The same columns, with the tariffs before.
+    partner : str
+        Who answers.
+    members : collection of str
+        Whose goods the answer hits.
+    share_pct : float
+        How much of it is given, in percent.
+
+    Returns
+    -------
+    pd.DataFrame
+        The columns of `tariffs`, in its order.
+    """
+    pair = ["importer", "exporter", "sector"]
+    before = tariffs[pair].merge(baseline, on=pair, how="left")["tariff"]
+    rise = tariffs["tariff"] - before.fillna(0).to_numpy()
+    hit = (tariffs["importer"] == partner) & tariffs["exporter"].isin(members)
+    lower = tariffs["tariff"] - rise * (1 - share_pct / 100)
+    return tariffs.assign(tariff=tariffs["tariff"].where(~hit, lower))

@@ -1,0 +1,330 @@
+"""The bloc dilemma in the world model: what each outcome is worth to one economy.
+
+The economy joins a bloc against China or stays out; the United States keeps its deal or
+lets its tariffs return; China answers or does not. Every outcome is measured against
+one of them, the yardstick: stay out, deal kept, no answer. `policy.blocs.Bloc` knows
+what the parties charge in each; here the model is solved for them.
+
+Real income is exact (`equilibrium.Result.welfare_pct`), in percent of the yardstick's;
+costs and losses are its negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from tightrope.model import breakeven
+from tightrope.model import equilibrium as eq
+from tightrope.model.uncertainty import Draws
+
+if TYPE_CHECKING:
+    from tightrope.policy.blocs import Bloc
+
+# tariffs and trade costs; a `scenarios.Shock` is one
+Pair = tuple[pd.DataFrame | None, pd.DataFrame | None]
+
+KEPT, BACK = "deal kept", "tariffs back"
+YARDSTICK = ("stay out", KEPT, "no answer")
+# the outcomes that decide, by a short name
+RETURNED, ALONE, ANSWERED = "returned", "alone", "answered"
+OUTCOMES = {
+    RETURNED: ("stay out", BACK, "no answer"),
+    ALONE: ("join", KEPT, "no answer"),
+    ANSWERED: ("join", KEPT, "answers"),
+}
+LABELS = {
+    RETURNED: "Out, tariffs back",
+    ALONE: "Join, no answer",
+    ANSWERED: "Join, answered",
+}
+# rates, in percent, at which the return of tariffs is solved; between them it is
+# interpolated
+GRID = (*range(0, 31, 5), *range(40, 101, 10))
+
+
+@dataclass(frozen=True, eq=False)
+class Dilemma:
+    """An economy's choice under one set of assumptions.
+
+    Parameters
+    ----------
+    economy : eq.Economy
+    bloc : policy.blocs.Bloc
+        Whose focus is the economy that must choose.
+    general_pct, car_pct : float
+        What the United States would charge if its tariffs returned, on most goods and
+        on cars and parts, in percent on top of ordinary duties.
+    answer : pd.DataFrame
+        China's answer, as `bloc.answer` gives it.
+    deficits : str
+        The rule for trade deficits.
+    workers : int
+        Threads.
+    """
+
+    economy: eq.Economy
+    bloc: Bloc
+    general_pct: float
+    car_pct: float
+    answer: pd.DataFrame
+    deficits: str = "fixed"
+    workers: int = 2
+
+    @cached_property
+    def kept(self) -> pd.DataFrame:
+        """The US duties under the deals, as instructions."""
+        return self.bloc.us_duties("deal_15")
+
+    @cached_property
+    def back(self) -> pd.DataFrame:
+        """The US duties if its tariffs return, as instructions."""
+        return self.bloc.returned(self.general_pct, self.car_pct)
+
+    @cached_property
+    def shocks(self) -> Mapping[tuple[str, str, str], Pair]:
+        """The eight outcomes as shocks, by choice, US and China."""
+        courses = {KEPT: self.kept, BACK: self.back}
+        return self.bloc.outcomes(courses, self.answer)
+
+    @cached_property
+    def yardstick(self) -> eq.Result:
+        """The world to which all outcomes are compared."""
+        return eq.solve(self.economy, *self.shocks[YARDSTICK], deficits=self.deficits)
+
+    @property
+    def main(self) -> dict[str, Pair]:
+        """The shocks that decide, by the names of `OUTCOMES`."""
+        return {name: self.shocks[outcome] for name, outcome in OUTCOMES.items()}
+
+    def output_change(self, name: str) -> pd.DataFrame:
+        """What the focus' sectors make in one of `OUTCOMES` against the yardstick.
+
+        Parameters
+        ----------
+        name : str
+            returned, alone or answered.
+
+        Returns
+        -------
+        pd.DataFrame
+            By sector: pct and usd_mn, as `equilibrium.output_change` has them.
+        """
+        outcome = eq.solve(self.economy, *self.main[name], deficits=self.deficits)
+        return eq.output_change(outcome, self.yardstick, self.bloc.focus)
+
+    @property
+    def bn_per_pct(self) -> float:
+        """One percent of the focus' income, in billion dollars a year."""
+        return self.yardstick.income_before_usd_mn[self.bloc.focus] / 1e5
+
+    def income_pct(
+        self, shocks: Iterable[Pair], elasticities: pd.DataFrame | None = None
+    ) -> np.ndarray:
+        """Real income of the focus in each shock.
+
+        Parameters
+        ----------
+        shocks : iterable of pairs of pd.DataFrame or None
+            Tariffs and trade costs, as `scenarios.shock` gives them.
+        elasticities : pd.DataFrame, optional
+            sector, trade_elasticity: instead of the economy's own.
+
+        Returns
+        -------
+        np.ndarray
+            In percent of the yardstick's under the same elasticities.
+        """
+        every = [self.shocks[YARDSTICK], *shocks]
+        cases = [eq.Case(*shock, self.deficits, elasticities) for shock in every]
+        found = self._solved(cases)
+        return eq.relative_pct(found[1:], found[0])
+
+    @cached_property
+    def payoff(self) -> pd.DataFrame:
+        """The eight outcomes: choice, US, China, income_pct, bn_usd (a year)."""
+        frame = pd.DataFrame(list(self.shocks), columns=["choice", "US", "China"])
+        income = self.income_pct(self.shocks.values())
+        return frame.assign(income_pct=income, bn_usd=income * self.bn_per_pct)
+
+    @property
+    def central(self) -> pd.Series:
+        """Real income in the outcomes that decide, by the names of `OUTCOMES`."""
+        income = self.payoff.set_index(["choice", "US", "China"])["income_pct"]
+        values = {name: income[outcome] for name, outcome in OUTCOMES.items()}
+        return pd.Series(values)
+
+    def drawn(self, draws: Draws) -> pd.DataFrame:
+        """Real income in the outcomes that decide, under each draw of assumptions.
+
+        Parameters
+        ----------
+        draws : Draws
+            As `uncertainty.draw` makes them.
+
+        Returns
+        -------
+        pd.DataFrame
+            One row a draw, one column for each of `OUTCOMES`, in percent of the
+            yardstick's under the same draw.
+        """
+
+        asked = [self.shocks[YARDSTICK], *self.main.values()]
+        # the outcomes of one draw side by side: they share their world before
+        cases = [
+            case
+            for same in zip(*(draws.cases(*shock) for shock in asked), strict=True)
+            for case in same
+        ]
+        income = self._solved(cases).reshape(-1, len(asked))
+        relative = eq.relative_pct(income[:, 1:], income[:, :1])
+        return pd.DataFrame(relative, columns=list(OUTCOMES))
+
+    def loss_by_rate(self) -> pd.Series:
+        """What the return of US tariffs costs, by the general rate in percent.
+
+        Cars keep their distance to the general rate. Solved at the rates of `GRID` and
+        at the one asked for, interpolated linearly between them.
+
+        Returns
+        -------
+        pd.Series
+            By whole rates from 0 to 100, in percent of income.
+        """
+        gap = self.car_pct - self.general_pct
+        rates = sorted({*GRID, self.general_pct})
+        duties = [self.bloc.returned(rate, max(rate + gap, 0)) for rate in rates]
+        losses = -self.income_pct([self.bloc.stay_out(rows) for rows in duties])
+        every = np.arange(101)
+        return pd.Series(np.interp(every, rates, losses), pd.Index(every, name="rate"))
+
+    def cost_by_answer(self, step: int = 10) -> pd.Series:
+        """What joining costs, by how much of its answer China gives.
+
+        An answer in duties can be given in part. Inputs are closed or not: with such an
+        answer only none and all of it are solved.
+
+        Parameters
+        ----------
+        step : int
+            Percent of the answer.
+
+        Returns
+        -------
+        pd.Series
+            By the part that is given, from 0 to 100 percent, in percent of income.
+        """
+        tariffs, closed = self.main[ANSWERED]
+        costs = {0: -self.central[ALONE]}
+        if closed is None:
+            parts = range(step, 100, step)
+            before, members = self.economy.trade, self.bloc.members
+            partly = [
+                breakeven.partial_answer(tariffs, before, "CHN", members, part)
+                for part in parts
+            ]
+            income = self.income_pct([(frame, None) for frame in partly])
+            costs |= dict(zip(parts, -income, strict=True))
+        costs[100] = -self.central[ANSWERED]
+        return pd.Series(costs).rename_axis("answer")
+
+    def by_club(
+        self,
+        clubs: Mapping[str, Sequence[str]],
+        courses: Mapping[str, pd.DataFrame | None],
+    ) -> pd.DataFrame:
+        """Whether it pays to join blocs of several members.
+
+        Parameters
+        ----------
+        clubs : mapping of str to sequence of str
+            Members beside the focus, by label, as `blocs.growing` gives them.
+        courses : mapping of str to pd.DataFrame or None
+            What China does, by label: an answer, or none.
+
+        Returns
+        -------
+        pd.DataFrame
+            One row for each label of the two: club, China, and real income in percent
+            of the yardstick's: join, stay out (deal kept), returned (stay out, tariffs
+            back); then odds, as `breakeven.breakeven_pct` has them.
+        """
+        shocks: list[Pair] = []
+        for then in courses.values():
+            for members in clubs.values():
+                # where nobody joins, nobody is answered
+                reply = then if members else None
+                shocks += [
+                    self.bloc.join(self.kept, then, members),
+                    self.bloc.stay_out(self.kept, reply, members),
+                    self.bloc.stay_out(self.back, reply, members),
+                ]
+        rows = pd.MultiIndex.from_product([courses, clubs], names=["China", "club"])
+        income = self.income_pct(shocks).reshape(len(rows), -1)
+        columns = ["join", "stay out", "returned"]
+        frame = pd.DataFrame(income, rows, columns).reset_index()
+        cost = frame["stay out"] - frame["join"]
+        loss = frame["stay out"] - frame["returned"]
+        return frame.assign(odds=breakeven.breakeven_pct(cost, loss))
+
+    def one_more(
+        self,
+        joiners: Iterable[str],
+        courses: Mapping[str, pd.DataFrame | None],
+    ) -> pd.DataFrame:
+        """What one member beside the focus changes for it if it joins.
+
+        Parameters
+        ----------
+        joiners : iterable of str
+            Codes of economies and customs unions.
+        courses : mapping of str to pd.DataFrame or None
+            As for `by_club`.
+
+        Returns
+        -------
+        pd.DataFrame
+            By joiner, one column a course: points of real income.
+        """
+        joiners = list(joiners)
+        columns = {}
+        for label, then in courses.items():
+            shocks = [self.bloc.join(self.kept, then, beside=[c]) for c in joiners]
+            income = self.income_pct([self.bloc.join(self.kept, then), *shocks])
+            columns[label] = income[1:] - income[0]
+        return pd.DataFrame(columns, pd.Index(joiners, name="joiner"))
+
+    def by_answer(
+        self, names: Sequence[str], trade_elasticities: pd.DataFrame
+    ) -> pd.DataFrame:
+        """Real income in the bloc by China's answer, under each set of elasticities.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Answers of the table `china_answers`.
+        trade_elasticities : pd.DataFrame
+            elasticity_set, sector, trade_elasticity.
+
+        Returns
+        -------
+        pd.DataFrame
+            By answer, one column a set, in percent of the yardstick's.
+        """
+        replies = [self.bloc.answer(name) for name in names]
+        shocks = [self.bloc.join(self.kept, reply) for reply in replies]
+        columns = {
+            name: self.income_pct(shocks, rows)
+            for name, rows in trade_elasticities.groupby("elasticity_set")
+        }
+        return pd.DataFrame(columns, pd.Index(names, name="answer"))
+
+    def _solved(self, cases: Sequence[eq.Case]) -> np.ndarray:
+        return eq.welfare_pct(
+            self.economy, cases, self.bloc.focus, workers=self.workers
+        )

@@ -1,0 +1,344 @@
+"""What scenarios do to one economy: its income, its exports, its sectors.
+
+`Outcomes` holds the scenarios of a question, solved; each of its tables is worked out
+when it is first asked for. Frame in, frame out.
+
+    outcomes = effects.Outcomes(economy, shocks, sets, "JPN")
+    outcomes.income_by_set.loc["deal_15"]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from tightrope.model.economy import Economy
+from tightrope.model.equilibrium import Case, decompose, incomes, solve, solve_many
+from tightrope.model.results import Result
+from tightrope.model.uncertainty import DEFICITS, Draws
+
+SERVICES = "SERV"
+OIL_AND_GAS = "B06"
+# the parts of `equilibrium.decompose`, in words
+PARTS = {
+    "terms_of_trade_pct": "terms of trade",
+    "volume_of_trade_pct": "volume under own tariffs",
+    "trade_cost_pct": "cost of blocked trade",
+    "transfer_pct": "deficit",
+}
+VALUES = ["value_before_usd_mn", "value_usd_mn"]
+WORKERS = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """Scenarios and what they do to one economy.
+
+    Parameters
+    ----------
+    economy : Economy
+        With the central set of trade elasticities as its own.
+    shocks : mapping
+        Scenario → what it changes: (tariffs, trade costs), as `equilibrium.solve` takes
+        them, or None for either; a `scenarios.Shock` fits.
+    sets : mapping
+        Name of a set of trade elasticities → sector, trade_elasticity.
+    focus : str
+        The economy it is about, ISO 3166-1 alpha-3.
+    deficits : str
+        The rule for trade deficits, as for `equilibrium.solve`.
+    """
+
+    economy: Economy
+    shocks: Mapping[str, tuple]
+    sets: Mapping[str, pd.DataFrame]
+    focus: str
+    deficits: str = "fixed"
+
+    def __repr__(self) -> str:
+        sizes = f"{len(self.shocks)} scenarios x {len(self.sets)} sets"
+        return f"Outcomes({self.focus}: {sizes})"
+
+    @cached_property
+    def results(self) -> dict[str, Result]:
+        """The whole result of each scenario, by the economy's own elasticities."""
+        found = solve_many(self.economy, self._cases(None), workers=WORKERS)
+        return dict(zip(self.shocks, found, strict=True))
+
+    @cached_property
+    def central(self) -> pd.DataFrame:
+        """By scenario: income_pct, income_usd_bn and wage_pct, as of `incomes`."""
+        rows = {
+            key: {
+                "income_pct": result.welfare_pct[self.focus],
+                "income_usd_bn": result.welfare_usd_mn[self.focus] / 1e3,
+                "wage_pct": result.real_wage_pct[self.focus],
+            }
+            for key, result in self.results.items()
+        }
+        return pd.DataFrame.from_dict(rows, orient="index")
+
+    @cached_property
+    def income_by_set(self) -> pd.DataFrame:
+        """Change of real income, %: one row a scenario, one column a set."""
+        columns = {
+            name: self._incomes(self._cases(elasticities))["income_pct"].to_numpy()
+            for name, elasticities in self.sets.items()
+        }
+        return pd.DataFrame(columns, index=list(self.shocks))
+
+    def by_assumption(self, scenario: str) -> pd.Series:
+        """Change of real income under every rule for deficits and every set, %.
+
+        Parameters
+        ----------
+        scenario : str
+            One of the scenarios.
+
+        Returns
+        -------
+        pd.Series
+            Indexed by deficits and set.
+        """
+        index = pd.MultiIndex.from_product(
+            [DEFICITS, list(self.sets)], names=["deficits", "set"]
+        )
+        shock = self.shocks[scenario]
+        cases = [Case(*shock, rule, self.sets[name]) for rule, name in index]
+        return self._incomes(cases)["income_pct"].set_axis(index)
+
+    def under(self, tariffs: Iterable[pd.DataFrame]) -> pd.DataFrame:
+        """What other tariffs do to its income, by the economy's own elasticities.
+
+        Parameters
+        ----------
+        tariffs : iterable of pd.DataFrame
+            Each as `equilibrium.solve` takes them.
+
+        Returns
+        -------
+        pd.DataFrame
+            As `equilibrium.incomes`, one row a frame of tariffs.
+        """
+        return self._incomes([Case(each, None, self.deficits) for each in tariffs])
+
+    def over_draws(self, draws: Draws, scenarios: Iterable[str]) -> pd.DataFrame:
+        """What scenarios do to real income under every draw of assumptions.
+
+        Parameters
+        ----------
+        draws : uncertainty.Draws
+        scenarios : iterable of str
+
+        Returns
+        -------
+        pd.DataFrame
+            One row a draw: set and deficits, and for each scenario its change of real
+            income in % (column: the scenario) and in bn USD a year (with _usd_bn).
+        """
+        columns = {}
+        for key in scenarios:
+            found = self._incomes(draws.cases(*self.shocks[key]))
+            columns[key] = found["income_pct"].to_numpy()
+            columns[f"{key}_usd_bn"] = found["income_usd_bn"].to_numpy()
+        return draws.assumptions.assign(**columns)
+
+    def parts(self, scenarios: Iterable[str], least: float = 0.0) -> pd.DataFrame:
+        """Where the change of real income comes from, % of real income.
+
+        Parameters
+        ----------
+        scenarios : iterable of str
+        least : float
+            A part that is not larger in any scenario is left out.
+
+        Returns
+        -------
+        pd.DataFrame
+            One row a part, by its name in `PARTS`, and a last one for their sum, the
+            whole change; one column a scenario.
+        """
+        columns = {}
+        for key in scenarios:
+            parts = decompose(self.economy, *self.shocks[key], self.deficits)
+            columns[key] = parts.loc[self.focus]
+        frame = pd.DataFrame(columns)
+        found = frame.loc[list(PARTS)].rename(index=PARTS)
+        kept = found[found.abs().max(axis=1) > least]
+        return pd.concat([kept, frame.loc[["welfare_pct"]].set_axis(["sum"])])
+
+    def income_of(self, economies: Iterable[str]) -> pd.DataFrame:
+        """Change of real income of several economies, %: by scenario and economy.
+
+        Parameters
+        ----------
+        economies : iterable of str
+            ISO 3166-1 alpha-3.
+        """
+        columns = {key: result.welfare_pct for key, result in self.results.items()}
+        return pd.DataFrame(columns).T[list(economies)]
+
+    def goods_exports_pct(self, buyers: Iterable[str]) -> pd.DataFrame:
+        """Change of the value of its goods exports, %: by scenario and buyer.
+
+        Parameters
+        ----------
+        buyers : iterable of str
+            Importers, ISO 3166-1 alpha-3.
+        """
+        columns = {
+            key: goods_exports_pct(result, self.focus, buyers)
+            for key, result in self.results.items()
+        }
+        return pd.DataFrame(columns).T
+
+    def output_changes(
+        self, scenario: str, others: Mapping[str, Economy], largest: int | None = None
+    ) -> pd.DataFrame:
+        """Change of real output by goods sector, beside other models of the same world.
+
+        Parameters
+        ----------
+        scenario : str
+        others : mapping of str to Economy
+            By the name of a model.
+        largest : int, optional
+            Only so many sectors, those of most output.
+
+        Returns
+        -------
+        pd.DataFrame
+            As `output_changes`; the economy's own model is called "with links".
+        """
+        results = {"with links": self.results[scenario]} | {
+            name: solve(other, *self.shocks[scenario], self.deficits)
+            for name, other in others.items()
+        }
+        return output_changes(results, self.focus, largest)
+
+    def _cases(self, elasticities: pd.DataFrame | None) -> list[Case]:
+        return [
+            Case(*shock, self.deficits, elasticities) for shock in self.shocks.values()
+        ]
+
+    def _incomes(self, cases: list[Case]) -> pd.DataFrame:
+        return incomes(self.economy, cases, self.focus, workers=WORKERS)
+
+
+def goods_exports_pct(
+    result: Result, exporter: str, buyers: Iterable[str]
+) -> pd.Series:
+    """Change of the value of one economy's goods exports, buyer by buyer.
+
+    Parameters
+    ----------
+    result : Result
+    exporter : str
+        ISO 3166-1 alpha-3.
+    buyers : iterable of str
+        Importers.
+
+    Returns
+    -------
+    pd.Series
+        Percent, by buyer in the order given; missing where nothing was sold before.
+    """
+    sold = result.exports(exporter)
+    goods = sold[sold["sector"] != SERVICES]
+    by_buyer = goods.groupby("importer")[VALUES].sum().reindex(list(buyers))
+    before = by_buyer[VALUES[0]]
+    return 100 * (by_buyer[VALUES[1]] / before.where(before > 0) - 1)
+
+
+def output_changes(
+    results: Mapping[str, Result], country: str, largest: int | None = None
+) -> pd.DataFrame:
+    """Change of real output by goods sector of one economy, by several models.
+
+    Parameters
+    ----------
+    results : mapping of str to Result
+        By the name of a model. The first one orders the sectors.
+    country : str
+        ISO 3166-1 alpha-3.
+    largest : int, optional
+        Only so many sectors, those of most output before by the first model.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns sector, model, real_output_pct: the sector that loses most first, the
+        models in the order given.
+    """
+    frames = {}
+    for model, result in results.items():
+        rows = result.sectors
+        mine = rows[(rows["country"] == country) & (rows["sector"] != SERVICES)]
+        frames[model] = mine.set_index("sector")
+    first = next(iter(frames.values()))
+    kept = first.nlargest(largest or len(first), "output_before_usd_mn")
+    changes = pd.DataFrame(
+        {model: frame["real_output_pct"] for model, frame in frames.items()},
+        index=kept["real_output_pct"].sort_values(kind="stable").index,
+    )
+    by_model = changes.rename_axis(columns="model").stack()
+    return by_model.rename("real_output_pct").reset_index()
+
+
+def neighbours(
+    trade: pd.DataFrame,
+    countries: pd.DataFrame,
+    country: str,
+    number: int,
+    *,
+    apart: Iterable[str] = ("USA", "CHN"),
+    without: Iterable[str] = (SERVICES, OIL_AND_GAS),
+) -> list[str]:
+    """The economies of its region with which one trades most, both directions together.
+
+    Parameters
+    ----------
+    trade : pd.DataFrame
+        Columns importer, exporter, sector, value_usd_mn, as `icio_trade_2022`.
+    countries : pd.DataFrame
+        Columns iso3 and region.
+    country : str
+        ISO 3166-1 alpha-3.
+    number : int
+        How many.
+    apart : iterable of str
+        Economies that are nobody's neighbours.
+    without : iterable of str
+        Sectors that do not count: a supplier of oil is not thereby a neighbour.
+
+    Returns
+    -------
+    list of str
+        The largest first.
+
+    Examples
+    --------
+    >>> trade = pd.DataFrame(
+    ...     {
+    ...         "importer": ["JPN", "KOR", "JPN", "JPN", "JPN"],
+    ...         "exporter": ["KOR", "JPN", "THA", "THA", "DEU"],
+    ...         "sector": ["C29", "C29", "C28", "SERV", "C29"],
+    ...         "value_usd_mn": [3.0, 4.0, 5.0, 90.0, 50.0],
+    ...     }
+    ... )
+    >>> countries = pd.DataFrame(
+    ...     {"iso3": ["JPN", "KOR", "THA", "DEU"], "region": [*["Asia"] * 3, "Europe"]}
+    ... )
+    >>> neighbours(trade, countries, "JPN", 2)
+    ['KOR', 'THA']
+    """
+    goods = trade[~trade["sector"].isin(list(without))]
+    bought = goods[goods["importer"] == country].groupby("exporter")["value_usd_mn"]
+    sold = goods[goods["exporter"] == country].groupby("importer")["value_usd_mn"]
+    both = bought.sum().add(sold.sum(), fill_value=0)
+    region = countries.set_index("iso3")["region"]
+    near = region.index[region == region[country]].difference([country, *apart])
+    return list(both[both.index.isin(near)].nlargest(number).index)

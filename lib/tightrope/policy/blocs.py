@@ -1,0 +1,306 @@
+"""An economy's choice to join a bloc against China, as shocks to the world model.
+
+To join means to charge China's goods what the United States charges them. Around that
+choice lie two that others make: the United States keeps its deal or lets its tariffs
+return, and China answers or does not. All of them are instructions of the tables
+`scenarios` and `china_answers`; a `Bloc` puts them together.
+
+    bloc = blocs.Bloc(world, data.load("scenarios"), data.load("china_answers"), "JPN")
+    kept = bloc.us_duties("deal_15")
+    eq.solve(economy, *bloc.join(kept, then=bloc.answer("in-kind")))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tightrope.places import Place
+from tightrope.policy import scenarios
+
+BLOC = "bloc_alone"  # the scenario whose rule `match` says what members charge
+RETURN = "no_deal"  # the scenario of tariffs that return
+GENERAL = "ieepa_reciprocal"
+CARS = "section_232_cars;section_232_car_parts"
+
+
+@dataclass(frozen=True, eq=False)
+class Bloc:
+    """What an economy that can join, the United States and China can do.
+
+    Parameters
+    ----------
+    world : scenarios.World
+    plan : pd.DataFrame
+        The table `scenarios`.
+    answers : pd.DataFrame
+        The table `china_answers`: answer, instructions (as scenario:rule, separated by
+        semicolons, or missing).
+    focus : str
+        The economy that can join, with its customs union.
+    """
+
+    world: scenarios.World
+    plan: pd.DataFrame
+    answers: pd.DataFrame
+    focus: str
+
+    @property
+    def members(self) -> list[str]:
+        """The focus, with the members of its customs union."""
+        union = self.world.schedule.groups
+        return [c for c in self.world.economies if union[c] == union[self.focus]]
+
+    @property
+    def others(self) -> list[str]:
+        """All other economies of the model that could join: neither of the powers."""
+        apart = {"USA", "CHN", "HKG", *self.members}
+        return [code for code in self.world.economies if code not in apart]
+
+    def joiners(self, candidates: Iterable[str]) -> list[str]:
+        """Those of the candidates that are not the focus or its customs union.
+
+        Parameters
+        ----------
+        candidates : iterable of str
+            Codes of economies and customs unions.
+
+        Returns
+        -------
+        list of str
+            In their order.
+        """
+        own = {self.focus, self.world.schedule.groups[self.focus]}
+        return [code for code in candidates if code not in own]
+
+    def us_duties(self, scenario: str) -> pd.DataFrame:
+        """What the United States charges in a scenario, as its instructions.
+
+        Parameters
+        ----------
+        scenario : str
+            Such as deal_15.
+
+        Returns
+        -------
+        pd.DataFrame
+            Rows of `plan`, without those of a bloc.
+        """
+        rows = scenarios.rows(self.plan, scenario)
+        return rows[~rows["rule"].isin(["match", "answer", "cost"])]
+
+    def returned(self, general_pct: float, car_pct: float) -> pd.DataFrame:
+        """What the United States charges if its tariffs on the focus return.
+
+        Exemptions and duties under Section 232 on other goods stay as they are.
+
+        Parameters
+        ----------
+        general_pct, car_pct : float
+            Rates on most goods, and on cars and their parts, in percent on top of
+            ordinary duties.
+
+        Returns
+        -------
+        pd.DataFrame
+            Instructions, as `us_duties` gives them.
+        """
+        rows = self.us_duties(RETURN)
+        asked = rows["programme"].map({GENERAL: general_pct, CARS: car_pct})
+        return rows.assign(
+            rate_pct=asked.fillna(rows["rate_pct"]),
+            rule=rows["rule"].where(asked.isna(), "programme_add_on"),
+        )
+
+    def answer(self, name: str) -> pd.DataFrame:
+        """China's answer to those who join, as instructions.
+
+        Parameters
+        ----------
+        name : str
+            Of the table `china_answers`, such as in-kind; "none" has no rows.
+
+        Returns
+        -------
+        pd.DataFrame
+            Rows of `plan`.
+
+        Raises
+        ------
+        ScenarioError
+            When there is no answer of that name.
+        """
+        known = self.answers.set_index("answer")["instructions"].fillna("")
+        if name not in known.index:
+            raise scenarios.ScenarioError(
+                f"there is no answer {name!r}; there are: {', '.join(known.index)}"
+            )
+        wanted = known[name].split(";")
+        return self.plan[(self.plan["scenario"] + ":" + self.plan["rule"]).isin(wanted)]
+
+    def chosen(self, choice: str) -> tuple[str, pd.DataFrame]:
+        """An answer that can be chosen: what China does in words, and its instructions.
+
+        Parameters
+        ----------
+        choice : str
+            Of the table `china_answers`, such as in-kind.
+
+        Returns
+        -------
+        tuple of str and pd.DataFrame
+        """
+        row = self.answers.set_index("choice").loc[choice]
+        return row["verb"], self.answer(row["answer"])
+
+    def join(
+        self,
+        us_duties: pd.DataFrame,
+        then: pd.DataFrame | None = None,
+        beside: Iterable[str] = (),
+    ) -> scenarios.Shock:
+        """The shock if the focus joins.
+
+        Parameters
+        ----------
+        us_duties : pd.DataFrame
+            Instructions, as `us_duties` and `returned` give them.
+        then : pd.DataFrame, optional
+            China's answer to the members, as `answer` gives it; without it, none.
+        beside : iterable of str
+            Economies and customs unions that join too.
+
+        Returns
+        -------
+        scenarios.Shock
+        """
+        return self._shock(us_duties, [self._match(), then], ["FOCUS", *beside])
+
+    def stay_out(
+        self,
+        us_duties: pd.DataFrame,
+        then: pd.DataFrame | None = None,
+        others: Iterable[str] = (),
+    ) -> scenarios.Shock:
+        """The shock if the focus stays out.
+
+        Parameters
+        ----------
+        us_duties : pd.DataFrame
+            Instructions, as `us_duties` and `returned` give them.
+        then : pd.DataFrame, optional
+            What China does: its answer to `others` or, where nobody joins, what it
+            would answer the focus if that joined.
+        others : iterable of str
+            Economies and customs unions that join nevertheless.
+
+        Returns
+        -------
+        scenarios.Shock
+        """
+        if others := list(others):
+            return self._shock(us_duties, [self._match(), then], others)
+        if then is None:
+            return self._shock(us_duties, [], [])
+        # China adds the points that the focus would have added, which then go again;
+        # what China closes comes last, since a return to the baseline would open it
+        is_duty = then["rule"] == "answer"
+        back = self._match().assign(rule="baseline")
+        steps = [self._match(), then[is_duty], back, then[~is_duty]]
+        return self._shock(us_duties, steps, ["FOCUS"])
+
+    def outcomes(
+        self, courses: Mapping[str, pd.DataFrame], answer: pd.DataFrame
+    ) -> dict[tuple[str, str, str], scenarios.Shock]:
+        """Every combination of the two choices, a course of the US, and of China's.
+
+        Parameters
+        ----------
+        courses : mapping of str to pd.DataFrame
+            What the United States may do, by name.
+        answer : pd.DataFrame
+            What China may answer.
+
+        Returns
+        -------
+        dict
+            Shocks by ("stay out" or "join", course, "no answer" or "answers").
+        """
+        found = {}
+        for us, duties in courses.items():
+            for china, then in (("no answer", None), ("answers", answer)):
+                found["stay out", us, china] = self.stay_out(duties, then)
+                found["join", us, china] = self.join(duties, then)
+        return found
+
+    def _match(self) -> pd.DataFrame:
+        rows = scenarios.rows(self.plan, BLOC)
+        return rows[rows["rule"] == "match"]
+
+    def _shock(self, us_duties, steps, joining) -> scenarios.Shock:
+        parts = [us_duties]
+        for rows in steps:
+            if rows is not None:
+                parts.append(rows.replace("FOCUS", ";".join(joining)))
+        return scenarios.shock(pd.concat(parts), self.focus, self.world)
+
+
+def announced_words(announced: pd.DataFrame, place: Place) -> str:
+    """What the United States named for an economy on its first list of rates.
+
+    Parameters
+    ----------
+    announced : pd.DataFrame
+        The table `announced_rates`: announced_on, iso3, rate_pct.
+    place : Place
+        The economy or customs union.
+
+    Returns
+    -------
+    str
+        As a sentence about the United States goes on.
+
+    Examples
+    --------
+    >>> listed = pd.DataFrame(
+    ...     {"announced_on": ["2025-04-02"], "iso3": ["JPN"], "rate_pct": [24.0]}
+    ... )
+    >>> announced_words(listed, Place("JPN", "Japan", "Japan"))
+    'announced 24 % for Japan'
+    >>> announced_words(listed, Place("RUS", "Russia", "Russia"))
+    'named no rate for Russia'
+    """
+    first = announced["announced_on"] == announced["announced_on"].min()
+    rates = announced.loc[first & (announced["iso3"] == place.code), "rate_pct"]
+    if rates.empty:
+        return f"named no rate for {place.in_sentence}"
+    return f"announced {rates.iloc[0]:.0f} % for {place.in_sentence}"
+
+
+def growing(joiners: Mapping[str, str], all_others: Iterable[str]) -> dict[str, list]:
+    """Blocs that grow by one member at a time, and then take all others in.
+
+    Parameters
+    ----------
+    joiners : mapping of str to str
+        Names by code, in the order in which they join.
+    all_others : iterable of str
+        The members of the largest bloc.
+
+    Returns
+    -------
+    dict of str to list
+        The members beside the focus, by a label.
+
+    Examples
+    --------
+    >>> growing({"KOR": "Korea", "AUS": "Australia"}, ["AUS", "KOR", "VNM"])
+    {'nobody else': [], '+ Korea': ['KOR'], '+ Australia': ['KOR', 'AUS'], \
+'+ all others': ['AUS', 'KOR', 'VNM']}
+    """
+    blocs = {"nobody else": []}
+    for code, name in joiners.items():
+        blocs[f"+ {name}"] = [*list(blocs.values())[-1], code]
+    return blocs | {"+ all others": list(all_others)}

@@ -1,0 +1,119 @@
+"""The collection, as the press sees it: see `pressroom.project.Project`."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+from pressroom import PressError
+from pressroom.project import Project
+from tightrope import TightropeError, __version__, data, parameters
+
+# imported by pandas and Altair only when they are first used
+LATE = (
+    "narwhals.stable.v1",
+    "pandas.io.formats.html",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
+    "tightrope.findings",
+    "tightrope.measures",
+)
+
+
+class Tightrope(Project):
+    """The notebooks on an economy between two powers."""
+
+    spec = "tightrope.project:PROJECT"
+    name = "tightrope"
+    version = __version__
+    title = "Tightrope"
+    about = (
+        "How does an economy that lives off both the United States and China keep its "
+        "balance? Each report answers one question from public data, and says how sure "
+        "the answer is."
+    )
+    legend = (
+        "Grade A: an official figure, as published or reproduced to its last digit. "
+        "B: sound, with a caveat named below. C: for orientation only."
+    )
+    first_editions = ("japan",)
+    subject = "focus"
+    subjects_are = "every economy of the world model"
+    packages = ("tightrope",)
+    reader = "tightrope.data.load"
+    errors = (PressError, TightropeError)
+
+    def home(self) -> Path:
+        return data.home()
+
+    def sheet(self, slug: str) -> dict:
+        return parameters.sheet(slug)
+
+    def complete(self, slug: str, values: dict) -> dict:
+        return parameters.complete(slug, values)
+
+    def parse(self, slug: str, texts: list[str]) -> dict:
+        return parameters.parse(slug, texts)
+
+    def edition(self, slug: str, name: str) -> dict:
+        return parameters.edition(slug, name)
+
+    def question(self, slug: str, values: dict) -> str:
+        return parameters.question(slug, values)
+
+    def subjects(self) -> dict[str, str]:
+        return {code: row["name"] for code, row in data.countries().items()}
+
+    def swept(self) -> list[str]:
+        rows = data.countries().items()
+        return sorted(code for code, row in rows if row["icio"] == "true")
+
+    def excluded(self, slug: str, values: dict) -> str:
+        for one, other in parameters.sheet(slug).get("distinct", []):
+            if values[one] in values[other]:
+                return f"{values[one]} is itself among the {other}."
+        return ""
+
+    def tables(self) -> dict[str, dict]:
+        return data.catalogue()
+
+    def read_table(self, name: str) -> None:
+        data.load(name)
+
+    def rehearse(self) -> None:
+        """Import what is imported late, and fill caches by building typical charts."""
+        for name in LATE:
+            importlib.import_module(name)
+        import pandas as pd
+        from altair.utils.schemapi import disable_debug_mode
+
+        from tightrope import charts
+
+        disable_debug_mode()  # charts.show checks a chart once, not each step of it
+        words = {"title": "t", "subtitle": "s", "alt_text": "a"}
+        columns = {"x": [2023, 2024] * 2, "y": [1.0, 2.0, 3.0, 4.0], "s": list("aabb")}
+        frame = pd.DataFrame(columns)
+        dates = frame.assign(x=pd.to_datetime(frame["x"].astype(str)))
+        two = frame.tail(2)
+        for chart in (
+            charts.lines(frame, "x", "y", "s", **words),
+            charts.lines(dates, "x", "y", "s", temporal=True, **words),
+            charts.bars(two, "s", "y", colour="s", **words),
+            charts.intervals(two.assign(z=5.0), "s", "y", "y", "z", **words),
+        ):
+            chart.to_dict()
+        both = frame.merge(dates, on=["y", "s"])
+        wide = both.pivot_table(index="x_x", columns="s", values="y").reset_index()
+        sums = wide.melt("x_x").groupby("s", as_index=False)["value"].sum()
+        sums.sort_values("value").to_html()
+
+    def commands(self, commands) -> None:
+        from tightrope import commands as ours
+
+        ours.add(commands)
+
+    def blanks(self) -> Path:
+        return Path(__file__).parent / "new"
+
+
+PROJECT = Tightrope()

@@ -1,0 +1,175 @@
+"""Sliders, paired dots, stacked bars, scatter: what the specifications say."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tightrope import charts
+
+WORDS = {"title": "Title", "subtitle": "%, 2025", "alt_text": "A chart."}
+GRID = pd.DataFrame(
+    [(a, b, a - b) for a in (0.0, 5.0, 10.0) for b in (0.0, 5.0, 10.0)],
+    columns=["general", "cars", "pct"],
+)
+
+
+def spec(chart) -> dict:
+    return chart.to_dict()
+
+
+def rows(made: dict, layer: dict | None = None) -> list[dict]:
+    """The rows of a chart, or of a layer that has its own."""
+    data = (layer or {}).get("data") or made["data"]
+    return made["datasets"][data["name"]]
+
+
+# ---- sliders
+
+
+@pytest.mark.parametrize(
+    ("start", "value"), [(0, 0), (7.4, 5), (7.6, 10), (-3, 0), (99, 50), (15.0, 15)]
+)
+def test_a_slider_starts_at_the_nearest_step(start, value):
+    made = charts.slider("rate", "US rate, %", start, high=50, step=5)
+    assert made.param.value == value
+    bind = made.param.bind
+    assert (bind["min"], bind["max"], bind["step"]) == (0, 50, 5)
+    assert bind["name"] == "US rate, % "
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("us rate", {"high": 50}, "slider 'us rate': letters, digits"),
+        ("rate", {"high": 0}, "slider rate: from 0 to 0 there is no step"),
+        ("rate", {"high": 5, "step": -1}, "there is no step"),
+    ],
+)
+def test_a_slider_without_a_way_to_go_is_refused(name, options, message):
+    with pytest.raises(charts.ChartError, match=message):
+        charts.slider(name, "US rate, %", 0, **options)
+
+
+def test_rows_are_chosen_by_all_sliders():
+    general = charts.slider("asked", "General, %", 5, high=10, step=5)
+    cars = charts.slider("asked_cars", "Cars, %", 10, high=10, step=5)
+    chart = charts.chosen(GRID, general=general, cars=cars).mark_point()
+    filters = [step["filter"] for step in spec(chart)["transform"]]
+    assert filters == [
+        'datum["general"] === asked',
+        'datum["cars"] === asked_cars',
+    ]
+    with pytest.raises(charts.ChartError, match="there is no column 'steel'"):
+        charts.chosen(GRID, steel=cars)
+    odd = charts.slider("odd", "Cars, %", 3, high=10, step=1)
+    with pytest.raises(charts.ChartError, match="no row has cars 3"):
+        charts.chosen(GRID, cars=odd)
+
+
+def test_a_headline_follows_the_chosen_row():
+    cars = charts.slider("asked", "Cars, %", 10, high=10, step=5)
+    line = charts.headline(charts.chosen(GRID, cars=cars), "'x ' + datum.pct", above=18)
+    made = spec(line)
+    assert made["transform"][-1] == {"calculate": "'x ' + datum.pct", "as": "headline"}
+    assert made["encoding"]["y"] == {"value": -18}
+    assert made["encoding"]["text"]["field"] == "headline"
+
+
+def explorer(frame=GRID, **options):
+    given = {
+        "sliders": {"general": "General, %", "cars": "Cars, %"},
+        "start": {"general": 4, "cars": 11},
+        "text": "format(datum.pct, '+.2f')",
+        "edge_text": "'cars ' + datum.cars",
+    }
+    return charts.curve_explorer(
+        frame, "general", "cars", "pct", **given | options, **WORDS
+    )
+
+
+def test_an_explorer_draws_its_edges_the_curve_and_the_dot():
+    made = spec(explorer())
+    start = {p["name"]: p["value"] for p in made["params"]}
+    assert start == {"asked_general": 5, "asked_cars": 10}
+    assert [len(table) for table in made["datasets"].values()] == [9]
+    assert made["layer"][0]["transform"][0]["filter"] == (
+        'indexof([0.0, 10.0], datum["cars"]) >= 0'
+    )
+    curve, dot = made["layer"][2], made["layer"][3]
+    assert [t["filter"] for t in curve["transform"]] == ['datum["cars"] === asked_cars']
+    assert len(dot["transform"]) == 2
+    # zero is always in sight
+    assert curve["encoding"]["y"]["scale"]["domain"] == [-10, 10]
+    high = spec(explorer(GRID.assign(pct=GRID["pct"] + 50)))
+    assert high["layer"][2]["encoding"]["y"]["scale"]["domain"] == [0, 60]
+    assert made["title"]["text"] == "Title" and made["description"] == "A chart."
+
+
+# ---- paired dots, stacked bars, scatter
+
+PAIRS = pd.DataFrame(
+    {
+        "club": ["a", "a", "b", "b"],
+        "choice": ["join", "stay"] * 2,
+        "change": [-1.0, -2.0, -3.0, np.nan],
+    }
+)
+
+
+def test_paired_dots_have_a_line_a_row():
+    made = spec(
+        charts.pairs(
+            PAIRS, "club", "change", "choice", palette={"join": charts.BLUE}, **WORDS
+        )
+    )
+    link, dots = made["layer"]
+    assert link["encoding"]["detail"]["field"] == "club"
+    scale = dots["encoding"]["color"]["scale"]
+    assert scale == {"domain": ["join", "stay"], "range": [charts.BLUE, charts.OTHER]}
+    assert link["encoding"]["y"]["sort"] == ["a", "b"]
+    assert made["height"] == 60
+
+
+def test_stacked_bars_carry_their_net_apart():
+    net = pd.DataFrame({"club": ["b", "a"], "sum": [-3.0, -3.0]})
+    frame = PAIRS.dropna()
+    made = spec(charts.stacked(frame, "club", "change", "choice", net=net, **WORDS))
+    bars, diamonds = made["layer"]
+    assert bars["encoding"]["color"]["legend"] == {"columns": 2}
+    assert diamonds["encoding"]["x"]["field"] == "sum"
+    assert diamonds["encoding"]["y"]["sort"] == ["a", "b"], "as the bars are sorted"
+    assert rows(made, diamonds) == net.to_dict("records")
+    assert (
+        len(spec(charts.stacked(frame, "club", "change", "choice", **WORDS))["layer"])
+        == 1
+    )
+
+
+SPOTS = pd.DataFrame(
+    {"x": [1.0, 2.0], "y": [-3.0, 4.0], "who": ["a", "b"], "size": [9.0, 1.0]}
+)
+
+
+def test_a_scatter_names_the_first_and_draws_where_both_are_equal():
+    axes = {"x": "by the model, %", "y": "what happened, %", "size": "bn USD"}
+    made = spec(
+        charts.scatter(
+            SPOTS, "x", "y", "who", axes=axes, size="size", named=1, equal=True, **WORDS
+        )
+    )
+    equal, dots, names = made["layer"]
+    assert [row["at"] for row in rows(made, equal)] == [-3, 0, 4]
+    assert dots["encoding"]["size"]["field"] == "size"
+    titles = [tip.get("title") for tip in dots["encoding"]["tooltip"]]
+    assert titles == [None, *axes.values()]
+    assert names["transform"][1] == {"filter": "datum.place <= 1"}
+    plain = spec(charts.scatter(SPOTS, "x", "y", "who", axes=axes, **WORDS))
+    assert len(plain["layer"]) == 2
+    assert plain["layer"][0]["encoding"]["size"] == {"value": 80}
+
+
+@pytest.mark.parametrize("frame", [SPOTS[:0], SPOTS.assign(y=[1.0, np.nan])])
+def test_a_scatter_without_numbers_is_refused(frame):
+    axes = {"x": "x", "y": "y"}
+    with pytest.raises(charts.ChartError, match="every row needs numbers x and y"):
+        charts.scatter(frame, "x", "y", "who", axes=axes, **WORDS)

@@ -1,0 +1,210 @@
+"""Charts: what they must carry, that they keep to Vega-Lite, and how they say it."""
+
+from itertools import pairwise
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pytest
+
+from tightrope import charts
+
+WORDS = {"title": "T", "subtitle": "bn JPY, 2024", "alt_text": "A."}
+
+
+@pytest.fixture
+def table() -> pd.DataFrame:
+    frame = pd.DataFrame({"x": [1.0]})
+    frame.attrs = {"name": "t", "grade": "A", "source": "An office"}
+    return frame
+
+
+@pytest.fixture
+def out(monkeypatch) -> list:
+    shown = []
+    monkeypatch.setattr(
+        "tightrope.charts.display.display", lambda thing, **_: shown.append(thing)
+    )
+    return shown
+
+
+@pytest.fixture
+def frame() -> pd.DataFrame:
+    """Two parties in two years; one value is missing, one negative."""
+    rows = {"year": [2023, 2024] * 2, "v": [1.0, -2.0, None, 4.0], "p": list("aabb")}
+    frame = pd.DataFrame(rows)
+    day = pd.to_datetime(frame["year"].astype(str))
+    return frame.assign(kind=["x", "x", "y", "y"], day=day)
+
+
+def line(rows: int = 3, **changes):
+    values = {"year": range(rows), "v": [i / 3 for i in range(rows)], "p": "Japan"}
+    words = WORDS | {"alt_text": "A line."} | changes
+    return charts.lines(pd.DataFrame(values), "year", "v", "p", **words)
+
+
+def test_shows_spec_words_and_source(table, out):
+    charts.show(line(), "a-figure", [table], note="Careful.")
+    spec = out[0][charts.MIME]
+    assert out[0]["text/plain"] == spec["description"] == "A line."
+    assert spec["usermeta"]["tightrope"] == {
+        "figure": "a-figure",
+        "source": "Source: An office. Careful.",
+        "fluid": True,
+    }
+    assert out[1]["text/plain"] == "Source: An office. Careful."
+    drawn = [row["v"] for row in spec["datasets"]["table-1"]]
+    assert drawn == [0, 0.333333, 0.666667]
+
+
+def test_a_source_stands_once_and_grade_c_in_words(table, out):
+    weak = table.copy()
+    weak.attrs = table.attrs | {"grade": "C", "source": "A newspaper"}
+    charts.show(line(), "a", [table, weak, table])
+    assert out[1]["text/plain"] == "Source: An office; A newspaper (grade C)."
+
+
+def test_the_spec_does_not_depend_on_the_last_bit(table, out):
+    for value in (0.1 + 0.2, 0.3):
+        rows = pd.DataFrame({"year": [1, 2], "v": [value, 1.0], "p": "Japan"})
+        charts.show(charts.lines(rows, "year", "v", "p", **WORDS), "a", [table])
+    assert out[0] == out[2]
+
+
+def test_what_is_left_of_a_sum_is_zero(table, out):
+    rows = pd.DataFrame({"c": ["a", "b"], "v": [2.22045e-14, -3e-16]})
+    charts.show(charts.bars(rows, "c", "v", **WORDS), "a", [table])
+    drawn = [row["v"] for row in out[0][charts.MIME]["datasets"]["table-1"]]
+    assert repr(drawn) == "[0.0, 0.0]"
+
+
+@pytest.mark.parametrize(
+    "name, changes, words",
+    [
+        ("Bad", {}, "small letters"),
+        ("a", {"title": ""}, "needs a title"),
+        ("a", {"rows": 5001}, "5000"),
+    ],
+)
+def test_refusals(table, out, name, changes, words):
+    with pytest.raises(charts.ChartError, match=words):
+        charts.show(line(**changes), name, [table])
+    assert not out
+
+
+@pytest.mark.parametrize("source", [[pd.DataFrame()], []])
+def test_needs_a_source(out, source):
+    with pytest.raises(charts.ChartError, match="frames as"):
+        charts.show(line(), "a", source)
+
+
+def test_a_chart_by_hand_needs_words(table, out, frame):
+    bare = alt.Chart(frame).mark_point().encode(x="year:Q")
+    with pytest.raises(charts.ChartError, match="title and a description"):
+        charts.show(bare, "a", [table])
+    charts.show(charts.titled(bare, "T", "u", "Points."), "a", [table])
+    assert out[0]["text/plain"] == "Points."
+
+
+def test_builders_keep_to_the_schema_of_vega_lite(frame):
+    """`show` does not check it again; and what Altair does with charts works."""
+    ranges = frame.assign(low=frame["v"] - 1, high=frame["v"] + 1)
+    dated = {"temporal": True, "step": True, "y_zero": False}
+    made = [
+        charts.lines(frame, "year", "v", "p", choose={"kind": "Kind:"}, **WORDS),
+        charts.lines(frame, "day", "v", "p", **dated, **WORDS),
+        charts.bars(frame, "year", "v", colour="p", **WORDS),
+        charts.bars(frame.head(2), "year", "v", choose={"p": "Who:"}, **WORDS),
+        charts.intervals(ranges, "year", "v", "low", "high", colour="p", **WORDS),
+        charts.intervals(ranges.head(1), "p", "v", "low", "high", **WORDS),
+    ]
+    rule = alt.Chart(frame).mark_rule().encode(x="year:Q")
+    for chart in made:
+        assert len(chart.to_dict(validate=True)["layer"]) >= 2
+        (chart + rule).to_dict(validate=True)
+        again = chart.layer[-1].encode(x=alt.X("v:Q", title="other"))
+        encoding = again.to_dict(validate=True)["encoding"]
+        assert encoding["x"]["title"] == "other" and "y" in encoding
+    (made[0] | made[2]).to_dict(validate=True)
+
+
+def test_labels_at_the_ends_of_lines_keep_apart():
+    rows = {"year": [1, 2, 1, 2, 1], "v": [0.0, 10, 5, 10, 7], "p": list("aabbc")}
+    chart = charts.lines(pd.DataFrame(rows), "year", "v", "p", height=170, **WORDS)
+    labels = {row["p"]: row for row in list(chart.to_dict()["datasets"].values())[1]}
+    assert {row["year"] for row in labels.values()} == {2}
+    heights = sorted(row["label_y"] for row in labels.values())
+    assert heights[-1] <= 10 and all(b - a >= 0.999 for a, b in pairwise(heights))
+
+
+def test_bars_say_their_numbers_on_the_outer_side(frame):
+    spec = charts.bars(frame.dropna(), "year", "v", colour="p", **WORDS).to_dict()
+    sides = [layer["mark"].get("align") for layer in spec["layer"][1:]]
+    assert sides == ["right", "left"]
+    positive = charts.bars(frame.head(1), "year", "v", **WORDS).to_dict()
+    assert [layer["mark"]["type"] for layer in positive["layer"]] == ["bar", "text"]
+
+
+@pytest.mark.parametrize(
+    "made, words",
+    [
+        (
+            lambda f, w: charts.lines(f, "year", "v", "p", **w),
+            "Lines: Trade. Bn USD, 2024. A and b.",
+        ),
+        (
+            lambda f, w: charts.bars(f.tail(1), "p", "v", **w),
+            "Bars: Trade. Bn USD, 2024. The largest is b: 4.",
+        ),
+        (
+            lambda f, w: charts.bars(f, "year", "v", colour="p", **w),
+            "Bars: Trade. Bn USD, 2024. The largest is 2024, b: 4.",
+        ),
+        (
+            lambda f, w: charts.bars(f[f["v"] < 0], "p", "v", **w),
+            "Bars: Trade. Bn USD, 2024. The largest is a: -2.",
+        ),
+        (
+            lambda f, w: charts.intervals(f, "p", "v", "v", "v", **w),
+            "Dots with lines: Trade. Bn USD, 2024. The largest is b: 4.",
+        ),
+    ],
+)
+def test_a_chart_without_words_of_its_own_says_what_it_holds(frame, made, words):
+    chart = made(frame, {"title": "Trade", "subtitle": "bn USD, 2024"})
+    assert chart.to_dict()["description"] == words
+
+
+def test_table_escapes_and_formats(out):
+    frame = pd.DataFrame(
+        {
+            "who": ["<b>x</b>", "y-z"],
+            "share (%)": [20.0961, float("nan")],
+            "n": [44175, 12],
+            "change": [-0.001, -12.34],
+        }
+    )
+    charts.table(frame, "Cap & tion")
+    markup = out[0]["text/html"]
+    assert "&lt;b&gt;" in markup and "Cap &amp; tion" in markup and ">20.1<" in markup
+    assert ">–<" in markup and ">44,175<" in markup and "<th></th>" not in markup
+    assert ">0.0<" in markup and ">−12.3<" in markup and ">y-z<" in markup
+    assert out[0]["text/plain"].splitlines()[1] == "who\tshare (%)\tn\tchange"
+
+
+def test_table_takes_formats_by_column(out):
+    frame = pd.DataFrame({"year": [2023], "v": [np.float64(1.5)]})
+    charts.table(frame, "C", formats={"year": "{:.0f}", "v": "{:+.2f}"})
+    assert out[0]["text/plain"] == "C\nyear\tv\n2023\t+1.50"
+
+
+def test_colours_are_the_same_everywhere():
+    assert charts.colours(["JPN", "USA", "CHN", "DEU"], "JPN") == {
+        "JPN": charts.INK,
+        "USA": charts.BLUE,
+        "CHN": charts.VERMILLION,
+        "DEU": charts.GREEN,
+    }
+    assert charts.colours(["USA", "KOR"], "KOR")["USA"] == charts.BLUE
+    many = charts.colours(["USA", "CHN", "A", "B", "C", "D"], "X")
+    assert [many["C"], many["D"]] == [charts.OTHER] * 2

@@ -1,0 +1,91 @@
+"""Ratios of a cost to a danger: what they say, and how far draws let them differ."""
+
+import doctest
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tightrope.model import breakeven
+
+
+def test_examples_in_the_documentation_hold():
+    assert doctest.testmod(breakeven).failed == 0
+
+
+def test_expected_incomes_are_equal_at_the_breakeven_probability():
+    cost, loss = 0.3, 0.5
+    odds = float(breakeven.breakeven_pct(cost, loss))
+    assert odds / 100 * loss == pytest.approx(cost)
+
+
+def test_without_a_loss_no_probability_does_or_any():
+    found = breakeven.breakeven_pct([0.1, -0.1, 0.1], [0.0, 0.0, -0.2])
+    assert found.tolist() == [np.inf, -np.inf, np.inf]
+
+
+@pytest.mark.parametrize(
+    "percent, says",
+    [
+        (np.inf, "no probability of these US tariffs makes joining pay"),
+        (-np.inf, "any probability of these US tariffs makes joining pay"),
+        (566.0, "joining costs 5.7 times what the return of US tariffs would"),
+        (-5.0, "it always pays"),
+        (40.0, "is more than 40 % likely"),
+    ],
+)
+def test_every_case_has_its_sentence(percent, says):
+    sentence = breakeven.breakeven_sentence(percent)
+    assert says in sentence.format(value=breakeven.breakeven_value(percent))
+
+
+def test_certainty_says_how_often_there_is_no_probability():
+    words = breakeven.how_sure(np.inf, [np.inf, np.inf, 50, 80])
+    assert words == "so in 50 % of the draws"
+
+
+def test_draws_on_both_sides_of_certainty_are_named():
+    assert "turn it round" in breakeven.how_sure(150, [90, 100, 200, 300])
+    assert "turn it round" not in breakeven.how_sure(150, [120, 130, 200, 300])
+    assert breakeven.how_sure(150, [120.0, 130, 200, np.inf]).endswith("to endless %")
+
+
+def test_crossings_pair_every_rate_with_every_answer():
+    loss = pd.Series([0.0, 0.5], index=[0, 20])
+    cost = pd.Series([-0.1, 0.2, 0.8], index=[0, 50, 100])
+    found = breakeven.crossings(loss, cost)
+    assert found[["rate", "answer"]].to_numpy().tolist() == [
+        [0, 0],
+        [0, 50],
+        [0, 100],
+        [20, 0],
+        [20, 50],
+        [20, 100],
+    ]
+    np.testing.assert_allclose(found["odds"][3:], [-20, 40, 160])
+    np.testing.assert_allclose(found["change"], [0.1, -0.2, -0.8] * 2)
+    assert found["words"][3:].to_list() == [
+        "Joining pays at every probability",
+        "Joining pays above a probability of 40 %",
+        "Joining pays at no probability",
+    ]
+
+
+def test_rate_needed_is_none_where_no_rate_is_enough():
+    loss = pd.Series([0.0, 0.1, 0.3], index=[0, 10, 20])
+    assert breakeven.rate_needed(loss, 0.1) == 10
+    assert breakeven.rate_needed(loss, -1) == 0
+    assert breakeven.rate_needed(loss, 0.31) is None
+
+
+def test_part_of_an_answer_scales_only_the_rise_on_members():
+    columns = ["importer", "exporter", "sector", "tariff"]
+    baseline = pd.DataFrame(
+        [("CHN", "JPN", "S", 0.1), ("CHN", "USA", "S", 0.2), ("JPN", "CHN", "S", 0.0)],
+        columns=columns,
+    )
+    answered = baseline.assign(tariff=[0.5, 0.6, 0.4])
+    half = breakeven.partial_answer(answered, baseline, "CHN", ["JPN"], 50)
+    np.testing.assert_allclose(half["tariff"], [0.3, 0.6, 0.4])
+    all_of_it = breakeven.partial_answer(answered, baseline, "CHN", ["JPN"], 100)
+    pd.testing.assert_frame_equal(all_of_it, answered)
