@@ -58,7 +58,7 @@ class NothingToSay(Exception):
 class Finding:
     """One stated number, as `state` returns it.
 
-    Parameters
+    Attributes
     ----------
     id : str
         By which others cite it.
@@ -412,7 +412,7 @@ def provenance(parameters: SimpleNamespace, tables: Iterable[pd.DataFrame]) -> N
     versions = {"tightrope": __version__}
     if lock.exists():
         versions["requirements.lock"] = sha256(lock.read_bytes()).hexdigest()[:12]
-    record = {
+    record: dict = {
         "tables": [_cited(attrs[name]) for name in sorted(attrs)],
         "caveats": [
             {"table": a["name"], "grade": a["grade"], "caveats": a["caveats"]}

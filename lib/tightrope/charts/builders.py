@@ -432,7 +432,7 @@ def _shade(
         return {"value": plain}
     hues = [(palette or {}).get(party, OTHER) for party in parties]
     scale = {"domain": parties, "range": hues}
-    shade = {"field": field, "type": "nominal", "scale": scale}
+    shade: dict = {"field": field, "type": "nominal", "scale": scale}
     if not legend:
         shade["legend"] = None
     return shade
