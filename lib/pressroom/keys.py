@@ -30,8 +30,14 @@ NOT_PYTHON = re.compile(r"^([^\S\n]*)(?:[%!?].*|[\w, ]+=\s*[%!].*|.*\?)$", re.M)
 IMPORTERS = {"importlib.import_module", "import_module", "__import__", "exec", "eval"}
 EVERY = "*"
 # Of the press itself, what writes a report. The front page is made anew each time.
-PAGE = ("notebook.py", "page/__init__.py", "page/exporter.py", "page/markup.py")
-PAGE += ("page/vega.py", "page/templates/report/*")
+PAGE = (
+    "notebook.py",
+    "page/__init__.py",
+    "page/exporter.py",
+    "page/markup.py",
+    "page/vega.py",
+    "page/templates/report/*",
+)
 
 
 class InputError(PressError):
@@ -318,8 +324,9 @@ def _written_out(tree: ast.Module) -> dict[str, str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
-                if _is_text(key) and _is_text(value):
-                    found[key.value] = value.value
+                name, text = _text(key), _text(value)
+                if name is not None and text is not None:
+                    found[name] = text
     return found
 
 
@@ -388,25 +395,26 @@ def _take(tree: ast.AST, text: Text) -> None:
                     text.loose.add(node.id)
             case ast.arg() | ast.keyword():
                 text.words.add(node.arg or "")
-            case ast.Constant(value=str()) if id(node) not in passed:
-                text.words.update(WORD.findall(node.value))
+            case ast.Constant(value=str(value)) if id(node) not in passed:
+                text.words.update(WORD.findall(value))
 
 
 def _call(node: ast.Call, text: Text, passed: set[int]) -> None:
     """What a call imports; and whether its first argument is plain to read."""
     name = _chain(node.func)
     first = next(iter(node.args), None)
-    if isinstance(first, ast.Name) or _is_text(first):
+    said = _text(first)
+    if isinstance(first, ast.Name) or said is not None:
         passed.add(id(node.func))
     if name in IMPORTERS:
-        if _is_text(first) and not first.value.startswith("."):
-            text.imports.append((first.value, ()))
+        if said is not None and not said.startswith("."):
+            text.imports.append((said, ()))
         else:
             text.opaque = True
     elif name == "getattr" and len(node.args) > 1:
-        owner = _chain(first)
-        if owner and _is_text(node.args[1]):
-            text.chains.add(f"{owner}.{node.args[1].value}")
+        owner, part = _chain(first), _text(node.args[1])
+        if owner and part is not None:
+            text.chains.add(f"{owner}.{part}")
         elif owner:
             text.chains.add(f"{owner}.{EVERY}")
 
@@ -433,5 +441,8 @@ def _chain(node: ast.AST | None) -> str:
     return ".".join([node.id, *reversed(parts)])
 
 
-def _is_text(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _text(node: ast.AST | None) -> str | None:
+    """What a text in the source says; None for everything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None

@@ -82,10 +82,12 @@ def _refuse_code(source: str, parameters: dict) -> None:
         raise PressError(message) from None
     found = {}
     for statement in tree.body:
-        assigns = isinstance(statement, ast.Assign)
-        if not assigns or not isinstance(statement.targets[0], ast.Name):
+        target = None
+        if isinstance(statement, ast.Assign):
+            target = statement.targets[0]
+        if not isinstance(statement, ast.Assign) or not isinstance(target, ast.Name):
             raise PressError("a parameter would have become code; nothing was run")
-        found[statement.targets[0].id] = ast.literal_eval(statement.value)
+        found[target.id] = ast.literal_eval(statement.value)
     if found != parameters:
         message = "a parameter would have changed on its way into the notebook"
         raise PressError(f"{message}; nothing was run")
@@ -132,7 +134,7 @@ def merged_streams(outputs: list) -> list:
             merged.append(output)
             continue
         output["text"] = KERNEL_FILE.sub(r"<cell \1>", output["text"])
-        run = []  # the streams since the last display, at most two
+        run: list = []  # the streams since the last display, at most two
         for before in reversed(merged[-2:]):
             if before.output_type != "stream":
                 break
@@ -159,8 +161,10 @@ def nothing(notebook, project: Project) -> str | None:
 
 def compact(notebook) -> str:
     """A notebook as text on one line: breaks take as long to write as the page."""
-    options = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
-    return json.dumps(notebook, **options) + "\n"
+    text = json.dumps(
+        notebook, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return text + "\n"
 
 
 def readable(notebook) -> str:

@@ -7,7 +7,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -239,7 +239,7 @@ def _run(summary: Summary, how: Options) -> None:
     summary.left = list(waiting.values())
 
 
-def _results(wanted: list[dict], how: Options) -> Iterator[dict]:
+def _results(wanted: list[dict], how: Options) -> Generator[dict]:
     if how.scheduler:
         from pressroom.workers import cluster
 

@@ -153,7 +153,8 @@ class Child:
 
     def __init__(self):
         self.socket, theirs = socket.socketpair()
-        self.pipes, ends = {}, []
+        self.pipes: dict[int, list] = {}
+        ends = []
         for name in ("stdout", "stderr"):
             read, write = os.pipe()
             os.set_blocking(read, False)
@@ -203,14 +204,14 @@ class Child:
             ready = self.selector.select(
                 max(0, until - time.monotonic()) if until else None
             )
-            if not ready and until and time.monotonic() >= until:
+            if not ready and until and limit and time.monotonic() >= until:
                 yield from self._texts()
                 yield None
                 until += limit
             for key, _ in ready:
                 if key.fileobj in messages.LIFELINE:
                     raise messages.Abandoned
-                if key.fileobj in self.pipes:
+                if isinstance(key.fileobj, int) and key.fileobj in self.pipes:
                     self._drain(key.fileobj)
             if any(key.fileobj is self.socket for key, _ in ready):
                 message = messages.receive(self.socket, self._count)

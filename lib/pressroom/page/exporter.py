@@ -205,7 +205,7 @@ def model(nb, project: Project) -> dict:
         elif cell.cell_type == "code":
             page.cell(cell)
     page.flush()
-    tables = (page.provenance or {}).get("tables", [])
+    tables = page.provenance["tables"] if page.provenance else []
     return {
         "blocks": page.blocks,
         "contents": [(id_, text) for level, id_, text in page.headings if level == 2],
@@ -222,9 +222,13 @@ class _Model:
     def __init__(self, project: Project):
         self.project = project
         self.kinds = {project.mime(kind): kind for kind in RECORDS}
-        self.blocks, self.headings, self.findings, self.sources = [], [], [], []
-        self.answer = self.provenance = None
-        self.figures = {}
+        self.blocks: list[dict] = []
+        self.headings: list[tuple[int, str, str]] = []
+        self.findings: list[dict] = []
+        self.sources: list[tuple] = []
+        self.answer: dict | None = None
+        self.provenance: dict | None = None
+        self.figures: dict[str, tuple] = {}
 
     def prose(self, source: str) -> None:
         """A cell of Markdown."""

@@ -28,8 +28,6 @@ DROPPED = set(
 # A notebook beside this one: its report lies beside this report.
 SIBLING = re.compile(r"([a-z][a-z0-9_]*)\.ipynb(#[a-z0-9-]*)?")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-# A notebook beside this one: in Jupyter the link opens it, in a report its report.
-BESIDE = re.compile(r"([a-z][a-z0-9_]*)\.ipynb")
 
 
 class Page(mistune.HTMLRenderer):
@@ -62,20 +60,13 @@ class Page(mistune.HTMLRenderer):
             return super().image(text, url, title)
         return text
 
-    def link(self, text: str, url: str, title: str | None = None) -> str:
-        """A link; one to a notebook beside this one leads to its report."""
-        beside = BESIDE.fullmatch(url)
-        if beside:
-            url = f"{beside[1]}.html"
-        return super().link(text, url, title)
-
 
 @lru_cache(maxsize=4096)
 def markdown(source: str) -> tuple[str, tuple[tuple[int, str, str], ...]]:
     """Markdown as HTML, and its headings as (level, id, text)."""
     page = Page()
     convert = mistune.create_markdown(renderer=page, plugins=["table", "strikethrough"])
-    return convert(source), tuple(page.headings)
+    return str(convert(source)), tuple(page.headings)
 
 
 def slug(text: str) -> str:

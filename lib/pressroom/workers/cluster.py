@@ -16,7 +16,7 @@ import queue
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from pressroom import PressError, keys, shelf
@@ -33,7 +33,7 @@ class ClusterError(PressError):
     """No scheduler at the address, or it went away."""
 
 
-def results(wanted: list[dict], scheduler: str, workers: int | None) -> Iterator[dict]:
+def results(wanted: list[dict], scheduler: str, workers: int | None) -> Generator[dict]:
     """The results of all orders, as they come, their files put on the shelf.
 
     Parameters
@@ -52,7 +52,8 @@ def results(wanted: list[dict], scheduler: str, workers: int | None) -> Iterator
     """
     with _client(scheduler, workers) as client:
         done: queue.Queue = queue.Queue()
-        futures, held = {}, []
+        futures: dict[str, dict] = {}
+        held = []
         for order in wanted:
             key = f"{order['slug']}-{order['key']}-{time.time_ns()}"
             future = client.submit(carry_out, order, key=key, pure=False)
@@ -64,9 +65,8 @@ def results(wanted: list[dict], scheduler: str, workers: int | None) -> Iterator
                 future = _next(done, client, scheduler)
                 if future.cancelled():
                     raise ClusterError(f"the Dask scheduler {scheduler} went away")
-                order = futures.pop(future.key, None)
-                if order is not None:
-                    yield _kept(order, future)
+                if future.key in futures:
+                    yield _kept(futures.pop(future.key), future)
         finally:
             with contextlib.suppress(Exception):
                 client.cancel(held, force=True)
@@ -175,9 +175,10 @@ def carry_out(order: dict) -> tuple[dict, dict | None, dict[str, bytes]]:
 
 def _differing(order: dict, project: Project) -> str:
     """In words, what of an order's inputs is not the same here."""
+    mistakes: tuple[type[Exception], ...] = (OSError, *project.errors)
     try:
         here = keys.inputs(project, order["slug"]).hashes
-    except (OSError, *project.errors) as error:
+    except mistakes as error:
         return f"repository ({_words(error)})"
     wanted = order["inputs"].items()
     return ", ".join(name for name, value in wanted if here[name] != value)

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from pressroom.project import VARIABLE, Project
 from pressroom.workers import orders
@@ -50,6 +50,9 @@ class Worker:
             env=environment(project),
             start_new_session=True,
         )
+        assert self.process.stdin and self.process.stdout
+        self.orders = self.process.stdin
+        self.results = self.process.stdout
         self.order: dict | None = None
         self.rest = b""
 
@@ -57,13 +60,13 @@ class Worker:
         """Hand it an order. If it is gone, that shows where its results are read."""
         self.order = order
         with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.write(json.dumps(order).encode() + b"\n")
-            self.process.stdin.flush()
+            self.orders.write(json.dumps(order).encode() + b"\n")
+            self.orders.flush()
 
     def take(self) -> dict | None:
         """The result of the order in hand, None while it is not complete. Raises
         EOFError when the process is gone."""
-        chunk = os.read(self.process.stdout.fileno(), 1 << 16)
+        chunk = os.read(self.results.fileno(), 1 << 16)
         if not chunk:
             raise EOFError
         line, end, rest = (self.rest + chunk).partition(b"\n")
@@ -85,16 +88,16 @@ class Worker:
 
     def stop(self, patience: float) -> None:
         """End it: its orders end, and after some seconds it does."""
-        self.process.stdin.close()
+        self.orders.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(patience)
         self.process.kill()
         self.process.wait()
-        self.process.stdout.close()
+        self.results.close()
         self.log.close()
 
 
-def results(wanted: list[dict], count: int, project: Project) -> Iterator[dict]:
+def results(wanted: list[dict], count: int, project: Project) -> Generator[dict]:
     """The results of all orders, as they come, from `count` workers.
 
     Closing the iterator stops the workers within half a second.
@@ -105,11 +108,11 @@ def results(wanted: list[dict], count: int, project: Project) -> Iterator[dict]:
     def hire() -> None:
         worker = Worker(project)
         workers.append(worker)
-        selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
+        selector.register(worker.results, selectors.EVENT_READ, worker)
         worker.give(waiting.popleft())
 
     def dismiss(worker: Worker) -> None:
-        selector.unregister(worker.process.stdout)
+        selector.unregister(worker.results)
         workers.remove(worker)
 
     try:
