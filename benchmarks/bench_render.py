@@ -1,10 +1,8 @@
-"""How fast reports are made.
+"""How fast reports are made; each figure is a ratio or a rate of one run, so that it
+means the same on another machine. Run with:
 
-Each figure is a ratio or a rate of one run, so that it means the same on another
-machine. Run with:
-
-python -m pytest benchmarks/bench_render.py --benchmark-only -s \
-    -o python_files='bench_*.py'
+python -m pytest benchmarks/bench_render.py --benchmark-only -s -o
+python_files='bench_*.py'
 """
 
 import os
@@ -75,9 +73,8 @@ def say(benchmark, **figures) -> None:
 
 
 def test_what_a_report_adds_to_its_cells(benchmark, tmp_path):
-    """One worker, warm, HTML included, start-up left out.
-
-    At most 0.15 s more than the cells alone in a warm process.
+    """One worker, warm, HTML included, start-up left out: at most 0.15 s more than the
+    cells alone in a warm process.
     """
     cells = float(
         subprocess.check_output(
@@ -94,10 +91,9 @@ def test_what_a_report_adds_to_its_cells(benchmark, tmp_path):
 
 
 def test_against_papermill_one_by_one(benchmark, tmp_path):
-    """`trade_stakes` for the economies of the world model, start-up included.
-
-    At least 25 times as fast as papermill's command line, which runs the notebook and
-    makes no page; nbconvert's command line, which makes one, is timed too.
+    """`trade_stakes` for the economies of the world model, start-up included: at least
+    25 times as fast as papermill's command line, which runs the notebook and makes no
+    page; nbconvert's command line, which makes one, is timed too.
     """
     notebook, made = data.home() / "notebooks" / f"{SLUG}.ipynb", tmp_path / "out.ipynb"
     papermill = [sys.executable, "-m", "papermill", "--no-progress-bar"]
@@ -122,9 +118,8 @@ def test_against_papermill_one_by_one(benchmark, tmp_path):
 
 
 class Memory(threading.Thread):
-    """The memory that this process and all it started take together.
-
-    Pages that they share are counted once.
+    """The memory that this process and all it started take together: pages that they
+    share are counted once.
     """
 
     def __init__(self):
@@ -155,9 +150,8 @@ class Memory(threading.Thread):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads memory from /proc")
 def test_a_thousand_reports(benchmark, tmp_path):
-    """78 economies, 13 spans of years each.
-
-    At least 7 a second on two cores, at most 1.5 GB in all.
+    """78 economies, 13 spans of years each: at least 7 a second on two cores, at most
+    1.5 GB in all.
     """
     economies = [
         job.parameters["focus"]
@@ -201,7 +195,9 @@ def test_a_thousand_reports(benchmark, tmp_path):
 
 
 def test_nothing_to_do(benchmark, tmp_path):
-    """The command line from start to end, every report unchanged: at most 0.5 s."""
+    """The command line from start to end with every report of the collection unchanged:
+    at most 0.5 s.
+    """
     run.render(plan.jobs(parameters.slugs()), to=tmp_path, progress=False)
     command = [*TIGHTROPE, "render", "--all", "--to", str(tmp_path)]
     done = benchmark(
@@ -211,9 +207,8 @@ def test_nothing_to_do(benchmark, tmp_path):
 
 
 def test_two_dask_workers_against_one(benchmark, tmp_path):
-    """At least 1.8 times as fast, on two cores, two spans of years for each economy.
-
-    The cluster's own start is left out, that of our processes beside its workers is
+    """At least 1.8 times as fast, on two cores, two spans of years for each economy;
+    the cluster's own start is left out, that of our processes beside its workers is
     not. The shorter of two runs each, in turns.
     """
     import distributed
@@ -242,9 +237,8 @@ def test_two_dask_workers_against_one(benchmark, tmp_path):
 
 
 def test_a_single_report_from_nothing(benchmark, tmp_path):
-    """The command line from start to end for one report.
-
-    What `make reports` costs a newcomer, the environment left out.
+    """The command line from start to end for one report: what `make reports` costs a
+    newcomer, the environment left out.
     """
 
     def render():

@@ -1,6 +1,5 @@
-"""Scenarios: every row can be carried out for any economy and does what it says.
-
-A wrong one is named.
+"""Scenarios: every row can be carried out for any economy, does what it says, and a
+wrong one is named.
 """
 
 import numpy as np
@@ -125,16 +124,19 @@ def test_us_tariffs_are_the_schedules(world, sectors, name, day, origin):
 
 
 def test_an_origin_without_trade_by_product_pays_its_own_rate_on_average_goods(world):
-    """Laos paid 40 %, Iceland 15 % from August 2025.
-
-    Both sell the United States little, Laos nothing by product.
+    """Laos paid 40 %, Iceland 15 % from August 2025; both sell the United States
+    little, Laos nothing by product.
     """
     deal = named(world, "deal_15")
-    usa, sector = world.economies.index("USA"), world.sectors.index("C13T15")
-    added = []
-    for origin in ("LAO", "ISL"):
-        before = world.tariffs[usa, world.economies.index(origin), sector]
-        added.append(rate(deal, world, "USA", origin, "C13T15") - before)
+    added = [
+        rate(deal, world, "USA", origin, "C13T15")
+        - world.tariffs[
+            world.economies.index("USA"),
+            world.economies.index(origin),
+            world.sectors.index("C13T15"),
+        ]
+        for origin in ("LAO", "ISL")
+    ]
     assert added[0] / added[1] == pytest.approx(40 / 15, rel=0.02)
 
 
@@ -156,9 +158,8 @@ def test_the_european_union_has_one_tariff_policy(world):
     ("focus", "points"), [("JPN", 9), ("KOR", 10), ("AUS", 0), ("VNM", 26), ("CHE", 16)]
 )
 def test_no_deal_is_the_country_rate_of_april(world, focus, points):
-    """Textiles: announced rate less what applied on 15 November 2025.
-
-    A floor of 15 % includes MFN, so the gap is larger there.
+    """Textiles: announced rate less what applied on 15 November 2025; a floor of 15 %
+    includes MFN, so the gap is larger there.
     """
     deal, none = (
         rate(named(world, name, focus), world, "USA", focus, "C13T15")
@@ -272,11 +273,13 @@ def test_a_row_acts_on_its_sectors_only(world):
 
 
 def test_rate_add_and_baseline(world):
-    table = pd.concat([
-        instruction(step=1, rule="rate", rate_pct=10, exporter="JPN;KOR"),
-        instruction(step=2, rule="add", rate_pct=5),
-        instruction(step=3, rule="baseline", exporter="KOR"),
-    ])  # fmt: skip
+    table = pd.concat(
+        [
+            instruction(step=1, rule="rate", rate_pct=10, exporter="JPN;KOR"),
+            instruction(step=2, rule="add", rate_pct=5),
+            instruction(step=3, rule="baseline", exporter="KOR"),
+        ]
+    )
     shock = scenarios.shock(scenarios.rows(table, "mine"), "JPN", world)
     assert set(shock.tariffs["exporter"]) == {"JPN"}
     np.testing.assert_allclose(shock.tariffs["tariff"], 0.15)
@@ -287,8 +290,7 @@ def test_rate_add_and_baseline(world):
     [
         (
             {"rule": "rates", "rate_pct": 5},
-            "scenarios, mine, step 2: there is no rule 'rates'; "
-            "there are baseline, us_schedule",
+            "scenarios, mine, step 2: there is no rule 'rates'; there are baseline, ",
         ),
         ({"rule": "rate"}, "scenarios, mine, step 2: rule rate needs rate_pct"),
         (
@@ -549,6 +551,7 @@ def test_instructions_without_effect_are_named(world):
         "“No deal: own country rate of April 2025”, steps 3, 4, 5"
     ]
     assert scenarios.idle_words(steps, "JPN", world) == []
+    assert scenarios.idle_words(steps, "AUS", world, apart=["no_deal"]) == []
     baseline = scenarios.rows(TABLE, "before_2025")
     assert scenarios.idle(baseline, "JPN", world).empty, "it says so itself"
 

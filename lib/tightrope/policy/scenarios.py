@@ -570,7 +570,11 @@ def idle(instructions: pd.DataFrame, focus: str, world: World) -> pd.DataFrame:
 
 
 def idle_words(
-    instructions: Mapping[str, pd.DataFrame], focus: str, world: World
+    instructions: Mapping[str, pd.DataFrame],
+    focus: str,
+    world: World,
+    *,
+    apart: Iterable[str] = (),
 ) -> list[str]:
     """Which instructions of several scenarios change nothing for `focus`, in words.
 
@@ -581,6 +585,8 @@ def idle_words(
     focus : str
         As for `shock`.
     world : World
+    apart : iterable of str
+        Scenarios that are left out.
 
     Returns
     -------
@@ -588,7 +594,9 @@ def idle_words(
         One text for each scenario that has any: its title and the numbers of the steps.
     """
     found = []
-    for steps in instructions.values():
+    told = [key for key in instructions if key not in set(apart)]
+    for key in told:
+        steps = instructions[key]
         still = idle(steps, focus, world)
         if len(still):
             numbers = ", ".join(map(str, still["step"]))

@@ -144,6 +144,7 @@ def amend(
             effective_to=pd.NaT,
             retroactive_from=pd.NaT,
             paying_share=1.0,
+            preferred_share=1.0,
             status="in force",
             legal_source="counterfactual",
             locator="",
