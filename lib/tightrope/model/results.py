@@ -62,6 +62,16 @@ def output_change(result: Result, reference: Result, country: str) -> pd.DataFra
     pd.DataFrame
         By sector: pct, the change of real output in percent, and usd_mn, the same at
         the reference's values.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> from tightrope.model.equilibrium import solve
+    >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+    >>> output_change(result, result, "B").round(6)
+            pct  usd_mn
+    sector
+    goods   0.0     0.0
     """
     made = [r.sectors[r.sectors["country"] == country] for r in (result, reference)]
     after, before = (frame.set_index("sector") for frame in made)
@@ -194,6 +204,14 @@ class World:
         Returns
         -------
         Economy
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.as_economy().countries
+        ('A', 'B')
         """
         return replace(
             self.economy,
@@ -211,6 +229,14 @@ class World:
         -------
         np.ndarray
             (K, N importers, N exporters), fractions.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.tariffs().round(3).tolist()
+        [[[0.0, 0.1], [0.0, 0.0]]]
         """
         tariffs = self.economy.tariffs.copy()
         tariffs[self.shock.at] = self.shock.tariff
@@ -223,6 +249,14 @@ class World:
         -------
         np.ndarray
             (K, N importers, N exporters) of expenditure with tariff.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.shares().sum(axis=2).round(9).tolist()
+        [[1.0, 1.0]]
         """
         e = self.economy
         at = self.shock.at
@@ -240,6 +274,14 @@ class World:
         -------
         np.ndarray
             (K, N importers, N exporters), shares of world value added.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.trade().shape
+        (1, 2, 2)
         """
         return self.shares() * self.expenditure.T[:, :, None] / (1 + self.tariffs())
 
@@ -372,6 +414,14 @@ class Result:
         ------
         EconomyError
             When there is no such country.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.terms_of_trade_by_partner("A")["partner"].tolist()
+        ['A', 'B']
         """
         parts = self.first_order()[:, self._position(country)]
         index = pd.MultiIndex.from_product(
@@ -433,6 +483,14 @@ class Result:
         ------
         EconomyError
             When there is no such country.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.exports("B")["importer"].tolist()
+        ['A']
         """
         frame = self._flows(slice(None), [self._position(exporter)])
         return frame[frame["importer"] != exporter].reset_index(drop=True)
@@ -453,6 +511,14 @@ class Result:
         ------
         EconomyError
             When there is no such country.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.imports("A")["exporter"].tolist()
+        ['B']
         """
         frame = self._flows([self._position(importer)], slice(None))
         return frame[frame["exporter"] != importer].reset_index(drop=True)
@@ -465,6 +531,14 @@ class Result:
         np.ndarray
             (3, N countries, N partners, K), in the order of `PARTS`, as fractions of
             income before.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.first_order().shape
+        (3, 2, 2, 1)
         """
         before, after = self.before, self.after
         old, new, tariffs = before.trade(), after.trade(), before.tariffs()

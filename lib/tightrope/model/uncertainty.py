@@ -212,6 +212,11 @@ def bounds(values) -> tuple[float, float]:
     -------
     tuple of float
         The 5th and the 95th percentile, as `quantile` has them.
+
+    Examples
+    --------
+    >>> bounds(range(101))
+    (5.0, 95.0)
     """
     return quantile(values, LOW), quantile(values, HIGH)
 
@@ -262,6 +267,12 @@ def spans(values: pd.DataFrame, outcome: str = "outcome") -> pd.DataFrame:
     -------
     pd.DataFrame
         `outcome`, low, value, high, in the order of the columns.
+
+    Examples
+    --------
+    >>> spans(pd.DataFrame({"deal": range(101)}))
+      outcome  low  value  high
+    0    deal  5.0   50.0  95.0
     """
     tall = values.melt(var_name=outcome, value_name="drawn")
     return nine_in_ten(tall, by=[outcome], value="drawn")
