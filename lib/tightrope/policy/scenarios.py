@@ -183,12 +183,10 @@ class World:
             if origin not in schedule.weights:
                 continue
             schedule = replace(schedule, rates=rates or schedule.rates)
-            frame = schedule.line_rates(day, origin)
-            sector = self.sector_of[schedule.weights[origin].value > 0]
-            value = np.bincount(sector, frame["imports_usd"], len(found) + 1)[:-1]
-            duty = np.bincount(
-                sector, frame["imports_usd"] * frame["total_pct"], len(found) + 1
-            )[:-1]
+            goods, base, added = schedule.every_line(day, origin)
+            paid = goods.value * np.nan_to_num(base + added)
+            value = np.bincount(self.sector_of, goods.value, len(found) + 1)[:-1]
+            duty = np.bincount(self.sector_of, paid, len(found) + 1)[:-1]
             enough = (value > 0) & (value >= least)
             found[enough] = duty[enough] / value[enough]
         if rates is None:

@@ -424,7 +424,7 @@ class Schedule:
             ordinary duty after preferences, `new_pct` what the programmes add on day
             `on` (percent of the customs value).
         """
-        goods, base, new = self._every_line(on, origin, basis)
+        goods, base, new = self.every_line(on, origin, basis)
         frame = pd.DataFrame(
             {
                 "hts10": self.lines.codes.astype(object),
@@ -467,7 +467,7 @@ class Schedule:
         -------
         float
         """
-        goods, base, new = self._every_line(on, origin, basis)
+        goods, base, new = self.every_line(on, origin, basis)
         return float(np.nansum((base + new) * goods.value) / goods.value.sum())
 
     def average_rates(
@@ -529,7 +529,7 @@ class Schedule:
         needed, row = np.unique(held, return_inverse=True)
         table = np.empty((len(needed), len(self.lines)), dtype=np.float32)
         for number, step in enumerate(needed):
-            _, base, new = self._every_line(
+            _, base, new = self.every_line(
                 date.fromordinal(steps[step]), origin, basis, traded=False
             )
             table[number] = base + new
@@ -615,10 +615,16 @@ class Schedule:
 
     # --- inside
 
-    def _every_line(self, on, origin: str, basis: str, traded: bool = True):
-        """Goods, base duty and added duty of every line.
+    def every_line(
+        self, on, origin: str, basis: str = "legal", traded: bool = True
+    ) -> tuple[Goods, np.ndarray, np.ndarray]:
+        """Goods of an origin, and base and added duty of every line, percent.
 
-        `traded`: refuse an origin without trade by line.
+        Parameters
+        ----------
+        on, origin, basis : as in `duty`
+        traded : refuse an origin without trade of 2024 by line; otherwise the goods of
+            all origins stand for its own
         """
         day, group = self.ordinal(on), self.group(origin)
         self._basis(basis)
