@@ -77,7 +77,7 @@ def _nothing() -> np.ndarray:
 class World:
     """One equilibrium.
 
-    Parameters
+    Attributes
     ----------
     economy : Economy
     theta : np.ndarray
@@ -250,7 +250,7 @@ class Result:
 
     Series are by country; `trade` and `sectors` are built when asked for.
 
-    Parameters
+    Attributes
     ----------
     before, after : World
     residual : float
