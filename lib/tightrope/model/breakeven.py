@@ -288,7 +288,9 @@ def expected_if_staying(loss_by_rate: pd.Series) -> pd.DataFrame:
     """
     loss = loss_by_rate.rename("loss").rename_axis("rate").reset_index()
     ends = loss.merge(pd.DataFrame({"odds": [0, 100]}), how="cross")
-    return ends.assign(change=0 - ends["loss"] * ends["odds"] / 100).drop(columns="loss")
+    return ends.assign(change=0 - ends["loss"] * ends["odds"] / 100).drop(
+        columns="loss"
+    )
 
 
 def expected_if_joining(cost_by_answer: pd.Series) -> pd.DataFrame:
