@@ -32,6 +32,9 @@ if TYPE_CHECKING:  # the command line asks for names before anything needs panda
 # The columns of the table `countries` that say who belongs to a group. Only the first
 # is a customs union, under whose one tariff all of its members trade.
 GROUPS = ("eu27", "asean", "g7", "icio")
+COLUMNS = ("iso3", "name", "name_in_sentence", "kind", *GROUPS)
+# What a flag of the table is when it is set: as a frame's value, and as text.
+SET = (True, "true")
 # What the ids of findings, which others cite, call the two powers.
 ID_WORDS = {"USA": "us", "CHN": "china"}
 CUSTOMS_UNION = "eu27"
@@ -41,7 +44,7 @@ CUSTOMS_UNION = "eu27"
 class Place:
     """One economy, or one group of economies, under the names it goes by.
 
-    Parameters
+    Attributes
     ----------
     code : str
         ISO 3166-1 alpha-3 code, or a group's code such as EU27.
@@ -63,8 +66,19 @@ class Place:
 
     @classmethod
     def from_row(cls, row: Mapping) -> Place:
-        """A place from a row of the table `countries`, whose flags may be text."""
-        groups = [group for group in GROUPS if str(row.get(group)).lower() == "true"]
+        """A place from a row of the table `countries`, whose flags may be text.
+
+        Parameters
+        ----------
+        row : mapping
+            Columns iso3, name, name_in_sentence, kind, and those of `GROUPS` that are
+            there.
+
+        Returns
+        -------
+        Place
+        """
+        groups = [group for group in GROUPS if row.get(group) in SET]
         return cls(
             code=row["iso3"],
             name=row["name"],
@@ -132,11 +146,23 @@ class Places(Mapping[str, Place]):
         """
         if "iso3" not in countries.columns:
             countries = countries.rename_axis("iso3").reset_index()
-        return cls.from_rows(countries.to_dict("records"))
+        known = [column for column in COLUMNS if column in countries.columns]
+        values = zip(*(countries[column].tolist() for column in known), strict=True)
+        return cls.from_rows(dict(zip(known, row, strict=True)) for row in values)
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping]) -> Places:
-        """Places from rows with the columns of the table `countries`, also as text."""
+        """Places from rows with the columns of the table `countries`, also as text.
+
+        Parameters
+        ----------
+        rows : iterable of mapping
+            Each as for `Place.from_row`.
+
+        Returns
+        -------
+        Places
+        """
         return cls(Place.from_row(row) for row in rows)
 
     def __getitem__(self, code: str) -> Place:
@@ -174,6 +200,11 @@ class Places(Mapping[str, Place]):
         group : str
             One of `GROUPS`, in small or capital letters: "asean", "EU27".
 
+        Returns
+        -------
+        list of str
+            In the order of the table.
+
         Raises
         ------
         ValueError
@@ -186,6 +217,15 @@ class Places(Mapping[str, Place]):
 
 def possessive(name: str) -> str:
     """A name's possessive.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+        With an apostrophe only after an s.
 
     Examples
     --------
@@ -200,6 +240,14 @@ def possessive(name: str) -> str:
 def at_start(text: str) -> str:
     """The text with a capital letter, to open a sentence with.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> at_start("the Netherlands' exports")
@@ -210,6 +258,15 @@ def at_start(text: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Names as a list inside a sentence.
+
+    Parameters
+    ----------
+    names : iterable of str
+
+    Returns
+    -------
+    str
+        With commas, and "and" before the last; one name as it is.
 
     Examples
     --------

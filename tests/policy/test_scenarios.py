@@ -1,4 +1,6 @@
-"""Scenarios: every row can be carried out for any economy, does what it says, and a wrong one is named."""
+"""Scenarios: every row can be carried out for any economy, does what it says, and a
+wrong one is named.
+"""
 
 import numpy as np
 import pandas as pd
@@ -122,9 +124,19 @@ def test_us_tariffs_are_the_schedules(world, sectors, name, day, origin):
 
 
 def test_an_origin_without_trade_by_product_pays_its_own_rate_on_average_goods(world):
-    """Laos paid 40 %, Iceland 15 % from August 2025; both sell the United States little, Laos nothing by product."""
+    """Laos paid 40 %, Iceland 15 % from August 2025; both sell the United States
+    little, Laos nothing by product.
+    """
     deal = named(world, "deal_15")
-    added = [rate(deal, world, "USA", origin, "C13T15") - world.tariffs[world.economies.index("USA"), world.economies.index(origin), world.sectors.index("C13T15")] for origin in ("LAO", "ISL")]  # fmt: skip
+    added = [
+        rate(deal, world, "USA", origin, "C13T15")
+        - world.tariffs[
+            world.economies.index("USA"),
+            world.economies.index(origin),
+            world.sectors.index("C13T15"),
+        ]
+        for origin in ("LAO", "ISL")
+    ]
     assert added[0] / added[1] == pytest.approx(40 / 15, rel=0.02)
 
 
@@ -146,7 +158,9 @@ def test_the_european_union_has_one_tariff_policy(world):
     ("focus", "points"), [("JPN", 9), ("KOR", 10), ("AUS", 0), ("VNM", 26), ("CHE", 16)]
 )
 def test_no_deal_is_the_country_rate_of_april(world, focus, points):
-    """Textiles: announced rate less what applied on 15 November 2025; a floor of 15 % includes MFN, so the gap is larger there."""
+    """Textiles: announced rate less what applied on 15 November 2025; a floor of 15 %
+    includes MFN, so the gap is larger there.
+    """
     deal, none = (
         rate(named(world, name, focus), world, "USA", focus, "C13T15")
         for name in ("deal_15", "no_deal")
@@ -221,7 +235,7 @@ def test_the_schedule_by_product_is_the_one_behind_the_sectors(world):
     assert schedule.duty(day, "KOR", "870323", 0).total_pct == 15
     assert world.schedule.duty(day, "JPN", "870323", 2.5).total_pct == 15
     assert schedule.duty(day, "JPN", "842911", 0).total_pct == pytest.approx(
-        24 + 0.28 * (50 - 24)
+        24 + 0.1596 * (50 - 24)
     )
     with pytest.raises(
         scenarios.ScenarioError,
@@ -259,11 +273,13 @@ def test_a_row_acts_on_its_sectors_only(world):
 
 
 def test_rate_add_and_baseline(world):
-    table = pd.concat([
-        instruction(step=1, rule="rate", rate_pct=10, exporter="JPN;KOR"),
-        instruction(step=2, rule="add", rate_pct=5),
-        instruction(step=3, rule="baseline", exporter="KOR"),
-    ])  # fmt: skip
+    table = pd.concat(
+        [
+            instruction(step=1, rule="rate", rate_pct=10, exporter="JPN;KOR"),
+            instruction(step=2, rule="add", rate_pct=5),
+            instruction(step=3, rule="baseline", exporter="KOR"),
+        ]
+    )
     shock = scenarios.shock(scenarios.rows(table, "mine"), "JPN", world)
     assert set(shock.tariffs["exporter"]) == {"JPN"}
     np.testing.assert_allclose(shock.tariffs["tariff"], 0.15)
@@ -272,22 +288,82 @@ def test_rate_add_and_baseline(world):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ({"rule": "rates", "rate_pct": 5}, "scenarios, mine, step 2: there is no rule 'rates'; there are baseline, us_schedule"),
+        (
+            {"rule": "rates", "rate_pct": 5},
+            "scenarios, mine, step 2: there is no rule 'rates'; there are baseline, ",
+        ),
         ({"rule": "rate"}, "scenarios, mine, step 2: rule rate needs rate_pct"),
-        ({"rule": "rate", "rate_pct": -100}, "scenarios, mine, step 2: rate_pct is -100; it must be above -100"),
-        ({"rule": "rate", "rate_pct": 5, "exporter": "XXX"}, "step 2: there is no economy 'XXX'"),
-        ({"rule": "rate", "rate_pct": 5, "importer": "JP"}, "step 2: there is no economy 'JP'"),
-        ({"rule": "rate", "rate_pct": 5, "sector": "C99"}, "step 2: there is no sector 'C99'"),
+        (
+            {"rule": "rate", "rate_pct": -100},
+            "scenarios, mine, step 2: rate_pct is -100; it must be above -100",
+        ),
+        (
+            {"rule": "rate", "rate_pct": 5, "exporter": "XXX"},
+            "step 2: there is no economy 'XXX'",
+        ),
+        (
+            {"rule": "rate", "rate_pct": 5, "importer": "JP"},
+            "step 2: there is no economy 'JP'",
+        ),
+        (
+            {"rule": "rate", "rate_pct": 5, "sector": "C99"},
+            "step 2: there is no sector 'C99'",
+        ),
         ({"rule": "match", "like": "UK"}, "step 2: there is no economy 'UK'"),
-        ({"rule": "us_schedule", "day": "2024-06-01"}, "step 2: no duties for 2024-06-01: the tables cover"),
-        ({"rule": "us_schedule", "day": "2025-11-15", "importer": "CHN"}, "step 2: rule us_schedule is about importer USA"),
-        ({"rule": "programme_add_on", "programme": "ieepa_reciprocal", "rate_pct": 5}, "step 2: rule programme_add_on needs a row us_schedule before it"),
-        ({"rule": "programme_floor", "programme": "ieepa", "rate_pct": 5, "after": True}, "step 2: there is no programme 'ieepa'; there are"),
-        ({"rule": "programme_floor", "programme": "section_122", "rate_pct": 5, "after": True}, "step 2: programme section_122 is not in force for JPN on 2025-11-15"),
-        ({"rule": "programme_as_on", "programme": "ieepa_reciprocal", "day": "2025-02-01", "after": True}, "step 2: programme ieepa_reciprocal is not in force for JPN on 2025-02-01"),
-        ({"rule": "programme_as_others", "programme": "ieepa_brazil", "after": True, "exporter": "BRA"}, "step 2: programme ieepa_brazil is not in force for BRA"),
+        (
+            {"rule": "us_schedule", "day": "2024-06-01"},
+            "step 2: no duties for 2024-06-01: the tables cover",
+        ),
+        (
+            {"rule": "us_schedule", "day": "2025-11-15", "importer": "CHN"},
+            "step 2: rule us_schedule is about importer USA",
+        ),
+        (
+            {
+                "rule": "programme_add_on",
+                "programme": "ieepa_reciprocal",
+                "rate_pct": 5,
+            },
+            "step 2: rule programme_add_on needs a row us_schedule before it",
+        ),
+        (
+            {
+                "rule": "programme_floor",
+                "programme": "ieepa",
+                "rate_pct": 5,
+                "after": True,
+            },
+            "step 2: there is no programme 'ieepa'; there are",
+        ),
+        (
+            {
+                "rule": "programme_floor",
+                "programme": "section_122",
+                "rate_pct": 5,
+                "after": True,
+            },
+            "step 2: programme section_122 is not in force for JPN on 2025-11-15",
+        ),
+        (
+            {
+                "rule": "programme_as_on",
+                "programme": "ieepa_reciprocal",
+                "day": "2025-02-01",
+                "after": True,
+            },
+            "step 2: programme ieepa_reciprocal is not in force for JPN on 2025-02-01",
+        ),
+        (
+            {
+                "rule": "programme_as_others",
+                "programme": "ieepa_brazil",
+                "after": True,
+                "exporter": "BRA",
+            },
+            "step 2: programme ieepa_brazil is not in force for BRA",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_row_is_named(world, row, message):
     table = instruction(**row)
     with pytest.raises(scenarios.ScenarioError) as error:
@@ -419,3 +495,102 @@ def test_an_average_tariff_takes_what_the_shock_leaves_alone(world):
     elsewhere = scenarios.Shock(cars.assign(exporter="KOR"), None)
     assert scenarios.average_tariff_pct(elsewhere, trade, "USA", "JPN") == found
     assert np.isnan(scenarios.average_tariff_pct(nothing, trade, "USA", "ZZZ"))
+
+
+# ---- each instruction does what it says, or is named
+
+
+def japan_adds_ten_and_is_answered() -> pd.DataFrame:
+    deal = scenarios.rows(TABLE, "deal_15")
+    row = deal.iloc[[0]].assign(day=None, sector="goods")
+    adds = row.assign(step=3, importer="JPN", exporter="USA", rule="add", rate_pct=10.0)
+    answers = row.assign(step=4, importer="USA", exporter="JPN", rule="answer")
+    return pd.concat([deal, adds, answers])
+
+
+def test_an_answer_comes_on_top_of_what_is_charged_already(world):
+    """Under the deal the United States has raised its duties on Japan before."""
+    deal = named(world, "deal_15")
+    answered = scenarios.shock(japan_adds_ten_and_is_answered(), "JPN", world)
+    for sector in world.goods:
+        before = rate(deal, world, "USA", "JPN", sector)
+        assert rate(answered, world, "USA", "JPN", sector) == pytest.approx(
+            before + 0.1
+        )
+    sets = data.load("trade_elasticities")
+    economy = eq.Economy.from_tables(
+        data.load("icio_trade_2022"),
+        sets[sets["elasticity_set"] == "fontagne_2022"],
+        data.load("icio_input_coefficients_2022"),
+    )
+    assert eq.solve(economy, *answered).welfare_pct["JPN"] == pytest.approx(
+        -0.1355, abs=5e-4
+    )
+
+
+def test_what_was_lowered_is_not_answered(world):
+    row = {"exporter": "USA", "importer": "JPN", "rule": "rate", "rate_pct": 0.0}
+    steps = pd.concat(
+        [
+            instruction(step=1, **row),
+            instruction(step=2, rule="answer", importer="USA", exporter="JPN"),
+        ]
+    )
+    changed = scenarios.shock(steps, "JPN", world).tariffs
+    assert set(changed["importer"]) == {"JPN"}
+    assert list(scenarios.idle(steps, "JPN", world)["step"]) == [2]
+
+
+def test_instructions_without_effect_are_named(world):
+    no_deal = scenarios.rows(TABLE, "no_deal")
+    assert scenarios.idle(no_deal, "JPN", world).empty
+    still = scenarios.idle(no_deal, "AUS", world)
+    assert list(still["step"]) == [3, 4, 5], "its rate of April is the one it has"
+    steps = {name: scenarios.rows(TABLE, name) for name in ("no_deal", "deal_15")}
+    assert scenarios.idle_words(steps, "AUS", world) == [
+        "“No deal: own country rate of April 2025”, steps 3, 4, 5"
+    ]
+    assert scenarios.idle_words(steps, "JPN", world) == []
+    assert scenarios.idle_words(steps, "AUS", world, apart=["no_deal"]) == []
+    baseline = scenarios.rows(TABLE, "before_2025")
+    assert scenarios.idle(baseline, "JPN", world).empty, "it says so itself"
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            {"rule": "add", "rate_pct": 0},
+            "step 2: changes nothing (tried for JPN, DEU, VNM, BRA, AUS)",
+        ),
+        ({"rule": "add", "rate_pct": 5, "importer": "JPN"}, "step 2: changes nothing"),
+        ({"rule": "answer"}, "step 2: changes nothing"),
+        (
+            {"rule": "match", "like": "CAN", "rate_pct": 5},
+            "step 2: rule match makes no use of rate_pct 5",
+        ),
+        (
+            {"rule": "rate", "rate_pct": 5, "programme": "section_122"},
+            "step 2: rule rate makes no use of programme section_122",
+        ),
+        (
+            {"rule": "match", "like": "CHN;IND"},
+            "step 2: like is 'CHN;IND'; it must name one economy",
+        ),
+    ],
+)
+def test_an_instruction_that_would_do_less_than_it_says(world, row, message):
+    (fault,) = scenarios.faults(instruction(**row), world)
+    assert fault.startswith("scenarios, mine, ") and message in fault
+
+
+def test_to_be_like_the_focus_is_to_be_like_that_economy(world):
+    steps = instruction(rule="match", like="FOCUS", importer="SGP", exporter="CHN")
+    one = instruction(rule="match", like="DEU", importer="SGP", exporter="CHN")
+    pd.testing.assert_frame_equal(
+        scenarios.shock(steps, "DEU", world).tariffs,
+        scenarios.shock(one, "JPN", world).tariffs,
+    )
+    union = instruction(rule="match", like="EU27", importer="SGP", exporter="CHN")
+    with pytest.raises(scenarios.ScenarioError, match="must name one economy"):
+        scenarios.shock(union, "JPN", world)

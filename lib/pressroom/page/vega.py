@@ -32,8 +32,21 @@ def packed_file(project: Project) -> Path:
 
     A process of its own makes it: vl-convert starts threads, and a process that has
     run it must not fork.
+
+    Parameters
+    ----------
+    project : Project
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    PressError
+        The script cannot be made, or kept nowhere.
     """
-    name = f"vega-{VEGALITE}-{version('vl-convert-python')}.js.gz"
+    name = f"vega-lite-{VEGALITE}-{version('vl-convert-python')}.js.gz"
     folders = [
         project.setting("CACHE"),
         os.environ.get("XDG_CACHE_HOME"),
@@ -52,7 +65,7 @@ def packed_file(project: Project) -> Path:
     for place in places:
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            shelf.write_whole(place, gzip.compress(made.stdout, 9, mtime=0))
+            shelf.write_whole(place, gzipped(made.stdout, 9))
             return place
         except OSError as error:
             problem = error
@@ -67,6 +80,18 @@ def place(to: Path, shared: bool, project: Project) -> dict:
     """Where workers find the library: `bundle`, its file, and `shared`, None or a link.
 
     A shared one is also put beside the reports, under a name with its hash.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+    shared : bool
+        Whether the pages link to one library.
+    project : Project
+
+    Returns
+    -------
+    dict
     """
     source = packed_file(project)
     link = None
@@ -80,15 +105,59 @@ def place(to: Path, shared: bool, project: Project) -> dict:
     return {"bundle": str(source), "shared": link}
 
 
+def gzipped(content: bytes, level: int) -> bytes:
+    """The same bytes under every Python: the header names no day and no system.
+
+    Parameters
+    ----------
+    content : bytes
+    level : int
+        From 1, fast, to 9, small.
+
+    Returns
+    -------
+    bytes
+        Byte 9 of the header says on which system it was made, and versions of Python
+        differ in what they write there: it is 255, "unknown".
+    """
+    packed = bytearray(gzip.compress(content, level, mtime=0))
+    packed[9] = 255
+    return bytes(packed)
+
+
 def csp_hash(text: str) -> str:
-    """The Content-Security-Policy source that allows this one script or style."""
+    """The Content-Security-Policy source that allows this one script or style.
+
+    Parameters
+    ----------
+    text : str
+        Of the script or style.
+
+    Returns
+    -------
+    str
+    """
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"
 
 
 def fill(page: bytes, bundle: str, shared: str | None) -> bytes:
-    """A page with the library put in: packed inside it, or as a link to the shared
-    file beside the reports."""
+    """A page with the library put in.
+
+    Packed inside it, or as a link to the shared file beside the reports.
+
+    Parameters
+    ----------
+    page : bytes
+    bundle : str
+        The file of the library, gzipped.
+    shared : str or None
+        The link, if that is wanted.
+
+    Returns
+    -------
+    bytes
+    """
     policy, script = _packed(bundle)
     if shared:  # a page opened from disk can name its neighbour by its scheme only
         policy = "'self' file:"

@@ -64,6 +64,15 @@ def show(
     -----
     Numbers are rounded to 6 significant digits, so that two machines whose last bits
     differ show the same chart.
+
+    Examples
+    --------
+    >>> from tightrope import charts, data
+    >>> trade = data.load("world_trade_2023")
+    >>> top = trade.nlargest(3, "value_usd_mn")
+    >>> words = {"title": "The largest flows", "subtitle": "million USD, 2023"}
+    >>> chart = charts.bars(top, "exporter", "value_usd_mn", **words)
+    >>> show(chart, "top", [trade])  # doctest: +SKIP
     """
     if not ID.fullmatch(name):
         raise ChartError(
@@ -100,10 +109,10 @@ def show(
     display(caption, raw=True, metadata={"tightrope": {"role": "source"}})
 
 
-def _title(spec: dict) -> str | list:
+def _title(spec: dict) -> str | list | None:
     """The text of a chart's title."""
     title = spec.get("title") or ""
-    return title.get("text") if isinstance(title, dict) else title
+    return title.get("text", "") if isinstance(title, dict) else title
 
 
 def _source_line(name: str, source: Iterable[pd.DataFrame], note: str) -> str:
@@ -142,6 +151,11 @@ def table(
         Significant digits of the largest number of a column.
     formats : dict of str to str, optional
         Format by column in place of that, such as "{:,.0f}".
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"partner": ["China", "Laos"], "USD bn": [265.1, None]})
+    >>> table(frame, "Trade by partner")  # doctest: +SKIP
     """
     numeric = set(frame.select_dtypes("number").columns)
     columns = {}
@@ -211,20 +225,24 @@ def _is_fluid(chart) -> bool:
 
 
 def _rounded(spec: dict) -> dict:
-    """The spec with the numbers of its data at 6 significant digits.
+    """The spec with its numbers at 6 significant digits: its data, and what its code
+    worked out from them, such as the ends of an axis.
 
     Its datasets and views are named by order instead of by a hash of the last bit.
     """
     names = {name: f"table-{i}" for i, name in enumerate(spec.get("datasets", {}), 1)}
-    text = json.dumps(spec.get("datasets", {}))
-    data = json.loads(text, parse_float=lambda number: significant(float(number)))
+    data = _at_six_digits(json.dumps(spec.get("datasets", {})))
     body = json.dumps({key: value for key, value in spec.items() if key != "datasets"})
     for old, new in names.items():
         body = body.replace(f'"name": "{old}"', f'"name": "{new}"')
     views = dict.fromkeys(re.findall(r"view_[0-9a-f]{8,}(?:_\d+)?", body))
     for i, view in enumerate(views, 1):
         body = body.replace(f'"{view}"', f'"view-{i}"')
-    rounded = json.loads(body)
+    rounded = _at_six_digits(body)
     if data:
         rounded["datasets"] = {names[name]: rows for name, rows in data.items()}
     return rounded
+
+
+def _at_six_digits(text: str) -> dict:
+    return json.loads(text, parse_float=lambda number: significant(float(number)))

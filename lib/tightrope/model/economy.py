@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,7 +19,7 @@ class Economy:
 
     Make it with `from_tables`. Values are shares of world value added.
 
-    Parameters
+    Attributes
     ----------
     countries, sectors : tuple of str
         In the order of the axes.
@@ -95,6 +95,13 @@ class Economy:
         ------
         EconomyError
             Naming the first fault of the tables.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> world = small_world
+        >>> Economy.from_tables(world.trade(), world.elasticities(), world.inputs())
+        <Economy: 2 countries, 1 sectors, value added 1.2e-05 tn USD>
         """
         countries, sectors, values, tariffs = _trade_cube(trade)
         theta = trade_elasticities(elasticities, sectors)
@@ -167,9 +174,9 @@ class Economy:
         return np.where(self.buys, self.expenditure, 1)
 
     @cached_property
-    def correction(self) -> np.ndarray:
-        """(N, 2K + 1, 2K + 1), see `hat_algebra.block_correction`"""
-        return hat_algebra.block_correction(self, self.theta)
+    def correction(self) -> hat_algebra.Correction:
+        """For solving near the tables with the economy's own elasticities."""
+        return hat_algebra.Correction.at_rest(self, self.theta)
 
     @cached_property
     def tables(self) -> tuple[World, float]:
@@ -243,7 +250,10 @@ LIMITS = {
 
 
 def cells(
-    frame: pd.DataFrame, table: str, codes: dict[str, Sequence[str]], values: list[str]
+    frame: pd.DataFrame,
+    table: str,
+    codes: Mapping[str, Sequence[str]],
+    values: list[str],
 ):
     """A tidy table as positions and numbers.
 
@@ -252,7 +262,7 @@ def cells(
     frame : pd.DataFrame
     table : str
         What messages call it.
-    codes : dict of str to sequence of str
+    codes : mapping of str to sequence of str
         The columns of codes, each with the codes that are known, in order.
     values : list of str
         The columns of numbers, of those in `LIMITS`.
@@ -269,6 +279,13 @@ def cells(
         For a missing column, an unknown code, a number that is missing, not finite or
         outside `LIMITS`, and a combination of codes that stands twice; the message
         names the first such row.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"sector": ["C29", "C10"], "trade_elasticity": [4.0, 5.0]})
+    >>> known = {"sector": ["C10", "C29"]}
+    >>> cells(table, "mine", known, ["trade_elasticity"])
+    ((array([1, 0]),), [array([4., 5.])])
     """
     if absent := [name for name in [*codes, *values] if name not in frame.columns]:
         raise EconomyError(
@@ -277,6 +294,22 @@ def cells(
         )
 
     def refuse(bad: np.ndarray, what: str, values=None) -> None:
+        """Raise for the first row that is `bad`.
+
+        Parameters
+        ----------
+        bad : np.ndarray of bool
+            By row.
+        what : str
+            What is wrong with it, with a place for the value.
+        values : np.ndarray, optional
+            To take the row's value from.
+
+        Raises
+        ------
+        EconomyError
+            Where any row is bad.
+        """
         if bad.any():
             row = int(np.argmax(bad))
             where = " ".join(str(frame[name].iloc[row]) for name in codes)
@@ -339,7 +372,19 @@ def trade_elasticities(frame: pd.DataFrame, sectors: Sequence[str]) -> np.ndarra
     ------
     EconomyError
         When a sector has none, or an entry is impossible.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"sector": ["C29", "C10"], "trade_elasticity": [4.0, 5.0]})
+    >>> trade_elasticities(table, ["C10", "C29"]).tolist()
+    [5.0, 4.0]
     """
+    # as draws have them: nothing to sort, and numbers that need no second look
+    if {"sector", "trade_elasticity"} <= set(frame.columns):
+        values = frame["trade_elasticity"].to_numpy()
+        ready = values.dtype == float and list(frame["sector"]) == list(sectors)
+        if ready and np.isfinite(values).all() and (values > 0).all():
+            return values
     (at,), (values,) = cells(
         frame, "elasticities", {"sector": sectors}, ["trade_elasticity"]
     )
@@ -363,6 +408,12 @@ def pairs(economy: Economy) -> dict[str, Sequence[str]]:
     -------
     dict
         In the order of the cubes' axes.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> pairs(small_world.economy())
+    {'sector': ('goods',), 'importer': ('A', 'B'), 'exporter': ('A', 'B')}
     """
     return {
         "sector": economy.sectors,
@@ -439,7 +490,7 @@ def _check_world(countries, sectors, values, coefficients) -> None:
 def _settled(economy: Economy) -> Economy:
     """The equilibrium of tables whose final demand was clipped, deficits kept."""
     rest = hat_algebra.Job.at_rest(economy)
-    states, _, _ = hat_algebra.solve_jobs(economy, [rest], 1e-13, 1000, plain=True)
+    states, _, _ = hat_algebra.solve_jobs(economy, [rest], None, 1e-13, 1000)
     world, residual = World.at(economy, rest, states[0])
     if not residual < 1e-11:
         raise EconomyError(

@@ -7,12 +7,16 @@ prices relative to world value added.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from tightrope.model.hat_algebra import Job, Shock
+
+if TYPE_CHECKING:
+    from tightrope.model.economy import Economy
 
 PARTS = ["terms_of_trade_pct", "volume_of_trade_pct", "trade_cost_pct"]
 
@@ -58,6 +62,16 @@ def output_change(result: Result, reference: Result, country: str) -> pd.DataFra
     pd.DataFrame
         By sector: pct, the change of real output in percent, and usd_mn, the same at
         the reference's values.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> from tightrope.model.equilibrium import solve
+    >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+    >>> output_change(result, result, "B").round(6)
+            pct  usd_mn
+    sector
+    goods   0.0     0.0
     """
     made = [r.sectors[r.sectors["country"] == country] for r in (result, reference)]
     after, before = (frame.set_index("sector") for frame in made)
@@ -65,11 +79,15 @@ def output_change(result: Result, reference: Result, country: str) -> pd.DataFra
     return pd.DataFrame({"pct": pct, "usd_mn": pct / 100 * before["output_usd_mn"]})
 
 
+def _nothing() -> np.ndarray:
+    return np.empty(0)
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """One equilibrium.
 
-    Parameters
+    Attributes
     ----------
     economy : Economy
     theta : np.ndarray
@@ -85,15 +103,15 @@ class World:
         (N,), the same.
     """
 
-    economy: object
+    economy: Economy
     theta: np.ndarray
     shock: Shock
     log_prices: np.ndarray
     log_wages: np.ndarray
     expenditure: np.ndarray
     deficits: np.ndarray
-    output: np.ndarray | None = None
-    revenue: np.ndarray | None = None
+    output: np.ndarray = field(default_factory=_nothing)
+    revenue: np.ndarray = field(default_factory=_nothing)
 
     def __repr__(self) -> str:
         countries, sectors = self.log_prices.shape
@@ -139,8 +157,9 @@ class World:
         shares, tariffs, spent = world.shares(), world.tariffs(), expenditure.T
         net = shares / (1 + tariffs)
         output = (spent[:, None] @ net)[:, 0].T
-        imports = (net.sum(axis=2) * spent).sum(axis=0)
-        revenue = (np.einsum("kni,kni->kn", net, tariffs) * spent).sum(axis=0)
+        gross_share, net_share = shares.sum(axis=2), net.sum(axis=2)
+        imports = (net_share * spent).sum(axis=0)
+        revenue = ((gross_share - net_share) * spent).sum(axis=0)
         income = wage_bill + revenue + deficits
         bought = (
             economy.final_shares * income[:, None]
@@ -148,7 +167,7 @@ class World:
         )
         buys = economy.buys
         faults = (
-            shares.sum(axis=2) - 1,
+            gross_share - 1,
             bought[buys] / expenditure[buys] - 1,
             (economy.value_added_share * output).sum(axis=1) / wage_bill - 1,
             (imports - output.sum(axis=1) - deficits) / wage_bill,
@@ -179,6 +198,30 @@ class World:
         """(N,) change of the price of final expenditure."""
         return (self.economy.final_shares * self.log_prices).sum(axis=1)
 
+    def as_economy(self) -> Economy:
+        """This world as the tables of an economy of its own.
+
+        Returns
+        -------
+        Economy
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.as_economy().countries
+        ('A', 'B')
+        """
+        return replace(
+            self.economy,
+            theta=self.theta,
+            shares=self.shares(),
+            tariffs=self.tariffs(),
+            expenditure=self.expenditure,
+            deficits=self.deficits,
+        )
+
     def tariffs(self) -> np.ndarray:
         """Tariffs as they are in this world.
 
@@ -186,6 +229,14 @@ class World:
         -------
         np.ndarray
             (K, N importers, N exporters), fractions.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.tariffs().round(3).tolist()
+        [[[0.0, 0.1], [0.0, 0.0]]]
         """
         tariffs = self.economy.tariffs.copy()
         tariffs[self.shock.at] = self.shock.tariff
@@ -198,16 +249,23 @@ class World:
         -------
         np.ndarray
             (K, N importers, N exporters) of expenditure with tariff.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.shares().sum(axis=2).round(9).tolist()
+        [[1.0, 1.0]]
         """
         e = self.economy
-        log_rise = self.log_costs.T[:, None, :] - self.log_prices.T[:, :, None]
-        wedge = (
-            (1 + self.shock.tariff)
-            / (1 + e.tariffs[self.shock.at])
-            * self.shock.cost_factor
-        )
-        log_rise[self.shock.at] += np.log(wedge)
-        return e.shares * np.exp(-self.theta[:, None, None] * log_rise)
+        at = self.shock.at
+        power = np.exp(-self.theta * self.log_costs).T
+        access = np.exp(self.theta * self.log_prices).T
+        shares = e.shares * power[:, None, :] * access[:, :, None]
+        wedge = (1 + self.shock.tariff) / (1 + e.tariffs[at]) * self.shock.cost_factor
+        shares[at] *= wedge ** -self.theta[at[0]]
+        return shares
 
     def trade(self) -> np.ndarray:
         """Sales at basic prices.
@@ -216,6 +274,14 @@ class World:
         -------
         np.ndarray
             (K, N importers, N exporters), shares of world value added.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.trade().shape
+        (1, 2, 2)
         """
         return self.shares() * self.expenditure.T[:, :, None] / (1 + self.tariffs())
 
@@ -226,7 +292,7 @@ class Result:
 
     Series are by country; `trade` and `sectors` are built when asked for.
 
-    Parameters
+    Attributes
     ----------
     before, after : World
     residual : float
@@ -248,7 +314,7 @@ class Result:
         )
 
     @property
-    def economy(self):
+    def economy(self) -> Economy:
         """The economy that was shocked."""
         return self.after.economy
 
@@ -269,6 +335,27 @@ class Result:
     def welfare_usd_mn(self) -> pd.Series:
         """The same as an equivalent change of income before the shock, a year."""
         return self.welfare_pct / 100 * self.income_before_usd_mn
+
+    def real_income_pct(self, consumption: pd.DataFrame) -> pd.Series:
+        """Change of income over a price index with weights of one's own.
+
+        `welfare_pct` weighs prices with the economy's final demand. A paper may weigh
+        them otherwise.
+
+        Parameters
+        ----------
+        consumption : pd.DataFrame
+            country, sector, share, adding up to one in each country.
+
+        Returns
+        -------
+        pd.Series
+            By country, in percent.
+        """
+        weights = consumption.pivot(index="country", columns="sector", values="share")
+        weights = weights.reindex(self.economy.countries)[list(self.economy.sectors)]
+        prices = (weights.to_numpy() * self._log("log_prices")).sum(axis=1)
+        return self._pct(np.log(self.after.income / self.before.income) - prices)
 
     @property
     def real_wage_pct(self) -> pd.Series:
@@ -348,6 +435,14 @@ class Result:
         ------
         EconomyError
             When there is no such country.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.terms_of_trade_by_partner("A")["partner"].tolist()
+        ['A', 'B']
         """
         parts = self.first_order()[:, self._position(country)]
         index = pd.MultiIndex.from_product(
@@ -409,6 +504,14 @@ class Result:
         ------
         EconomyError
             When there is no such country.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.exports("B")["importer"].tolist()
+        ['A']
         """
         frame = self._flows(slice(None), [self._position(exporter)])
         return frame[frame["importer"] != exporter].reset_index(drop=True)
@@ -429,6 +532,14 @@ class Result:
         ------
         EconomyError
             When there is no such country.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.imports("A")["exporter"].tolist()
+        ['B']
         """
         frame = self._flows([self._position(importer)], slice(None))
         return frame[frame["exporter"] != importer].reset_index(drop=True)
@@ -441,6 +552,14 @@ class Result:
         np.ndarray
             (3, N countries, N partners, K), in the order of `PARTS`, as fractions of
             income before.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.first_order().shape
+        (3, 2, 2, 1)
         """
         before, after = self.before, self.after
         old, new, tariffs = before.trade(), after.trade(), before.tariffs()
