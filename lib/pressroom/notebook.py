@@ -11,7 +11,7 @@ from pathlib import Path
 from pressroom import PressError
 from pressroom.project import Project
 
-KERNEL_FILE = re.compile(r"\S*ipykernel_\d+[/\\](\d+)\.py")
+KERNEL_FILE = re.compile(r"ipykernel_\d+[/\\](\d+)\.py")
 KERNEL = {
     "display_name": "Python 3 (ipykernel)",
     "language": "python",
@@ -171,7 +171,7 @@ def merged_streams(outputs: list) -> list:
         if output.output_type != "stream":
             merged.append(output)
             continue
-        output["text"] = KERNEL_FILE.sub(r"<cell \1>", output["text"])
+        output["text"] = _without_kernel_files(output["text"])
         run: list = []  # the streams since the last display, at most two
         for before in reversed(merged[-2:]):
             if before.output_type != "stream":
@@ -185,6 +185,18 @@ def merged_streams(outputs: list) -> list:
         else:
             merged.append(output)
     return merged
+
+
+def _without_kernel_files(text: str) -> str:
+    """Paths of a kernel's cells as `<cell 123>`, whatever the kernel's process is."""
+    parts, end = [], 0
+    for found in KERNEL_FILE.finditer(text):
+        before = text[end : found.start()]
+        if before and not before[-1].isspace():  # the folder that the file lies in
+            before = before[: len(before) - len(before.split()[-1])]
+        parts += [before, f"<cell {found.group(1)}>"]
+        end = found.end()
+    return "".join([*parts, text[end:]])
 
 
 def nothing(notebook, project: Project) -> str | None:
