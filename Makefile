@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 WORKERS ?= 2
 LIBRARY := $(wildcard lib/tightrope lib/pressroom)
 # Packages whose public functions all have their numpydoc sections.
-DOCUMENTED :=
+DOCUMENTED := lib/tightrope lib/pressroom
 
 # In a container that runs under a number there may be no home folder to write to.
 ifeq ($(shell cd ~ 2>/dev/null && test -w . && echo yes),)

@@ -110,7 +110,18 @@ def _read(path: Path, _changed: int) -> dict:
 
 
 def defaults(slug: str) -> dict:
-    """Every parameter of a notebook with its default value."""
+    """Every parameter of a notebook with its default value.
+
+    Parameters
+    ----------
+    slug : str
+        The notebook.
+
+    Returns
+    -------
+    dict
+        By the parameter's name.
+    """
     return {name: rule["default"] for name, rule in _rules(slug).items()}
 
 
@@ -121,6 +132,18 @@ def _rules(slug: str) -> dict[str, dict]:
 
 def edition(slug: str, name: str) -> dict:
     """The complete, checked parameters of a named edition.
+
+    Parameters
+    ----------
+    slug : str
+        The notebook.
+    name : str
+        The edition, as its sheet calls it.
+
+    Returns
+    -------
+    dict
+        Value by the parameter's name.
 
     Raises
     ------
@@ -260,7 +283,7 @@ def question(slug: str, values: dict) -> str:
         When the sheet's question cannot be read, or names something else.
     """
     rows = data.countries()
-    words = {}
+    words: dict = {}
     for name, rule in _rules(slug).items():
         words |= _words(name, values.get(name, rule["default"]), rule, rows)
     text = sheet(slug)["question"]
@@ -282,7 +305,7 @@ def question(slug: str, values: dict) -> str:
 def _words(name: str, value, rule: dict, rows: dict[str, dict]) -> dict:
     """What a question may name of one parameter."""
     if isinstance(value, (list, tuple)):
-        words = {}
+        words: dict = {}
         for number, member in enumerate(value, 1):
             each = f"{name.removesuffix('s')}_{number}"
             words |= _words(each, member, rule.get("items", {}), rows)
@@ -414,7 +437,7 @@ def _country_hint(
 ) -> str:
     """What is wrong with a code, and what it was meant to be where that can be told."""
     upper = code.strip().upper()
-    meant = two_letters.get(upper, upper)
+    meant: str | None = two_letters.get(upper, upper)
     if meant not in known:
         meant = _by_name(code.strip().lower(), known, allowed)
     if meant is None:

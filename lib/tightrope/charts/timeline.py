@@ -31,6 +31,16 @@ def day_tip(field: str, title: str) -> alt.Tooltip:
         A column of dates.
     title : str
         What the day is.
+
+    Returns
+    -------
+    alt.Tooltip
+      The day as "9 Jul 2025".
+
+    Examples
+    --------
+    >>> day_tip("date", "Announced").to_dict()["title"]
+    'Announced'
     """
     return alt.Tooltip(f"{field}:T", title=title, format="%d %b %Y")
 

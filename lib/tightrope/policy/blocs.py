@@ -30,7 +30,7 @@ CARS = "section_232_cars;section_232_car_parts"
 class Bloc:
     """What an economy that can join, the United States and China can do.
 
-    Parameters
+    Attributes
     ----------
     world : scenarios.World
     plan : pd.DataFrame
@@ -300,7 +300,7 @@ def growing(joiners: Mapping[str, str], all_others: Iterable[str]) -> dict[str, 
     {'nobody else': [], '+ Korea': ['KOR'], '+ Australia': ['KOR', 'AUS'], \
 '+ all others': ['AUS', 'KOR', 'VNM']}
     """
-    blocs = {"nobody else": []}
+    blocs: dict[str, list[str]] = {"nobody else": []}
     for code, name in joiners.items():
         blocs[f"+ {name}"] = [*list(blocs.values())[-1], code]
     return blocs | {"+ all others": list(all_others)}
