@@ -146,7 +146,7 @@ def test_stacked_bars_carry_their_net_apart():
 
 
 SPOTS = pd.DataFrame(
-    {"x": [1.0, 2.0], "y": [-3.0, 4.0], "who": ["a", "b"], "size": [9.0, 1.0]}
+    {"x": [1.0, 4.0], "y": [-3.0, 4.0], "who": ["a", "b"], "size": [9.0, 1.0]}
 )
 
 

@@ -83,10 +83,22 @@ def scatter(
         "mark": {"type": "point", "color": INK, "opacity": 0.85},
         "encoding": where | {"size": area, "tooltip": tooltip},
     }
-    placed = _placed(frame.head(named), frame, x, y, name, height)
+    reach = {column: [0.0, *frame[column]] for column in (x, y)}
+    if equal:  # the line from end to end stretches both axes
+        both = [*reach[x], *reach[y]]
+        reach = {x: both, y: both}
+    across = _pixels(frame[x], reach[x], WIDTH)
+    up = _pixels(frame[y], reach[y], height)
+    labels = [str(label) for label in frame[name]]
+    placed = _placed(across, up, labels[:named])
     names = [
         {
-            "data": _Rows(values=rows),
+            "data": _Rows(
+                values=[
+                    {x: row[x], "label_y": row[y], name: row[name]}
+                    for row in frame.iloc[placed[align]].to_dict("records")
+                ]
+            ),
             "mark": {
                 "type": "text",
                 "align": align,
@@ -100,11 +112,8 @@ def scatter(
                 "text": {"field": name, "type": "nominal"},
             },
         }
-        for align, dx, rows in (
-            ("left", GAP, placed["left"]),
-            ("right", -GAP, placed["right"]),
-        )
-        if rows
+        for align, dx in (("left", GAP), ("right", -GAP))
+        if placed[align]
     ]
     layers = [dots, *names]
     if equal:
@@ -130,38 +139,36 @@ def scatter(
 
 
 def _placed(
-    named: pd.DataFrame, frame: pd.DataFrame, x: str, y: str, name: str, height: int
-) -> dict[str, list[dict]]:
-    """Names to the right of their dots (align left), else to the left, else nowhere.
+    across: list[float], up: list[float], labels: list[str]
+) -> dict[str, list[int]]:
+    """Which of the first dots are named to their right (align left) or to their left.
 
     A name is left out where it would cover a dot, another name or an edge, as far as
-    can be told for a chart of the width `WIDTH`.
+    can be told for a chart of the width `WIDTH`; positions are in pixels.
     """
-    across = _pixels(frame[x], WIDTH)
-    up = _pixels(frame[y], height)
     dots = [(a - 5, b - 5, a + 5, b + 5) for a, b in zip(across, up, strict=True)]
     taken: list[tuple] = []
-    placed: dict[str, list[dict]] = {"left": [], "right": []}
-    for at, row in enumerate(named.to_dict("records")):
-        length = LETTER * len(str(row[name]))
+    placed: dict[str, list[int]] = {"left": [], "right": []}
+    for at, label in enumerate(labels):
+        length = LETTER * len(label)
         low, high = up[at] - LINE / 2, up[at] + LINE / 2
         boxes = {
             "left": (across[at] + GAP, low, across[at] + GAP + length, high),
             "right": (across[at] - GAP - length, low, across[at] - GAP, high),
         }
+        others = [*dots[:at], *dots[at + 1 :], *taken]
         for align, box in boxes.items():
-            others = [*taken, *dots[:at], *dots[at + 1 :]]
             inside = box[0] >= 0 and box[2] <= WIDTH
             if inside and not any(_overlap(box, other) for other in others):
                 taken.append(box)
-                placed[align].append({x: row[x], "label_y": row[y], name: row[name]})
+                placed[align].append(at)
                 break
     return placed
 
 
-def _pixels(values: pd.Series, length: float) -> list[float]:
-    """Where numbers lie along an axis that holds zero."""
-    low, high = min(values.min(), 0), max(values.max(), 0)
+def _pixels(values: pd.Series, reach: list[float], length: float) -> list[float]:
+    """Where numbers lie along an axis that holds all of `reach`."""
+    low, high = min(reach), max(reach)
     return [(value - low) / ((high - low) or 1) * length for value in values]
 
 
