@@ -81,6 +81,13 @@ def chosen(frame: pd.DataFrame, **sliders: alt.Parameter) -> alt.Chart:
     ------
     ChartError
         When a column is missing, or no row has the value at which a slider starts.
+
+    Examples
+    --------
+    >>> rates = slider("rate", "Duty, %", 10, high=20, step=10)
+    >>> frame = pd.DataFrame({"rate": [0, 10, 20], "loss": [0.0, 0.1, 0.3]})
+    >>> chosen(frame, rate=rates).mark_bar().encode(x="loss:Q").to_dict()["mark"]
+    {'type': 'bar'}
     """
     chart = alt.Chart(frame)
     for column, control in sliders.items():

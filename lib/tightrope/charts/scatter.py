@@ -64,6 +64,15 @@ def scatter(
     ------
     ChartError
         When there is no row, or a measure is missing in one.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"a": [1.0, 2.0], "b": [2.0, 1.0], "name": ["x", "y"]})
+    >>> words = {"title": "t", "subtitle": "s", "alt_text": "Dots."}
+    >>> axes = {"a": "one, %", "b": "other, %"}
+    >>> chart = scatter(frame, "a", "b", "name", axes=axes, **words)
+    >>> chart.to_dict()["description"]
+    'Dots.'
     """
     if frame.empty or frame[[x, y]].isna().any(axis=None):
         raise ChartError(f"scatter: every row needs numbers {x} and {y}")

@@ -49,6 +49,13 @@ def stacked(
     -------
     alt.LayerChart
         As `charts.show` takes it.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"of": "deal", "pct": [1.0, -2.0], "part": ["up", "down"]})
+    >>> words = {"title": "t", "subtitle": "s", "alt_text": "Bars."}
+    >>> stacked(frame, "of", "pct", "part", **words).to_dict()["description"]
+    'Bars.'
     """
     order = list(dict.fromkeys(frame[category]))
     parts = list(dict.fromkeys(frame[part]))

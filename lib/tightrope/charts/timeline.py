@@ -302,6 +302,15 @@ def step_panels(
         Panels side by side.
     height : int
         Pixels a panel.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2025-04-05", "2025-08-07"])
+    >>> frame = pd.DataFrame({"day": days, "rate": [10.0, 15.0], "who": "Japan"})
+    >>> words = {"title": "t", "subtitle": "s", "alt_text": "Steps."}
+    >>> chart = step_panels(frame, "day", "rate", "who", tip="rate, %", **words)
+    >>> chart.to_dict()["description"]
+    'Steps.'
     """
     lasted = -frame.groupby(panel, sort=False)[x].diff(-1)
     words = frame[y].map("{:.3g}".format)

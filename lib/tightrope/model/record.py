@@ -68,6 +68,15 @@ def us_imports(
     ------
     ValueError
         When the record does not hold all the months asked for.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = data.load("collected_duty"), data.load("icio_sectors")
+    >>> imports = us_imports(*tables, {})
+    >>> imports.columns.tolist()
+    ['partner_iso3', 'naics3_group', 'imports_before_usd', 'imports_usd',
+    'duty_before_pct', 'duty_pct']
     """
     wanted = [
         f"{year}-{month:02}"

@@ -78,6 +78,16 @@ class Draws:
         -------
         pd.DataFrame
             deficits, set.
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> sets = data.load("trade_elasticities")
+        >>> draw(sets, 6, seed=1).labels(sets).head(2)
+                     deficits            set
+        draw
+        0     Deficits: fixed   Bagwell 2021
+        1     Deficits: fixed  Caliendo 2015
         """
         known = trade_elasticities.drop_duplicates("elasticity_set")
         names = known.set_index("elasticity_set")["short_name"]
@@ -99,6 +109,13 @@ class Draws:
         Returns
         -------
         list of Case
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> sets = data.load("trade_elasticities")
+        >>> len(draw(sets, 6, seed=1).cases())
+        24
         """
         pairs = zip(self.assumptions["deficits"], self.elasticities, strict=True)
         return [

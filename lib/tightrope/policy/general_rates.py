@@ -39,6 +39,15 @@ def programmes_on_general_goods(stacking_rules: pd.DataFrame) -> pd.Series:
     -------
     pd.Series
         The short label, or where there is none the title, by programme.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> programmes_on_general_goods(data.load("stacking_rules")).head(2)
+    programme
+    ieepa_brazil     Extra duty on Brazil
+    ieepa_canada    Border duty on Canada
+    Name: general_label, dtype: str
     """
     general = stacking_rules[stacking_rules["goods"] == "all"].set_index("programme")
     return general["general_label"].fillna(general["title"])
@@ -170,6 +179,13 @@ def average_points(
         the rates in force, each times the share of the goods that pays it, averaged
         over the days. A rate "in all" counts in full, as on goods whose ordinary duty
         is zero.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = data.load("us_duties"), data.load("stacking_rules")
+    >>> average_points(*tables, "GBR", "2025-06-01", "2025-06-30")
+    10.0
     """
     labels = programmes_on_general_goods(stacking_rules)
     first = pd.Timestamp(first)

@@ -91,6 +91,14 @@ def whole_duty(schedule: Schedule, on, origin: str) -> WholeDuty:
     ------
     PolicyError
         As `Schedule.duty`.
+
+    Examples
+    --------
+    >>> from tightrope import data, policy
+    >>> tables = {name: data.load(name) for name in policy.TABLES}
+    >>> schedule = policy.Schedule.from_tables(**tables)
+    >>> whole_duty(schedule, "2025-11-15", "JPN").words
+    '15 % on most of its goods'
     """
     duty = schedule.duty(on, origin, GENERAL_GOOD, 0)
     charged = [each for each in duty.programmes if each.points_pct > 0]
