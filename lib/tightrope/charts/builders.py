@@ -82,7 +82,8 @@ def lines(
 
     Examples
     --------
-    >>> shares = pd.DataFrame({"year": [2023, 2024], "pct": [18.0, 17.6], "to": "China"})
+    >>> shares = pd.DataFrame({"year": [2023, 2024], "pct": [18.0, 17.6]})
+    >>> shares["to"] = "China"
     >>> words = {"title": "Less to China", "subtitle": "% of exports"}
     >>> chart = lines(shares, "year", "pct", "to", **words)
     >>> chart.to_dict()["description"]
