@@ -61,12 +61,24 @@ class ParameterError(TightropeError):
 
 
 def notebooks() -> Path:
-    """The folder with the notebooks and their sheets."""
+    """The folder with the notebooks and their sheets.
+
+    Returns
+    -------
+    pathlib.Path
+        `notebooks/` of `data.home()`.
+    """
     return data.home() / "notebooks"
 
 
 def slugs() -> list[str]:
-    """The notebooks of the collection, by name, in alphabetical order."""
+    """The notebooks of the collection, by name, in alphabetical order.
+
+    Returns
+    -------
+    list of str
+        The names, in alphabetical order.
+    """
     return sorted(
         path.stem
         for path in notebooks().glob("*.yml")

@@ -114,6 +114,11 @@ def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
         "|", breaks the line.
     above : int
         How far above the chart its first line begins, in pixels.
+
+    Returns
+    -------
+    alt.Chart
+        The line of text, which changes with the controls.
     """
     worded = chart.transform_calculate(headline=text)
     marked = worded.mark_text(align="left", fontWeight=600, fontSize=14, lineBreak="|")

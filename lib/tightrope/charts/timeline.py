@@ -68,6 +68,11 @@ def countdown(
         What is measured; unit, scope and period; the chart in words.
     height : int
         Pixels.
+
+    Returns
+    -------
+    alt.LayerChart
+        One line for each deadline.
     """
     days_axis = alt.Axis(format="%-d %b", tickCount=6, labelOverlap=True)
     tooltip = [
@@ -144,6 +149,11 @@ def lanes(
         What is measured; unit, scope and period; the chart in words.
     lane_height : int
         Pixels a lane.
+
+    Returns
+    -------
+    alt.LayerChart
+        One lane for each kind of event.
     """
     drawn_lanes = set(events["lane"])
     rows = [lane for lane in order if lane in drawn_lanes]
@@ -231,6 +241,11 @@ def spans(
         What is measured; unit, scope and period; the chart in words.
     row_height : int
         Pixels a row.
+
+    Returns
+    -------
+    alt.LayerChart
+        One bar for each period.
     """
     names = list(dict.fromkeys(frame[category]))
     in_lines = "split(datum.label, ', ')"
@@ -302,6 +317,11 @@ def step_panels(
         Panels side by side.
     height : int
         Pixels a panel.
+
+    Returns
+    -------
+    alt.FacetChart
+        One panel for each series.
 
     Examples
     --------

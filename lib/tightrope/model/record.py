@@ -303,6 +303,11 @@ def slope(cells: pd.DataFrame, one: str, other: str, weights: str) -> float:
         A column of positive numbers, such as imports: a cell of twice the imports
         counts as two cells.
 
+    Returns
+    -------
+    float
+        The slope of the regression line.
+
     Examples
     --------
     >>> cells = pd.DataFrame({"x": [0, 1, 2.0], "y": [1, 3, 5.0], "size": [1, 9, 4]})

@@ -625,6 +625,16 @@ class Schedule:
         on, origin, basis : as in `duty`
         traded : refuse an origin without trade of 2024 by line; otherwise the goods of
             all origins stand for its own
+
+        Returns
+        -------
+        tuple of Goods, np.ndarray and np.ndarray
+            The goods, and for each of their lines the base duty and what is added.
+
+        Raises
+        ------
+        PolicyError
+            The day or the basis is unknown, or the origin has no trade by line.
         """
         day, group = self.ordinal(on), self.group(origin)
         self._basis(basis)

@@ -294,7 +294,13 @@ class Coverage:
     _shares: dict = field(default_factory=dict, repr=False)  # worked out once
 
     def rows(self) -> Iterator[Scope]:
-        """All lists of all programmes."""
+        """All lists of all programmes.
+
+        Yields
+        ------
+        Scope
+            A list of goods with its share.
+        """
         for scopes in self.scopes.values():
             yield from scopes
 

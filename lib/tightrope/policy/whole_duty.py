@@ -52,6 +52,11 @@ class WholeDuty:
             What the country rate is called after its number: "of April 2025". It is
             called so only where it is the whole duty.
 
+        Returns
+        -------
+        str
+            The duty in words.
+
         Examples
         --------
         >>> WholeDuty(24, "24 % on most of its goods", 24, ()).named("of April 2025")

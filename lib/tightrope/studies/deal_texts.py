@@ -148,6 +148,11 @@ def as_words(texts: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     names : mapping of str to str
         The partners' names by code.
 
+    Returns
+    -------
+    pd.DataFrame
+        The same rows, with words in place of marks.
+
     Examples
     --------
     >>> texts = pd.DataFrame(
