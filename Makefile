@@ -9,8 +9,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 LIBRARY := $(wildcard lib/tightrope lib/pressroom)
-# Packages whose public functions have their numpydoc sections.
-DOCUMENTED := lib/tightrope
+# Packages whose public functions all have their numpydoc sections.
+DOCUMENTED := lib/tightrope lib/pressroom
 
 # In a container that runs under a number there may be no home folder to write to.
 ifeq ($(shell cd ~ 2>/dev/null && test -w . && echo yes),)
@@ -47,7 +47,7 @@ lint: $(READY) types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
-	$(BIN)/numpydoc lint `find $(DOCUMENTED) -name '*.py'`
+	$(if $(DOCUMENTED),$(BIN)/numpydoc lint `find $(DOCUMENTED) -name '*.py'`)
 
 types: $(READY)
 	$(BIN)/mypy $(LIBRARY)

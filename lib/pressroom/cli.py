@@ -95,14 +95,13 @@ def _render_options(parser: argparse.ArgumentParser, project: Project) -> None:
         add(f"--{project.subject}", dest="subject", metavar="X|all", help=what)
     else:
         parser.set_defaults(subject=None)
-    what = "set a parameter"
     add(
         "-p",
         dest="values",
         action="append",
         default=[],
         metavar="name=value",
-        help=what,
+        help="set a parameter",
     )
     what = "the reports folder (default: reports)"
     add("--to", type=Path, metavar="DIR", help=what)
@@ -265,8 +264,10 @@ def _sum_up(summary, to: Path | None) -> int:
 
 
 def _store(project: Project, options) -> int:
-    """Outputs go into `notebooks/`, the findings of every edition into
-    `tests/golden/`: read the diff before a commit."""
+    """Keep outputs in `notebooks/`, the findings of every edition in `tests/golden/`.
+
+    Read the diff before a commit.
+    """
     import tempfile
 
     from pressroom import notebook, plan, run, shelf
@@ -304,8 +305,7 @@ def _new(project: Project, options) -> int:
         allowed = "small letters, digits and single underscores only"
         raise PressError(f"{slug[:60]!a} cannot name a notebook: {allowed}")
     folder = project.blanks()
-    if folder is None:
-        raise PressError("there is nothing to start a notebook from")
+    assert folder is not None  # without them there is no such command
     blanks = {"sheet.yml": f"{slug}.yml", "notebook.ipynb": f"{slug}.ipynb"}
     places = {blank: project.notebooks() / name for blank, name in blanks.items()}
     for place in places.values():

@@ -119,7 +119,17 @@ def inputs(project: Project, slug: str) -> Inputs:
 
 
 def of(value) -> str:
-    """The hash of a value that JSON can hold."""
+    """The hash of a value that JSON can hold.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    str
+        In hexadecimal digits.
+    """
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
@@ -152,7 +162,12 @@ def _page() -> str:
 
 
 class Modules:
-    """The collection's own modules: packages, and files beside the notebooks."""
+    """The collection's own modules: packages, and files beside the notebooks.
+
+    Parameters
+    ----------
+    project : Project
+    """
 
     def __init__(self, project: Project):
         self.roots = {name: _place(name) for name in project.packages}
@@ -160,7 +175,17 @@ class Modules:
         self.files: dict[str, Path | None] = {}
 
     def reached(self, start: Text) -> dict[str, Text]:
-        """Every module that `start` imports, directly or by way of others."""
+        """Every module that `start` imports, directly or by way of others.
+
+        Parameters
+        ----------
+        start : Text
+
+        Returns
+        -------
+        dict of Text
+            By dotted name.
+        """
         found: dict[str, Text] = {}
         waiting = set(self._names(start))
         while waiting:
@@ -173,7 +198,16 @@ class Modules:
         return found
 
     def find(self, name: str) -> Path | None:
-        """The file of a module by its dotted name; None if it is not one of these."""
+        """The file of a module by its dotted name; None if it is not one of these.
+
+        Parameters
+        ----------
+        name : str
+
+        Returns
+        -------
+        Path or None
+        """
         if name not in self.files:
             self.files[name] = self._file(name)
         return self.files[name]
@@ -324,9 +358,9 @@ def _written_out(tree: ast.Module) -> dict[str, str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
-                name, text = _text(key), _text(value)
-                if name is not None and text is not None:
-                    found[name] = text
+                name, meant = _text(key), _text(value)
+                if name is not None and meant is not None:
+                    found[name] = meant
     return found
 
 
@@ -395,8 +429,8 @@ def _take(tree: ast.AST, text: Text) -> None:
                     text.loose.add(node.id)
             case ast.arg() | ast.keyword():
                 text.words.add(node.arg or "")
-            case ast.Constant(value=str(value)) if id(node) not in passed:
-                text.words.update(WORD.findall(value))
+            case ast.Constant(value=str() as said) if id(node) not in passed:
+                text.words.update(WORD.findall(said))
 
 
 def _call(node: ast.Call, text: Text, passed: set[int]) -> None:
@@ -412,9 +446,10 @@ def _call(node: ast.Call, text: Text, passed: set[int]) -> None:
         else:
             text.opaque = True
     elif name == "getattr" and len(node.args) > 1:
-        owner, part = _chain(first), _text(node.args[1])
-        if owner and part is not None:
-            text.chains.add(f"{owner}.{part}")
+        owner = _chain(first)
+        attribute = _text(node.args[1])
+        if owner and attribute is not None:
+            text.chains.add(f"{owner}.{attribute}")
         elif owner:
             text.chains.add(f"{owner}.{EVERY}")
 
@@ -442,7 +477,7 @@ def _chain(node: ast.AST | None) -> str:
 
 
 def _text(node: ast.AST | None) -> str | None:
-    """What a text in the source says; None for everything else."""
+    """The text that a node is; None if it is anything else."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     return None

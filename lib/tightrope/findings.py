@@ -58,7 +58,7 @@ class NothingToSay(Exception):
 class Finding:
     """One stated number, as `state` returns it.
 
-    Parameters
+    Attributes
     ----------
     id : str
         By which others cite it.

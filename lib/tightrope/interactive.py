@@ -73,12 +73,12 @@ class Guard(ast.NodeTransformer):
         Parameters
         ----------
         node : ast.AST
-            The tree of a cell.
+            The tree of the cell.
 
         Returns
         -------
         ast.AST
-            The same.
+            The same, where nothing is missing.
 
         Raises
         ------

@@ -66,12 +66,7 @@ def notebooks() -> Path:
     Returns
     -------
     pathlib.Path
-      In the collection's folder.
-
-    Examples
-    --------
-    >>> notebooks().name
-    'notebooks'
+        `notebooks/` of `data.home()`.
     """
     return data.home() / "notebooks"
 
@@ -82,12 +77,7 @@ def slugs() -> list[str]:
     Returns
     -------
     list of str
-      Those that have a notebook and a sheet.
-
-    Examples
-    --------
-    >>> "trade_stakes" in slugs()
-    True
+        The names, in alphabetical order.
     """
     return sorted(
         path.stem
@@ -114,13 +104,6 @@ def sheet(slug: str) -> dict:
     ------
     ParameterError
         For an unknown name, naming the nearest one.
-
-    Examples
-    --------
-    >>> sheet("trade_stakes")["title"]
-    'Trade stakes'
-    >>> list(sheet("trade_stakes")["editions"])
-    ['japan', 'korea', 'germany']
     """
     path = notebooks() / f"{slug}.yml"
     if not SLUG.fullmatch(slug) or not path.exists():
@@ -149,12 +132,7 @@ def defaults(slug: str) -> dict:
     Returns
     -------
     dict
-        Values by name, as its sheet has them.
-
-    Examples
-    --------
-    >>> defaults("trade_stakes")["powers"]
-    ['USA', 'CHN']
+        By the parameter's name.
     """
     return {name: rule["default"] for name, rule in _rules(slug).items()}
 
@@ -172,22 +150,17 @@ def edition(slug: str, name: str) -> dict:
     slug : str
         The notebook.
     name : str
-        One of the editions of its sheet.
+        The edition, as its sheet calls it.
 
     Returns
     -------
     dict
-        Values by name: the defaults with those of the edition put in.
+        Value by the parameter's name.
 
     Raises
     ------
     ParameterError
         For an unknown notebook or edition, naming the nearest one.
-
-    Examples
-    --------
-    >>> edition("trade_stakes", "korea")["focus"]
-    'KOR'
     """
     editions = sheet(slug)["editions"]
     if name not in editions:
@@ -217,17 +190,6 @@ def complete(slug: str, values: dict) -> dict:
     ------
     ParameterError
         One line that says what is wrong and what is allowed.
-
-    Examples
-    --------
-    >>> complete("trade_stakes", {"focus": "KOR", "last_year": 2024.0})
-    {'focus': 'KOR', 'powers': ['USA', 'CHN'], 'first_year': 2009, 'last_year': 2024,
-    'include_hong_kong': False}
-    >>> complete("trade_stakes", {"first_year": 1850})
-    Traceback (most recent call last):
-        ...
-    tightrope.parameters.ParameterError: first_year: 1850 is not allowed; allowed: from
-    2009 to 2025
     """
     rules = _rules(slug)
     for name in values:
@@ -265,17 +227,6 @@ def check(slug: str, **values) -> SimpleNamespace:
     ------
     ParameterError
         As `complete`.
-
-    Examples
-    --------
-    >>> p = check("trade_stakes", focus="KOR")
-    >>> p.focus, p.powers
-    ('KOR', ['USA', 'CHN'])
-    >>> check("trade_stakes", focus="XYZ")
-    Traceback (most recent call last):
-        ...
-    tightrope.parameters.ParameterError: focus: 'XYZ' is not known; allowed: the ISO
-    3166-1 alpha-3 code of one of 249 economies, such as JPN or KOR
     """
     try:
         full = complete(slug, values)
@@ -306,11 +257,6 @@ def parse(slug: str, texts: list[str]) -> dict:
     ParameterError
         For a text without an equals sign, an unknown name, or text that is not of
         the parameter's type.
-
-    Examples
-    --------
-    >>> parse("trade_stakes", ["powers=USA,DEU", "include_hong_kong=true"])
-    {'powers': ['USA', 'DEU'], 'include_hong_kong': True}
     """
     rules = _rules(slug)
     values = {}
@@ -347,14 +293,9 @@ def question(slug: str, values: dict) -> str:
     ------
     ParameterError
         When the sheet's question cannot be read, or names something else.
-
-    Examples
-    --------
-    >>> question("trade_stakes", defaults("trade_stakes"))
-    "How much of Japan's trade rides on China, and how much on the United States?"
     """
     rows = data.countries()
-    words: dict[str, str] = {}
+    words: dict = {}
     for name, rule in _rules(slug).items():
         words |= _words(name, values.get(name, rule["default"]), rule, rows)
     text = sheet(slug)["question"]
@@ -376,7 +317,7 @@ def question(slug: str, values: dict) -> str:
 def _words(name: str, value, rule: dict, rows: dict[str, dict]) -> dict:
     """What a question may name of one parameter."""
     if isinstance(value, (list, tuple)):
-        words: dict[str, str] = {}
+        words: dict = {}
         for number, member in enumerate(value, 1):
             each = f"{name.removesuffix('s')}_{number}"
             words |= _words(each, member, rule.get("items", {}), rows)

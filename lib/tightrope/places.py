@@ -44,7 +44,7 @@ CUSTOMS_UNION = "eu27"
 class Place:
     """One economy, or one group of economies, under the names it goes by.
 
-    Parameters
+    Attributes
     ----------
     code : str
         ISO 3166-1 alpha-3 code, or a group's code such as EU27.
@@ -71,19 +71,12 @@ class Place:
         Parameters
         ----------
         row : mapping
-            iso3, name, name_in_sentence, kind, and a flag for each group.
+            Columns iso3, name, name_in_sentence, kind, and those of `GROUPS` that are
+            there.
 
         Returns
         -------
         Place
-
-        Examples
-        --------
-        >>> row = {"iso3": "NLD", "name": "Netherlands", "kind": "economy"}
-        >>> row |= {"name_in_sentence": "the Netherlands", "eu27": "true"}
-        >>> place = Place.from_row(row)
-        >>> place.possessive, sorted(place.groups)
-        ("the Netherlands'", ['eu27'])
         """
         groups = [group for group in GROUPS if row.get(group) in SET]
         return cls(
@@ -150,13 +143,6 @@ class Places(Mapping[str, Place]):
         Returns
         -------
         Places
-
-        Examples
-        --------
-        >>> from tightrope import data
-        >>> places = Places.from_table(data.load("countries"))
-        >>> places["GBR"].in_sentence, places["GBR"].possessive
-        ('the United Kingdom', "the United Kingdom's")
         """
         if "iso3" not in countries.columns:
             countries = countries.rename_axis("iso3").reset_index()
@@ -170,18 +156,12 @@ class Places(Mapping[str, Place]):
 
         Parameters
         ----------
-        rows : iterable of mappings
-            As for `Place.from_row`.
+        rows : iterable of mapping
+            Each as for `Place.from_row`.
 
         Returns
         -------
         Places
-
-        Examples
-        --------
-        >>> from tightrope import data
-        >>> Places.from_rows(data.countries().values())["JPN"].name
-        'Japan'
         """
         return cls(Place.from_row(row) for row in rows)
 
@@ -223,19 +203,12 @@ class Places(Mapping[str, Place]):
         Returns
         -------
         list of str
-          In the order of the table.
+            In the order of the table.
 
         Raises
         ------
         ValueError
             For a group that the table does not know.
-
-        Examples
-        --------
-        >>> from tightrope import data
-        >>> places = Places.from_table(data.load("countries"))
-        >>> places.members("G7")
-        ['CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'USA']
         """
         if group.lower() not in GROUPS:
             raise ValueError(f"no group {group!r}; there are: {', '.join(GROUPS)}")
@@ -248,12 +221,11 @@ def possessive(name: str) -> str:
     Parameters
     ----------
     name : str
-        As it stands in a sentence.
 
     Returns
     -------
     str
-        With an apostrophe alone after an s.
+        With an apostrophe only after an s.
 
     Examples
     --------
@@ -271,12 +243,10 @@ def at_start(text: str) -> str:
     Parameters
     ----------
     text : str
-        Of any length.
 
     Returns
     -------
     str
-        The rest of it stays as it is.
 
     Examples
     --------
@@ -292,12 +262,11 @@ def listed(names: Iterable[str]) -> str:
     Parameters
     ----------
     names : iterable of str
-        In the order in which they are to stand.
 
     Returns
     -------
     str
-        With commas, and "and" before the last.
+        With commas, and "and" before the last; one name as it is.
 
     Examples
     --------

@@ -551,6 +551,7 @@ def test_instructions_without_effect_are_named(world):
         "“No deal: own country rate of April 2025”, steps 3, 4, 5"
     ]
     assert scenarios.idle_words(steps, "JPN", world) == []
+    assert scenarios.idle_words(steps, "AUS", world, apart=["no_deal"]) == []
     baseline = scenarios.rows(TABLE, "before_2025")
     assert scenarios.idle(baseline, "JPN", world).empty, "it says so itself"
 

@@ -728,3 +728,13 @@ def test_china_and_commitments():
         "investment": 600,
         "purchase": 790,
     }
+
+
+def test_a_counterfactual_rate_is_paid_in_full_whoever_claims_a_preference(tables):
+    """The first row of the programme on cars is that of Canada and Mexico, who pay on a
+    part of what claims USMCA: Korea's counterfactual rate must not inherit that."""
+    duties = policy.amend(tables["us_duties"], "section_232_cars", ["KOR"], 25)
+    amended = policy.Schedule.from_tables(**tables | {"us_duties": duties})
+    found = amended.duty("2025-11-15", "KOR", "870323")
+    points = {each.programme: each.points_pct for each in found.programmes}
+    assert points["section_232_cars"] == pytest.approx(25)

@@ -31,17 +31,16 @@ def changes(
     name : str
         The table.
     old, new : dict or None
-        Its entry before and now; None where there is none.
-    frames : dict of str to pd.DataFrame
-        The tables as they are now.
-    folder : pathlib.Path
-        Where they lie, in a git repository that knows what was.
+        Its entry in the catalogue before and now; None where it has none.
+    frames : dict of pd.DataFrame
+        The tables as they are now, by name.
+    folder : Path
+        Where the tables lie, in a Git repository or not.
 
     Yields
     ------
     str
-        One line each: a cell that is another, rows that came or went, what the
-        description says otherwise.
+        One line for each change: new or taken out, its rows, its description.
     """
     if old is None or new is None:
         yield f"{name}: {'new' if new else 'taken out'}"

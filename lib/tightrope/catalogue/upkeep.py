@@ -189,12 +189,12 @@ def write_note(page: Path, name: str, text: str) -> None:
 
     Parameters
     ----------
-    page : pathlib.Path
-        A page with `<!-- name: … -->` and `<!-- end of name -->`; any other stays.
+    page : Path
+        Left alone where it, or one of the marks, is not there.
     name : str
-        The name of the part.
+        Stands in the marks `<!-- name: … -->` and `<!-- end of name -->`.
     text : str
-        What is to stand there.
+        What is to stand between them.
     """
     if not page.exists():
         return
@@ -211,15 +211,13 @@ def write(path: Path, content: bytes) -> None:
 
     Parameters
     ----------
-    path : pathlib.Path
-        The file.
+    path : Path
     content : bytes
-        What is to be in it.
 
     Raises
     ------
     TightropeError
-        It cannot be written.
+        When the file cannot be written.
     """
     if path.exists() and path.read_bytes() == content:
         return

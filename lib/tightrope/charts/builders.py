@@ -326,6 +326,7 @@ def intervals(
         "gridColor": GRID,
         "tickCount": 8,
         "labelOverlap": "greedy",
+        "labelSeparation": 8,
     }
     dot = {
         "mark": {"type": "point", "size": 80, "opacity": 1},

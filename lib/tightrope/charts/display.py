@@ -109,7 +109,7 @@ def show(
     display(caption, raw=True, metadata={"tightrope": {"role": "source"}})
 
 
-def _title(spec: dict) -> str | list:
+def _title(spec: dict) -> str | list | None:
     """The text of a chart's title."""
     title = spec.get("title") or ""
     return title.get("text", "") if isinstance(title, dict) else title

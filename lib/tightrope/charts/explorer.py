@@ -118,7 +118,7 @@ def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
     Returns
     -------
     alt.Chart
-      A layer of text, for the chart whose rows are chosen.
+        The line of text, which changes with the controls.
 
     Examples
     --------
@@ -207,7 +207,8 @@ def curve_explorer(
         )
         for column, values in steps.items()
     }
-    reach = [min(0, frame[y].min()), max(0, frame[y].max())]
+    reach = np.array([min(0, frame[y].min()), max(0, frame[y].max())])
+    reach[0] -= 0.08 * (reach[1] - reach[0])  # room for the label of the lowest line
     axes = {
         "x": alt.X(
             x,
@@ -220,7 +221,7 @@ def curve_explorer(
             y,
             type="quantitative",
             title=None,
-            scale=alt.Scale(domain=reach),
+            scale=alt.Scale(domain=reach.tolist(), nice=False),
             axis=alt.Axis(format=y_format, tickCount=5),
         ),
     }
@@ -232,7 +233,7 @@ def curve_explorer(
     edge_labels = (
         edges.transform_filter(last)
         .transform_calculate(edge=edge_text)
-        .mark_text(align="right", dy=-8, color=MUTED)
+        .mark_text(align="right", dy=12, color=MUTED)
         .encode(text="edge:N")
     )
     curve = chosen(frame, **{by: controls[by]}).mark_line(color=INK).encode(**axes)

@@ -8,6 +8,9 @@ import pandas as pd
 from tightrope.charts.builders import _categories, _layered, _rows, _shade, _titles
 from tightrope.charts.theme import GRID, INK, OTHER
 
+# Below this width, in pixels, two names of parts do not fit beside each other.
+NARROW = 400
+
 
 def stacked(
     frame: pd.DataFrame,
@@ -66,7 +69,7 @@ def stacked(
             "y": up,
             "x": {"field": value, "type": "quantitative", "title": None, "axis": axis},
             "color": _shade(parts, part, palette, OTHER, legend=True)
-            | {"legend": {"columns": 2}},
+            | {"legend": {"columns": {"expr": f"width < {NARROW} ? 1 : 2"}}},
             "tooltip": [
                 named,
                 {"field": part, "type": "nominal"},

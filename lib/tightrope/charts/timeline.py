@@ -72,7 +72,7 @@ def countdown(
     Returns
     -------
     alt.LayerChart
-      As `charts.show` takes it.
+        One line for each deadline.
 
     Examples
     --------
@@ -163,7 +163,7 @@ def lanes(
     Returns
     -------
     alt.LayerChart
-      As `charts.show` takes it.
+        One lane for each kind of event.
 
     Examples
     --------
@@ -268,7 +268,7 @@ def spans(
     Returns
     -------
     alt.LayerChart
-      As `charts.show` takes it.
+        One bar for each period.
 
     Examples
     --------
@@ -360,7 +360,7 @@ def step_panels(
     Returns
     -------
     alt.FacetChart
-        As `charts.show` takes it.
+        One panel for each series.
 
     Examples
     --------

@@ -52,7 +52,7 @@ GRID = (*range(0, 31, 5), *range(40, 101, 10))
 class Dilemma:
     """An economy's choice under one set of assumptions.
 
-    Parameters
+    Attributes
     ----------
     economy : eq.Economy
     bloc : policy.blocs.Bloc

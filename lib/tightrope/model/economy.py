@@ -19,7 +19,7 @@ class Economy:
 
     Make it with `from_tables`. Values are shares of world value added.
 
-    Parameters
+    Attributes
     ----------
     countries, sectors : tuple of str
         In the order of the axes.
@@ -294,7 +294,22 @@ def cells(
         )
 
     def refuse(bad: np.ndarray, what: str, values=None) -> None:
-        """Name the first row that is bad."""
+        """Raise for the first row that is `bad`.
+
+        Parameters
+        ----------
+        bad : np.ndarray of bool
+            By row.
+        what : str
+            What is wrong with it, with a place for the value.
+        values : np.ndarray, optional
+            To take the row's value from.
+
+        Raises
+        ------
+        EconomyError
+            Where any row is bad.
+        """
         if bad.any():
             row = int(np.argmax(bad))
             where = " ".join(str(frame[name].iloc[row]) for name in codes)

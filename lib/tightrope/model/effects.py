@@ -37,7 +37,7 @@ WORKERS = 2
 class Outcomes:
     """Scenarios and what they do to one economy.
 
-    Parameters
+    Attributes
     ----------
     economy : Economy
         With the central set of trade elasticities as its own.
@@ -53,7 +53,7 @@ class Outcomes:
     """
 
     economy: Economy
-    shocks: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]
+    shocks: Mapping[str, tuple[pd.DataFrame | None, pd.DataFrame | None]]
     sets: Mapping[str, pd.DataFrame]
     focus: str
     deficits: str = "fixed"

@@ -77,7 +77,7 @@ class NotConverged(RuntimeError):
 class Case:
     """One question to the model: what `solve` takes.
 
-    Parameters
+    Attributes
     ----------
     tariffs, trade_costs, deficits, elasticities
         As for `solve`.

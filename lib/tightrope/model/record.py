@@ -317,6 +317,7 @@ def slope(cells: pd.DataFrame, one: str, other: str, weights: str) -> float:
     Returns
     -------
     float
+        The slope of the regression line.
 
     Examples
     --------

@@ -87,7 +87,7 @@ def _nothing() -> np.ndarray:
 class World:
     """One equilibrium.
 
-    Parameters
+    Attributes
     ----------
     economy : Economy
     theta : np.ndarray
@@ -296,7 +296,7 @@ class Result:
 
     Series are by country; `trade` and `sectors` are built when asked for.
 
-    Parameters
+    Attributes
     ----------
     before, after : World
     residual : float
@@ -339,6 +339,27 @@ class Result:
     def welfare_usd_mn(self) -> pd.Series:
         """The same as an equivalent change of income before the shock, a year."""
         return self.welfare_pct / 100 * self.income_before_usd_mn
+
+    def real_income_pct(self, consumption: pd.DataFrame) -> pd.Series:
+        """Change of income over a price index with weights of one's own.
+
+        `welfare_pct` weighs prices with the economy's final demand. A paper may weigh
+        them otherwise.
+
+        Parameters
+        ----------
+        consumption : pd.DataFrame
+            country, sector, share, adding up to one in each country.
+
+        Returns
+        -------
+        pd.Series
+            By country, in percent.
+        """
+        weights = consumption.pivot(index="country", columns="sector", values="share")
+        weights = weights.reindex(self.economy.countries)[list(self.economy.sectors)]
+        prices = (weights.to_numpy() * self._log("log_prices")).sum(axis=1)
+        return self._pct(np.log(self.after.income / self.before.income) - prices)
 
     @property
     def real_wage_pct(self) -> pd.Series:

@@ -30,7 +30,7 @@ CARS = "section_232_cars;section_232_car_parts"
 class Bloc:
     """What an economy that can join, the United States and China can do.
 
-    Parameters
+    Attributes
     ----------
     world : scenarios.World
     plan : pd.DataFrame

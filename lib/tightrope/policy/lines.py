@@ -70,6 +70,15 @@ class Lines:
     def find(self, hts: str) -> np.ndarray:
         """Positions of the lines under a code of six, eight or ten digits.
 
+        Parameters
+        ----------
+        hts : str
+
+        Returns
+        -------
+        np.ndarray
+            In the order of the lines.
+
         Raises
         ------
         PolicyError
@@ -99,7 +108,22 @@ class Lines:
         return f"; under {near} there are {', '.join(known[:6])}"
 
     def at(self, hts10: pd.Series) -> np.ndarray:
-        """Positions of ten-digit codes, all of which must be lines."""
+        """Positions of ten-digit codes, all of which must be lines.
+
+        Parameters
+        ----------
+        hts10 : pd.Series of str
+
+        Returns
+        -------
+        np.ndarray
+            One position for each code, in their order.
+
+        Raises
+        ------
+        PolicyError
+            A code is no line.
+        """
         number, unique = pd.factorize(hts10)
         wanted = np.asarray(unique, dtype="<U10")
         found = np.minimum(np.searchsorted(self.codes, wanted), len(self.codes) - 1)
@@ -112,12 +136,35 @@ class Lines:
         return found[number]
 
     def prefix(self, digits: int) -> np.ndarray:
-        """For each line, the number of the group that its first digits make."""
+        """For each line, the number of the group that its first digits make.
+
+        Parameters
+        ----------
+        digits : int
+            How many.
+
+        Returns
+        -------
+        np.ndarray
+            Counted from 0, in the order of the lines.
+        """
         cut = self.codes.astype(f"<U{digits}")
         return np.concatenate([[0], np.cumsum(cut[1:] != cut[:-1])])
 
     def text(self, column: str, where: int) -> str:
-        """What the schedule prints in a column ("general", "special", "column2")."""
+        """What the schedule prints in a column ("general", "special", "column2").
+
+        Parameters
+        ----------
+        column : str
+        where : int
+            Position of the line.
+
+        Returns
+        -------
+        str
+            Empty where it prints nothing.
+        """
         at = self.rate[where]
         found = self.printed.at[at, column] if at >= 0 else None
         return found if isinstance(found, str) else ""
@@ -141,18 +188,51 @@ class Goods(NamedTuple):
     how: np.ndarray
 
     def claims(self, day: int) -> np.ndarray:
-        """Share of each line that claims the preference on a day (an ordinal)."""
+        """Share of each line that claims the preference on a day (an ordinal).
+
+        Parameters
+        ----------
+        day : int
+
+        Returns
+        -------
+        np.ndarray
+            0 to 1, by line; before the first period, that of the first.
+        """
         row = int(np.searchsorted(self.periods, day, side="right")) - 1
         return self.claimed[max(row, 0)]
 
     def base(self, day: int) -> np.ndarray:
-        """Ordinary duty after preferences, percent of the value of each line."""
+        """Ordinary duty after preferences, percent of the value of each line.
+
+        Parameters
+        ----------
+        day : int
+            An ordinal.
+
+        Returns
+        -------
+        np.ndarray
+            By line.
+        """
         claimed = self.claims(day)
         return (1 - claimed) * self.ordinary + claimed * self.preferential
 
 
 def read_lines(tariff_lines: pd.DataFrame, tariff_rates: pd.DataFrame) -> Lines:
-    """The lines from the tables of the same names."""
+    """The lines from the tables of the same names.
+
+    Parameters
+    ----------
+    tariff_lines : pd.DataFrame
+        hts10, naics3, and the shares of the metals (0 to 1).
+    tariff_rates : pd.DataFrame
+        One row an eight-digit line: hts8, general, special, column2, percentages.
+
+    Returns
+    -------
+    Lines
+    """
     ordered = tariff_lines.sort_values("hts10", kind="stable", ignore_index=True)
     printed = tariff_rates.sort_values("hts8", kind="stable", ignore_index=True)
     printed.attrs = {}  # provenance stays with the table
@@ -190,9 +270,17 @@ def read_preferences(
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """For each origin with an agreement: the lines it frees or lowers, and their rates.
 
-    Returns, by origin, two arrays over the lines: whether a programme open to the
-    origin stands in the special column, and its rate in percent (0 where the preference
-    is free or printed by quantity).
+    Parameters
+    ----------
+    agreements : iterable of Agreement
+    lines : Lines
+
+    Returns
+    -------
+    dict
+        By origin, two arrays over the lines: whether a programme open to the origin
+        stands in the special column, and its rate in percent (0 where the preference is
+        free or printed by quantity).
     """
     special = lines.printed["special"].fillna("")
     texts, number = np.unique(special.to_numpy(dtype=str), return_inverse=True)
@@ -216,7 +304,18 @@ class Agreement(NamedTuple):
 
 
 def read_agreements(tariff_preferences: pd.DataFrame) -> tuple[Agreement, ...]:
-    """The trade agreements and programmes of the special column."""
+    """The trade agreements and programmes of the special column.
+
+    Parameters
+    ----------
+    tariff_preferences : pd.DataFrame
+        symbol, agreement, origins (codes separated by semicolons).
+
+    Returns
+    -------
+    tuple of Agreement
+        In the order of the table.
+    """
     return tuple(
         Agreement(row.symbol, row.agreement, frozenset(row.origins.split(";")))
         for row in tariff_preferences.itertuples()
@@ -226,7 +325,22 @@ def read_agreements(tariff_preferences: pd.DataFrame) -> tuple[Agreement, ...]:
 def open_to(
     agreements: Iterable[Agreement], lines: Lines, where: int, origin: str
 ) -> list[str]:
-    """Names of the agreements under which a line of `origin` can claim a lower rate."""
+    """Names of the agreements under which a line of `origin` can claim a lower rate.
+
+    Parameters
+    ----------
+    agreements : iterable of Agreement
+    lines : Lines
+    where : int
+        Position of the line.
+    origin : str
+        ISO 3166-1 alpha-3, or a union's code.
+
+    Returns
+    -------
+    list of str
+        Empty where there is none.
+    """
     symbols = _special(lines.text("special", where))
     return [
         each.name
@@ -276,6 +390,11 @@ def read_goods(
     preferences : what `read_preferences` gives
     column2 : origins that pay column 2
     before : by origin, points of the programmes that already stood in 2024, by line
+
+    Returns
+    -------
+    dict of Goods
+        By origin.
     """
     imports = us_imports_hts10_2024
     at = lines.at(imports["hts10"])
@@ -444,10 +563,21 @@ def plain_goods(lines: Lines, goods: Mapping[str, Goods]) -> dict[bool, Goods]:
     """Goods of an origin without trade of its own, by whether it pays column 2.
 
     Their value is what all listed origins sold, the European Union counted once.
+
+    Parameters
+    ----------
+    lines : Lines
+    goods : mapping
+        Of all listed origins, by code.
+
+    Returns
+    -------
+    dict of Goods
+        False: column 1; True: column 2.
     """
-    value = sum(g.value for code, g in goods.items() if code != "SVK")
-    duty = sum(g.duty for code, g in goods.items() if code != "SVK")
     nothing = np.zeros(len(lines))
+    value = sum((g.value for code, g in goods.items() if code != "SVK"), nothing)
+    duty = sum((g.duty for code, g in goods.items() if code != "SVK"), nothing)
     out = {}
     for second in (False, True):
         rate = _printed(lines, "column2_pct" if second else "general_pct")

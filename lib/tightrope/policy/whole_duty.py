@@ -55,6 +55,7 @@ class WholeDuty:
         Returns
         -------
         str
+            The duty in words.
 
         Examples
         --------

@@ -151,7 +151,7 @@ def as_words(texts: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        In the order of the texts.
+        The same rows, with words in place of marks.
 
     Examples
     --------

@@ -50,7 +50,7 @@ KEY_RANK = 2
 class Pairs:
     """Trade in goods between all pairs of economies, in one year.
 
-    Parameters
+    Attributes
     ----------
     frame : pd.DataFrame
         Columns exporter, importer, value_usd_mn (million dollars), one row a pair.
@@ -69,7 +69,7 @@ class Pairs:
 class Trade:
     """What one choice of sources records of an economy's trade.
 
-    Parameters
+    Attributes
     ----------
     flows : pd.DataFrame
         By partner and year, with the columns of this module; empty if the source does
