@@ -67,6 +67,11 @@ def notebooks() -> Path:
     -------
     pathlib.Path
         `notebooks/` of `data.home()`.
+
+    Examples
+    --------
+    >>> notebooks().name
+    'notebooks'
     """
     return data.home() / "notebooks"
 
@@ -78,6 +83,11 @@ def slugs() -> list[str]:
     -------
     list of str
         The names, in alphabetical order.
+
+    Examples
+    --------
+    >>> "trade_stakes" in slugs()
+    True
     """
     return sorted(
         path.stem
@@ -104,6 +114,13 @@ def sheet(slug: str) -> dict:
     ------
     ParameterError
         For an unknown name, naming the nearest one.
+
+    Examples
+    --------
+    >>> sheet("trade_stakes")["title"]
+    'Trade stakes'
+    >>> list(sheet("trade_stakes")["editions"])
+    ['japan', 'korea', 'germany']
     """
     path = notebooks() / f"{slug}.yml"
     if not SLUG.fullmatch(slug) or not path.exists():
@@ -133,6 +150,11 @@ def defaults(slug: str) -> dict:
     -------
     dict
         By the parameter's name.
+
+    Examples
+    --------
+    >>> defaults("trade_stakes")["powers"]
+    ['USA', 'CHN']
     """
     return {name: rule["default"] for name, rule in _rules(slug).items()}
 
@@ -161,6 +183,11 @@ def edition(slug: str, name: str) -> dict:
     ------
     ParameterError
         For an unknown notebook or edition, naming the nearest one.
+
+    Examples
+    --------
+    >>> edition("trade_stakes", "korea")["focus"]
+    'KOR'
     """
     editions = sheet(slug)["editions"]
     if name not in editions:
@@ -190,6 +217,17 @@ def complete(slug: str, values: dict) -> dict:
     ------
     ParameterError
         One line that says what is wrong and what is allowed.
+
+    Examples
+    --------
+    >>> complete("trade_stakes", {"focus": "KOR", "last_year": 2024.0})
+    {'focus': 'KOR', 'powers': ['USA', 'CHN'], 'first_year': 2009, 'last_year': 2024,
+    'include_hong_kong': False}
+    >>> complete("trade_stakes", {"first_year": 1850})
+    Traceback (most recent call last):
+        ...
+    tightrope.parameters.ParameterError: first_year: 1850 is not allowed; allowed: from
+    2009 to 2025
     """
     rules = _rules(slug)
     for name in values:
@@ -227,6 +265,17 @@ def check(slug: str, **values) -> SimpleNamespace:
     ------
     ParameterError
         As `complete`.
+
+    Examples
+    --------
+    >>> p = check("trade_stakes", focus="KOR")
+    >>> p.focus, p.powers
+    ('KOR', ['USA', 'CHN'])
+    >>> check("trade_stakes", focus="XYZ")
+    Traceback (most recent call last):
+        ...
+    tightrope.parameters.ParameterError: focus: 'XYZ' is not known; allowed: the ISO
+    3166-1 alpha-3 code of one of 249 economies, such as JPN or KOR
     """
     try:
         full = complete(slug, values)
@@ -257,6 +306,11 @@ def parse(slug: str, texts: list[str]) -> dict:
     ParameterError
         For a text without an equals sign, an unknown name, or text that is not of
         the parameter's type.
+
+    Examples
+    --------
+    >>> parse("trade_stakes", ["powers=USA,DEU", "include_hong_kong=true"])
+    {'powers': ['USA', 'DEU'], 'include_hong_kong': True}
     """
     rules = _rules(slug)
     values = {}
@@ -293,6 +347,11 @@ def question(slug: str, values: dict) -> str:
     ------
     ParameterError
         When the sheet's question cannot be read, or names something else.
+
+    Examples
+    --------
+    >>> question("trade_stakes", defaults("trade_stakes"))
+    "How much of Japan's trade rides on China, and how much on the United States?"
     """
     rows = data.countries()
     words: dict = {}

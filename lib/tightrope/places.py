@@ -77,6 +77,14 @@ class Place:
         Returns
         -------
         Place
+
+        Examples
+        --------
+        >>> row = {"iso3": "NLD", "name": "Netherlands", "kind": "economy"}
+        >>> row |= {"name_in_sentence": "the Netherlands", "eu27": "true"}
+        >>> place = Place.from_row(row)
+        >>> place.possessive, sorted(place.groups)
+        ("the Netherlands'", ['eu27'])
         """
         groups = [group for group in GROUPS if row.get(group) in SET]
         return cls(
@@ -143,6 +151,13 @@ class Places(Mapping[str, Place]):
         Returns
         -------
         Places
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> places = Places.from_table(data.load("countries"))
+        >>> places["GBR"].in_sentence, places["GBR"].possessive
+        ('the United Kingdom', "the United Kingdom's")
         """
         if "iso3" not in countries.columns:
             countries = countries.rename_axis("iso3").reset_index()
@@ -162,6 +177,12 @@ class Places(Mapping[str, Place]):
         Returns
         -------
         Places
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> Places.from_rows(data.countries().values())["JPN"].name
+        'Japan'
         """
         return cls(Place.from_row(row) for row in rows)
 
@@ -209,6 +230,13 @@ class Places(Mapping[str, Place]):
         ------
         ValueError
             For a group that the table does not know.
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> places = Places.from_table(data.load("countries"))
+        >>> places.members("G7")
+        ['CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'USA']
         """
         if group.lower() not in GROUPS:
             raise ValueError(f"no group {group!r}; there are: {', '.join(GROUPS)}")

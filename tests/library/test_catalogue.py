@@ -15,6 +15,8 @@ from tightrope import TightropeError, catalogue, cli, data
 from tightrope.catalogue import recipes
 from tightrope.policy import scenarios
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def root(tmp_path):

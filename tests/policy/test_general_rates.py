@@ -157,6 +157,7 @@ def test_a_rate_that_few_goods_pay_says_so(tables):
     assert points(tables, "CAN", "2025-11-15") == pytest.approx(1.75)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "day", ["2025-04-20", "2025-11-15", "2026-03-15", "2026-10-02"]
 )

@@ -65,6 +65,7 @@ def instruction(**given):
     return pd.DataFrame([*rows, row | {"step": 2} | given])
 
 
+@pytest.mark.slow
 def test_the_table_has_no_fault(world):
     assert scenarios.faults(TABLE, world) == []
 

@@ -12,6 +12,8 @@ from playwright.sync_api import sync_playwright
 from pressroom import plan, run
 from tightrope import parameters
 
+pytestmark = pytest.mark.slow
+
 REPORTS = [
     f"{e}/{slug}"
     for slug in parameters.slugs()

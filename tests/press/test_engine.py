@@ -24,6 +24,8 @@ from pressroom.workers import pool
 from tightrope import data, parameters
 from tightrope.project import PROJECT
 
+pytestmark = pytest.mark.slow
+
 RUNNER = Path(__file__).with_name("engine_runner.py")
 # The kernel reads what is written to file descriptors in a thread of its own, and a
 # cell may be over before: hence the pauses.

@@ -22,6 +22,8 @@ import sample_home
 from pressroom import plan, run, shelf
 from pressroom.workers import cluster
 
+pytestmark = pytest.mark.slow
+
 TIGHTROPE = [sys.executable, "-m", "tightrope.cli"]
 PLAIN = ("code", "'fine'")
 LINUX = sys.platform == "linux"

@@ -22,6 +22,8 @@ from pressroom.page import exporter, front_page, markup, vega
 from tightrope import cli, data, parameters
 from tightrope.project import PROJECT
 
+pytestmark = pytest.mark.slow
+
 TWO = {
     "japan": {},
     "korea": {"title": "Korea, in short", "parameters": {"focus": "KOR", "years": 4}},

@@ -82,6 +82,13 @@ def charged(
     ------
     EconomyError
         For a country or sector that the economy does not have.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> charged(small_world.economy(), ["A"], 0.1)
+      importer exporter sector  tariff
+    0        A        B  goods     0.1
     """
     _check(economy, [*members, *(on or [])], sectors or [])
     place = {code: number for number, code in enumerate(economy.countries)}
@@ -145,6 +152,13 @@ def optimal_tariff(
     ------
     EconomyError, NotConverged
         As `equilibrium.solve` does.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> best = optimal_tariff(small_world.economy(), ["A"])
+    >>> round(best.rate, 2)
+    0.29
     """
 
     def case(rate: float) -> Case:
@@ -202,11 +216,16 @@ def nash(
         As for `charged`.
     on_each_other : bool
         Whether a power charges only the other powers, or everyone.
-    bounds, deficits, elasticities, workers
+    bounds
         As for `optimal_tariff`.
     tolerance : float
         How far the rates may still move.
+    deficits, elasticities
+        As for `optimal_tariff`.
     max_rounds : int
+        How often all powers answer each other at most.
+    workers
+        As for `optimal_tariff`.
 
     Returns
     -------
@@ -219,6 +238,13 @@ def nash(
     ------
     EconomyError, NotConverged
         As `equilibrium.solve` does; `EconomyError` also when the rates keep moving.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> rates, result = nash(small_world.economy(), ["A", "B"])
+    >>> rates.round(2).tolist()
+    [0.27, 0.27]
     """
     sides = powers if isinstance(powers, Mapping) else {code: [code] for code in powers}
     rates = pd.Series(0.0, index=list(sides))
@@ -276,6 +302,15 @@ def revenue(result: Result, importer: str) -> pd.DataFrame:
     ------
     EconomyError
         When there is no such country.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> from tightrope.model.equilibrium import solve
+    >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+    >>> revenue(result, "A").round(3)
+      exporter sector  tariff  imports_usd_mn  revenue_usd_mn
+    0        B  goods     0.1           1.645           0.165
     """
     rows = result.imports(importer)
     return pd.DataFrame(
@@ -312,6 +347,17 @@ def incidence(result: Result, importer: str) -> pd.DataFrame:
     ------
     EconomyError
         When there is no such country.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> from tightrope.model.equilibrium import solve
+    >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+    >>> incidence(result, "A").round(3)
+      exporter sector  ...  buyer_share  imports_before_usd_mn
+    0        B  goods  ...        0.725                    2.0
+    <BLANKLINE>
+    [1 rows x 7 columns]
     """
     _check(result.economy, [importer], [])
     e = result.economy

@@ -96,6 +96,10 @@ class Ladder:
         Returns
         -------
         Ladder
+
+        Examples
+        --------
+        >>> ladder = Ladder.from_tables(**tables)  # doctest: +SKIP
         """
         schedule = Schedule.from_tables(**schedule_tables)
         usd = {"imports_consumption_usd": "imports", "duty_usd": "duty"}
@@ -157,6 +161,10 @@ class Ladder:
         ------
         PolicyError
             An origin or month that customs do not list.
+
+        Examples
+        --------
+        >>> ladder.steps(["JPN"], ["2025-11"])  # doctest: +SKIP
         """
         rows = [
             self._step(origin, month)
@@ -185,6 +193,10 @@ class Ladder:
             naics3, industry, imports_usd, law_pct, collected_pct, points (law with the
             goods of the months less collected, of all imports of the origin), largest
             first.
+
+        Examples
+        --------
+        >>> ladder.industries("JPN", ["2025-11"])  # doctest: +SKIP
         """
         (origin,) = self._named([origin])
         frames = []
@@ -227,6 +239,10 @@ class Ladder:
             origin, imports_usd (2024), rate_pct; the last rows are "ROW", all origins
             without lines of their own, whose goods are known by industry only, and
             "WLD", all together.
+
+        Examples
+        --------
+        >>> ladder.averages("2025-11-15")  # doctest: +SKIP
         """
         schedule = self.schedule
         rows = []

@@ -83,6 +83,10 @@ class Lines:
         ------
         PolicyError
             The code is not text of six, eight or ten digits, or no line has it.
+
+        Examples
+        --------
+        >>> lines.find("870323")  # doctest: +SKIP
         """
         if not isinstance(hts, str) or not hts.isdigit() or len(hts) not in DIGITS:
             raise PolicyError(
@@ -123,6 +127,10 @@ class Lines:
         ------
         PolicyError
             A code is no line.
+
+        Examples
+        --------
+        >>> lines.at(us_imports_hts10_2024["hts10"])  # doctest: +SKIP
         """
         number, unique = pd.factorize(hts10)
         wanted = np.asarray(unique, dtype="<U10")
@@ -147,6 +155,10 @@ class Lines:
         -------
         np.ndarray
             Counted from 0, in the order of the lines.
+
+        Examples
+        --------
+        >>> lines.prefix(6)  # doctest: +SKIP
         """
         cut = self.codes.astype(f"<U{digits}")
         return np.concatenate([[0], np.cumsum(cut[1:] != cut[:-1])])
@@ -164,6 +176,10 @@ class Lines:
         -------
         str
             Empty where it prints nothing.
+
+        Examples
+        --------
+        >>> lines.text("general", lines.find("870323")[0])  # doctest: +SKIP
         """
         at = self.rate[where]
         found = self.printed.at[at, column] if at >= 0 else None
@@ -198,6 +214,10 @@ class Goods(NamedTuple):
         -------
         np.ndarray
             0 to 1, by line; before the first period, that of the first.
+
+        Examples
+        --------
+        >>> goods.claims(schedule.ordinal("2025-11-15"))  # doctest: +SKIP
         """
         row = int(np.searchsorted(self.periods, day, side="right")) - 1
         return self.claimed[max(row, 0)]
@@ -214,6 +234,10 @@ class Goods(NamedTuple):
         -------
         np.ndarray
             By line.
+
+        Examples
+        --------
+        >>> goods.base(schedule.ordinal("2025-11-15"))  # doctest: +SKIP
         """
         claimed = self.claims(day)
         return (1 - claimed) * self.ordinary + claimed * self.preferential
@@ -232,6 +256,13 @@ def read_lines(tariff_lines: pd.DataFrame, tariff_rates: pd.DataFrame) -> Lines:
     Returns
     -------
     Lines
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> lines = read_lines(data.load("tariff_lines"), data.load("tariff_rates"))
+    >>> len(lines.find("870323")) > 0
+    True
     """
     ordered = tariff_lines.sort_values("hts10", kind="stable", ignore_index=True)
     printed = tariff_rates.sort_values("hts8", kind="stable", ignore_index=True)
@@ -281,6 +312,10 @@ def read_preferences(
         By origin, two arrays over the lines: whether a programme open to the origin
         stands in the special column, and its rate in percent (0 where the preference is
         free or printed by quantity).
+
+    Examples
+    --------
+    >>> read_preferences(agreements, lines)["KOR"]  # doctest: +SKIP
     """
     special = lines.printed["special"].fillna("")
     texts, number = np.unique(special.to_numpy(dtype=str), return_inverse=True)
@@ -315,6 +350,13 @@ def read_agreements(tariff_preferences: pd.DataFrame) -> tuple[Agreement, ...]:
     -------
     tuple of Agreement
         In the order of the table.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> agreements = read_agreements(data.load("tariff_preferences"))
+    >>> len(agreements) > 10
+    True
     """
     return tuple(
         Agreement(row.symbol, row.agreement, frozenset(row.origins.split(";")))
@@ -340,6 +382,10 @@ def open_to(
     -------
     list of str
         Empty where there is none.
+
+    Examples
+    --------
+    >>> open_to(agreements, lines, 0, "KOR")  # doctest: +SKIP
     """
     symbols = _special(lines.text("special", where))
     return [
@@ -574,6 +620,10 @@ def plain_goods(lines: Lines, goods: Mapping[str, Goods]) -> dict[bool, Goods]:
     -------
     dict of Goods
         False: column 1; True: column 2.
+
+    Examples
+    --------
+    >>> plain_goods(lines, goods)[False]  # doctest: +SKIP
     """
     nothing = np.zeros(len(lines))
     value = sum((g.value for code, g in goods.items() if code != "SVK"), nothing)

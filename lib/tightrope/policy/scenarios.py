@@ -116,6 +116,12 @@ class World:
         Returns
         -------
         World
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> tables = {name: data.load(name) for name in TABLES}  # doctest: +SKIP
+        >>> world = World.from_tables(**tables)  # doctest: +SKIP
         """
         trade = icio_trade_2022
         economies = tuple(sorted(set(trade["importer"]) | set(trade["exporter"])))
@@ -166,6 +172,10 @@ class World:
         -------
         np.ndarray
             Fractions of the value, by sector.
+
+        Examples
+        --------
+        >>> world.us_points("2025-11-15", "JPN")  # doctest: +SKIP
         """
         points = self._sector_rates(day, origin, rates) - self._sector_rates(
             policy.FIRST_DAY, origin
@@ -237,6 +247,12 @@ def rows(table: pd.DataFrame, *names: str) -> pd.DataFrame:
     ------
     ScenarioError
         The table has no scenario of that name.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> rows(data.load("scenarios"), "deal_15")["rule"].tolist()
+    ['us_schedule', 'add']
     """
     known = list(dict.fromkeys(table["scenario"]))
     for name in names:
@@ -267,6 +283,12 @@ def titles(table: pd.DataFrame) -> pd.Series:
     Returns
     -------
     pd.Series
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> titles(data.load("scenarios"))["no_deal"]
+    'No deal: own country rate of April 2025'
     """
     return table.drop_duplicates("scenario").set_index("scenario")["title"]
 
@@ -284,6 +306,12 @@ def labels(table: pd.DataFrame) -> pd.Series:
     Returns
     -------
     pd.Series
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> labels(data.load("scenarios"))["no_deal"]
+    'No deal, {april:g} %'
     """
     return table.drop_duplicates("scenario").set_index("scenario")["label"]
 
@@ -336,6 +364,11 @@ def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
     ------
     ScenarioError
         An instruction cannot be carried out; the message names its row.
+
+    Examples
+    --------
+    >>> deal = rows(data.load("scenarios"), "deal_15")  # doctest: +SKIP
+    >>> result = eq.solve(economy, *shock(deal, "JPN", world))  # doctest: +SKIP
     """
     state = _carried_out(instructions, focus, world)
     return Shock(
@@ -415,6 +448,11 @@ def rate_grid(
     ------
     ScenarioError
         As `shock`, and when the effects of the two programmes do not add up.
+
+    Examples
+    --------
+    >>> programmes = ("ieepa_reciprocal", "section_232_cars")  # doctest: +SKIP
+    >>> rate_grid(own, programmes, [0, 15, 25], "JPN", world)  # doctest: +SKIP
     """
     one, other = programmes
     rates = [float(rate) for rate in rates]
@@ -530,6 +568,10 @@ def us_schedule(
     ------
     ScenarioError
         As `shock`, and when no row us_schedule sets a day.
+
+    Examples
+    --------
+    >>> schedule, day = us_schedule(deal, "JPN", world)  # doctest: +SKIP
     """
     state = _carried_out(instructions, focus, world)
     if state.day is None:
@@ -562,6 +604,10 @@ def idle(instructions: pd.DataFrame, focus: str, world: World) -> pd.DataFrame:
     ------
     ScenarioError
         As `shock`.
+
+    Examples
+    --------
+    >>> idle(deal, "JPN", world)  # doctest: +SKIP
     """
     state = _carried_out(instructions, focus, world)
     return instructions[[not moved for moved in state.moved]]
@@ -590,6 +636,10 @@ def idle_words(
     -------
     list of str
         One text for each scenario that has any: its title and the numbers of the steps.
+
+    Examples
+    --------
+    >>> idle_words({"Deal": deal}, "JPN", world)  # doctest: +SKIP
     """
     found = []
     told = [key for key in instructions if key not in set(apart)]
@@ -650,6 +700,10 @@ def faults(table: pd.DataFrame, world: World) -> list[str]:
         rows of one scenario with different titles, an instruction that cannot be
         carried out, one that fills a column its rule does not use, and one that changes
         nothing for any of the economies tried (`TRIED`).
+
+    Examples
+    --------
+    >>> faults(data.load("scenarios"), world)  # doctest: +SKIP
     """
     found = []
     for name, mine in table.groupby("scenario", sort=False):

@@ -232,6 +232,14 @@ class Schedule:
         ------
         PolicyError
             A rate is for an origin that has no rates of its own.
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> tables = {name: data.load(name) for name in TABLES}
+        >>> schedule = Schedule.from_tables(**tables)
+        >>> schedule.duty("2025-11-15", "JPN", "870323", mfn_pct=2.5).total_pct
+        15.0
         """
         lines = read_lines(tariff_lines, tariff_rates)
         agreements = read_agreements(tariff_preferences)
@@ -314,6 +322,10 @@ class Schedule:
         ------
         PolicyError
             In one line, for a day, origin, product or rate that is not covered.
+
+        Examples
+        --------
+        >>> schedule.duty("2025-11-15", "JPN", "870323").total_pct  # doctest: +SKIP
         """
         day, group = self.ordinal(on), self.group(origin)
         self._basis(basis)
@@ -384,6 +396,10 @@ class Schedule:
         ------
         PolicyError
             The code is unknown.
+
+        Examples
+        --------
+        >>> schedule.mfn("870323")  # doctest: +SKIP
         """
         where = self.lines.find(hts)
         goods = self.others[False]
@@ -423,6 +439,10 @@ class Schedule:
             hts10, imports_usd, mfn_pct, base_pct, new_pct, total_pct; `base_pct` is the
             ordinary duty after preferences, `new_pct` what the programmes add on day
             `on` (percent of the customs value).
+
+        Examples
+        --------
+        >>> schedule.line_rates("2025-11-15", "JPN").head()  # doctest: +SKIP
         """
         goods, base, new = self.every_line(on, origin, basis)
         frame = pd.DataFrame(
@@ -449,6 +469,10 @@ class Schedule:
         -------
         pd.DataFrame
             hs6, imports_usd, base_pct, new_pct, total_pct
+
+        Examples
+        --------
+        >>> schedule.product_rates("2025-11-15", "JPN").head()  # doctest: +SKIP
         """
         rates = self.line_rates(on, origin, basis)
         return _averaged(rates, rates["hts10"].str[:6].rename("hs6"))
@@ -466,6 +490,10 @@ class Schedule:
         Returns
         -------
         float
+
+        Examples
+        --------
+        >>> schedule.average_rate("2025-11-15", "JPN")  # doctest: +SKIP
         """
         goods, base, new = self.every_line(on, origin, basis)
         return float(np.nansum((base + new) * goods.value) / goods.value.sum())
@@ -490,6 +518,11 @@ class Schedule:
         -------
         pd.DataFrame
             One row an origin and day.
+
+        Examples
+        --------
+        >>> days = pd.date_range("2025-04-01", "2025-04-30")  # doctest: +SKIP
+        >>> schedule.average_rates(days, ["JPN", "CHN"])  # doctest: +SKIP
         """
         ordinals = np.array([self.ordinal(day) for day in days], dtype=int)
         dates = pd.DatetimeIndex([date.fromordinal(d) for d in ordinals])
@@ -521,6 +554,10 @@ class Schedule:
         -------
         pd.DataFrame
             one row a day of `days`, one column a ten-digit line
+
+        Examples
+        --------
+        >>> schedule.daily_rates(["2025-11-15"], "JPN")  # doctest: +SKIP
         """
         ordinals = np.array([self.ordinal(day) for day in days], dtype=int)
         dates = pd.DatetimeIndex([date.fromordinal(d) for d in ordinals])
@@ -563,6 +600,11 @@ class Schedule:
         ------
         PolicyError
             The mapping names no product that the US bought from these origins.
+
+        Examples
+        --------
+        >>> sectors = dict(hs6_sectors.to_numpy())  # doctest: +SKIP
+        >>> schedule.sector_rates("2025-11-15", ["JPN"], sectors)  # doctest: +SKIP
         """
         mapping = _sectors(hs6_to_sector)
         frames = []
@@ -598,6 +640,10 @@ class Schedule:
         -------
         list of datetime.date
             In order, the first covered day among them.
+
+        Examples
+        --------
+        >>> schedule.change_days(["JPN"])[-1]  # doctest: +SKIP
         """
         self._basis(basis)
         codes = list(self.weights) if origins is None else _listed(origins)
@@ -635,6 +681,11 @@ class Schedule:
         ------
         PolicyError
             The day or the basis is unknown, or the origin has no trade by line.
+
+        Examples
+        --------
+        >>> on = "2025-11-15"  # doctest: +SKIP
+        >>> goods, base, added = schedule.every_line(on, "JPN")  # doctest: +SKIP
         """
         day, group = self.ordinal(on), self.group(origin)
         self._basis(basis)
@@ -669,6 +720,12 @@ class Schedule:
         -------
         np.ndarray
             By line, in points.
+
+        Examples
+        --------
+        >>> goods = schedule.goods("JPN")  # doctest: +SKIP
+        >>> day = schedule.ordinal("2025-11-15")  # doctest: +SKIP
+        >>> schedule.added(day, schedule.group("JPN"), "legal", goods)  # doctest: +SKIP
         """
         parts = self._points(
             day,
@@ -704,6 +761,10 @@ class Schedule:
         Returns
         -------
         Goods
+
+        Examples
+        --------
+        >>> schedule.goods("JPN").value.sum()  # doctest: +SKIP
         """
         group = self.group(origin)
         for code in (origin, group):
@@ -824,6 +885,10 @@ class Schedule:
         ------
         PolicyError
             The tables do not cover the day.
+
+        Examples
+        --------
+        >>> schedule.ordinal("2025-11-15")  # doctest: +SKIP
         """
         day = _as_date(on)
         if not FIRST_DAY <= day <= self.last_day:
@@ -849,6 +914,10 @@ class Schedule:
         ------
         PolicyError
             The origin is unknown, or has no duty here.
+
+        Examples
+        --------
+        >>> schedule.group("DEU")  # doctest: +SKIP
         """
         if isinstance(origin, str) and origin in self.refused:
             raise PolicyError(

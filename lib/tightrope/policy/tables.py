@@ -204,6 +204,12 @@ def read_rules(stacking_rules: pd.DataFrame) -> tuple[Rule, ...]:
     -------
     tuple of Rule
         Those without a priority last.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> read_rules(data.load("stacking_rules"))[0].programme
+    'section_232_cars'
     """
     ordered = stacking_rules.sort_values(["priority", "programme"], na_position="last")
     rules = []
@@ -228,6 +234,12 @@ def read_rates(us_duties: pd.DataFrame) -> dict[str, list[Rate]]:
     -------
     dict of list
         In the order of the table's rows.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> len(read_rates(data.load("us_duties"))["section_232_cars"]) > 1
+    True
     """
     out: dict[str, list[Rate]] = {}
     for row in us_duties.itertuples():
@@ -411,6 +423,13 @@ def faults(us_duties, stacking_rules, programme_scope) -> list[str]:
     -------
     list of str
         Empty where nothing is wrong.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> names = ("us_duties", "stacking_rules", "programme_scope")
+    >>> faults(*map(data.load, names))
+    []
     """
     found, rules = [], stacking_rules.set_index("programme")
     table = us_duties.assign(
