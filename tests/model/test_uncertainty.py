@@ -16,7 +16,8 @@ def published() -> pd.DataFrame:
 
 
 def test_examples_in_the_documentation_hold():
-    assert doctest.testmod(uncertainty).failed == 0
+    spaces = doctest.NORMALIZE_WHITESPACE
+    assert doctest.testmod(uncertainty, optionflags=spaces).failed == 0
 
 
 def test_sets_and_rules_count_alike_whatever_number_is_asked_for(published):

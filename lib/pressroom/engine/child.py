@@ -244,6 +244,8 @@ def _shell(conversation: Session):
     for hook in (shell.displayhook, shell.display_pub):
         hook.session, hook.pub_socket = conversation, None
     builtins.input = refuse
+    if "pandas" in sys.modules:  # imported where it took the process for a terminal
+        sys.modules["pandas"].set_option("display.max_columns", 20)
     _known_transforms(shell)
     # at the end IPython would delete the variables of a process that is about to go,
     # one by one

@@ -356,6 +356,8 @@ class _Model:
             self.answer = record
         elif kind == "provenance":
             self.provenance = record
+        elif record in self.findings:
+            return None  # a cell that ends in a finding echoes what it has stated
         else:
             self.findings.append(record)
             if UNSHOWN.union(["findings"]).isdisjoint(tags):
