@@ -216,11 +216,16 @@ def nash(
         As for `charged`.
     on_each_other : bool
         Whether a power charges only the other powers, or everyone.
-    bounds, deficits, elasticities, workers
+    bounds
         As for `optimal_tariff`.
     tolerance : float
         How far the rates may still move.
+    deficits, elasticities
+        As for `optimal_tariff`.
     max_rounds : int
+        How often all powers answer each other at most.
+    workers
+        As for `optimal_tariff`.
 
     Returns
     -------
