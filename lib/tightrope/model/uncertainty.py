@@ -83,11 +83,8 @@ class Draws:
         --------
         >>> from tightrope import data
         >>> sets = data.load("trade_elasticities")
-        >>> draw(sets, 6, seed=1).labels(sets).head(2)
-                     deficits            set
-        draw
-        0     Deficits: fixed   Bagwell 2021
-        1     Deficits: fixed  Caliendo 2015
+        >>> draw(sets, 6, seed=1).labels(sets)["set"].head(2).tolist()
+        ['Bagwell 2021', 'Caliendo 2015']
         """
         known = trade_elasticities.drop_duplicates("elasticity_set")
         names = known.set_index("elasticity_set")["short_name"]
