@@ -107,7 +107,7 @@ def tables() -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="module")
 def schedule(tables) -> policy.Schedule:
-    """The law as it met goods without a claim, and without Section 301 of 2018–24, which
+    """The law as it met goods without a claim, without Section 301 of 2018–24: that
     stands on lists."""
     us_duties = tables["us_duties"].assign(preferred_share=1.0)
     older = us_duties["programme"].str.startswith("section_301_china")
