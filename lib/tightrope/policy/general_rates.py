@@ -78,15 +78,16 @@ def general_rates(
     Returns
     -------
     pd.DataFrame
-        One row a rate, in order of time: rate (a label such as "+10 %, reciprocal";
-        "in all" where MFN is counted into it, "without a claim" where goods that claim
-        a preference are exempt), authority (by `labels`), effective_from and until (the
+        One row a rate, in order of time: rate (a label such as "+10 %, reciprocal"; "in
+        all" where MFN is counted into it, "without a claim" where goods that claim a
+        preference are exempt), authority (by `labels`), effective_from and until (the
         first day on which it met these goods, and the day after the last), back_to (the
         day to which a later text set it back, else effective_from), days (charged at
-        the border by `today`; 0 for what was only announced), lasted (the same in words), rate_pct (percent of the customs
-        value), paying_share (of the goods, from 0 to 1), preferred_share (of the rate,
-        what goods pay that claim a preference), legal_source. Rates of zero are left
-        out. Rates of several programmes on one day add up.
+        the border by `today`; 0 for what was only announced), lasted (the same in
+        words), rate_pct (percent of the customs value), paying_share (of the goods,
+        from 0 to 1), preferred_share (of the rate, what goods pay that claim a
+        preference), legal_source. Rates of zero are left out. Rates of several
+        programmes on one day add up.
 
     Examples
     --------
