@@ -13,6 +13,7 @@ import re
 import string
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
@@ -78,6 +79,8 @@ class Finding:
         The value as the sentence writes it.
     label : str
         A few words to stand under the value where it is shown large.
+    title : str
+        The finding in short, to stand over the chart that shows it.
     """
 
     id: str
@@ -91,11 +94,11 @@ class Finding:
     claim: str | None
     display: str
     label: str
+    title: str
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        record = {
-            k: v for k, v in asdict(self).items() if k not in ("display", "label")
-        }
+        left_out = ("display", "label", "title")
+        record = {k: v for k, v in asdict(self).items() if k not in left_out}
         record["sources"] = [dict(source) for source in self.sources]
         verdict = f" **[{self.verdict}]**" if self.verdict else ""
         return {
@@ -180,6 +183,7 @@ def state(
     claim: str | None = None,
     verdict: str | None = None,
     label: str = "",
+    title: str = "",
     **words,
 ) -> Finding:
     """State one number in a sentence, display it, and return it for `answer`.
@@ -202,9 +206,13 @@ def state(
         Whether what the sentence says beyond the number is true for these
         parameters.
     claim, verdict : str, optional
-        The claim of the article that this number judges, and how: one of `VERDICTS`.
+        The claim of the article that this number judges, one of the table `claims`,
+        and how: one of `VERDICTS`.
     label : str
         A few words to stand under the number where it is shown large.
+    title : str
+        The finding in short, for the chart that shows it: a format string like
+        `sentence`. By default the sentence without its full stop.
     **words
         What else the sentence names.
 
@@ -216,7 +224,7 @@ def state(
     ------
     FindingError
         When value, unit, period or source is missing or undefined, a word of the
-        sentence is, or `holds` is not true.
+        sentence is, the claim is none that the table lists, or `holds` is not true.
 
     Examples
     --------
@@ -245,6 +253,10 @@ def state(
             f"finding {id}: claim and verdict go together; "
             f"verdicts: {', '.join(VERDICTS)}"
         )
+    if claim is not None and claim not in _claims():
+        raise FindingError(
+            f"finding {id}: there is no claim {claim!r}; claims: {', '.join(_claims())}"
+        )
     if not isinstance(holds, (bool, np.bool_)):
         raise FindingError(
             f"finding {id}: holds is {holds}, which is neither true nor false"
@@ -259,9 +271,10 @@ def state(
     for name, word in words.items():
         if word is None or (pd.api.types.is_scalar(word) and pd.isna(word)):
             raise FindingError(f"finding {id}: {name} is {word}: nothing to say")
+    statement = _Sentence().format(sentence, **shown)
     finding = Finding(
         id=id,
-        statement=_Sentence().format(sentence, **shown),
+        statement=statement,
         value=value,
         unit=str(unit),
         period=str(period),
@@ -271,9 +284,16 @@ def state(
         claim=claim,
         display=_display(sentence, value),
         label=label,
+        title=_Sentence().format(title, **shown) or statement.removesuffix("."),
     )
     display(finding)
     return finding
+
+
+@lru_cache(maxsize=1)
+def _claims() -> tuple[str, ...]:
+    """The claims of the article, by the name under which they are judged."""
+    return tuple(data.load("claims")["claim"])
 
 
 def _is_said(value: object) -> bool:
@@ -341,7 +361,13 @@ def judge(tests: Iterable[bool], of: str = "measures") -> str:
     return "fails"
 
 
-def answer(*sentences: str | Finding, key: Iterable[Finding]) -> None:
+def answer(
+    *sentences: str | Finding,
+    key: Iterable[Finding],
+    lead: str = "",
+    sure: str = "",
+    as_of: str = "",
+) -> None:
     """The answer of the notebook, shown at the head of its report.
 
     Parameters
@@ -350,6 +376,13 @@ def answer(*sentences: str | Finding, key: Iterable[Finding]) -> None:
         One to three.
     key : iterable of Finding
         The one to three numbers that are shown large.
+    lead : str
+        The verdict in plain words, before the sentences: "Not on trade grounds."
+    sure : str
+        One sentence on how sure the answer is.
+    as_of : str
+        The last day of the data behind it, as ISO 8601 writes it: a year, a month or
+        a day.
 
     Raises
     ------
@@ -374,13 +407,21 @@ def answer(*sentences: str | Finding, key: Iterable[Finding]) -> None:
         raise FindingError(
             f"grade C data may not stand behind an answer: {', '.join(weak)}"
         )
-    text = " ".join(str(sentence) for sentence in sentences)
+    text = " ".join(str(sentence) for sentence in [lead, *sentences] if str(sentence))
     kept = ("id", "value", "unit", "label", "display")
     shown = [{name: getattr(finding, name) for name in kept} for finding in key]
+    record = {"text": text, "key": shown}
+    told = {"lead": lead, "sure": sure, "as_of": as_of}
+    record |= {name: words for name, words in told.items() if words}
+    lines = [f"**{text}**"]
+    if sure:
+        lines.append(sure)
+    if as_of:
+        lines.append(f"As of {as_of}.")
     bundle = {
-        "text/plain": text,
-        "text/markdown": f"**{text}**",
-        ANSWER: {"text": text, "key": shown},
+        "text/plain": "\n".join([text, *lines[1:]]),
+        "text/markdown": "\n\n".join(lines),
+        ANSWER: record,
     }
     display(bundle, raw=True)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tightrope import charts
+from tightrope import charts, findings
 
 WORDS = {"title": "T", "subtitle": "bn JPY, 2024", "alt_text": "A."}
 
@@ -15,7 +15,8 @@ WORDS = {"title": "T", "subtitle": "bn JPY, 2024", "alt_text": "A."}
 @pytest.fixture
 def table() -> pd.DataFrame:
     frame = pd.DataFrame({"x": [1.0]})
-    frame.attrs = {"name": "t", "grade": "A", "source": "An office"}
+    named = {"name": "t", "title": "T", "vintage": "2025"}
+    frame.attrs = named | {"grade": "A", "source": "An office"}
     return frame
 
 
@@ -55,6 +56,16 @@ def test_shows_spec_words_and_source(table, out):
     assert out[1]["text/plain"] == "Source: An office. Careful."
     drawn = [row["v"] for row in spec["datasets"]["table-1"]]
     assert drawn == [0, 0.333333, 0.666667]
+
+
+def test_a_finding_stands_over_the_chart_that_shows_it(table, out):
+    words = {"value": 4.0, "unit": "%", "period": 2024, "source": [table]}
+    finding = findings.state("x", "It was {value:.0f} {unit}.", **words)
+    charts.show(line(), "a-figure", [table], finding=finding)
+    spec = out[0][charts.MIME]
+    assert spec["title"]["text"] == ["It was 4 %"]
+    assert spec["title"]["subtitle"] == "T, bn JPY, 2024"
+    assert spec["description"] == "It was 4 %. A line."
 
 
 def test_a_source_stands_once_and_grade_c_in_words(table, out):

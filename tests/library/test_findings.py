@@ -84,6 +84,8 @@ def test_grade_is_the_worst_of_the_sources(table, shown):
         ({"holds": False}, "not true for these parameters"),
         ({"verdict": "holds"}, "go together"),
         ({"claim": "x", "verdict": "maybe"}, "verdicts"),
+        ({"claim": "no-such", "verdict": "holds"}, "there is no claim 'no-such'"),
+        ({"title": "{value} of {who}", "who": None}, "who is None"),
         ({"value": pd.NA}, "not a number"),
         ({"value": True}, "not a number"),
         ({"value": " "}, "not a number"),
@@ -182,6 +184,22 @@ def test_answer(table, shown):
             "display": "20.1",
         }
     ]
+
+
+def test_a_title_is_the_finding_in_short(table, shown):
+    assert state(table).title == "It was 20.1 % in 2024"
+    assert state(table, title="A fifth, {value:.1f} %").title == "A fifth, 20.1 %"
+
+
+def test_an_answer_says_how_sure_it_is_and_since_when(table, shown):
+    finding = state(table)
+    words = {"lead": "A fifth.", "sure": "Both customs agree.", "as_of": "2024"}
+    findings.answer(finding, key=[finding], **words)
+    record = shown[-1][findings.ANSWER]
+    assert record["text"] == "A fifth. It was 20.1 % in 2024."
+    assert words.items() <= record.items()
+    told = "**A fifth. It was 20.1 % in 2024.**\n\nBoth customs agree.\n\nAs of 2024."
+    assert shown[-1]["text/markdown"] == told
 
 
 def test_answer_refuses_grade_c_and_length(table, shown):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import textwrap
 from collections.abc import Iterable
 
 import altair as alt
@@ -15,13 +16,14 @@ import pandas as pd
 from IPython.display import display
 
 from tightrope import TightropeError
-from tightrope.findings import ID, significant, written
+from tightrope.findings import ID, Finding, significant, written
 
 # JupyterLab and nbformat know this type, and it draws offline; altair's own v6 type is
 # refused by nbformat
 MIME = "application/vnd.vegalite.v5+json"
 MAX_ROWS = 5000
 WIDTH = 640
+TITLE_WIDTH = 80  # characters of a title's line in JupyterLab; pages wrap their own
 MAX_DECIMALS = 6
 
 
@@ -39,7 +41,11 @@ alt.renderers.enable("tightrope")
 
 
 def show(
-    chart: alt.TopLevelMixin, name: str, source: Iterable[pd.DataFrame], note: str = ""
+    chart: alt.TopLevelMixin,
+    name: str,
+    source: Iterable[pd.DataFrame],
+    note: str = "",
+    finding: Finding | None = None,
 ) -> None:
     """Display a chart and the line with its source.
 
@@ -53,6 +59,10 @@ def show(
         The frames from `data.load` behind it.
     note : str
         One sentence of caution, put behind the source.
+    finding : Finding, optional
+        What the chart shows, as `findings.state` returned it: its title becomes the
+        chart's and begins its alternative text, and what was the chart's title begins
+        the subtitle.
 
     Raises
     ------
@@ -87,6 +97,8 @@ def show(
         spec = _rounded(chart.to_dict(validate=False))
     if fluid:
         spec["width"] = WIDTH
+    if finding is not None:
+        _entitle(spec, finding)
     if not spec.get("description") or not _title(spec):
         raise ChartError(
             f"chart {name} needs a title and a description, its alternative text"
@@ -107,6 +119,19 @@ def show(
         "text/markdown": f"<small>{html.escape(line)}</small>",
     }
     display(caption, raw=True, metadata={"tightrope": {"role": "source"}})
+
+
+def _entitle(spec: dict, finding: Finding) -> None:
+    """Put a finding over a chart; what stood there begins the subtitle."""
+    title = spec.get("title") or {}
+    if not isinstance(title, dict):
+        title = {"text": title}
+    measured = [title.get("text"), title.get("subtitle")]
+    spec["title"] = title | {
+        "text": textwrap.wrap(finding.title, TITLE_WIDTH),
+        "subtitle": ", ".join(str(part) for part in measured if part),
+    }
+    spec["description"] = f"{finding.title}. {spec.get('description', '')}".strip()
 
 
 def _title(spec: dict) -> str | list | None:
