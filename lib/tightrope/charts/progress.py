@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from tightrope.charts import words
 from tightrope.charts.builders import _categories, _layered, _Rows, _rows, _titles
 from tightrope.charts.display import ChartError
 from tightrope.charts.theme import INK, MUTED, PAPER
@@ -62,8 +63,8 @@ def progress(
     Examples
     --------
     >>> named = pd.DataFrame({"to": "Japan", "bn": [30.0, 25.0], "for": ["gas", "AI"]})
-    >>> words = {"title": "Named so far", "subtitle": "bn USD"}
-    >>> chart = progress(named, "to", "bn", "for", {"Japan": 550.0}, **words)
+    >>> texts = {"title": "Named so far", "subtitle": "bn USD"}
+    >>> chart = progress(named, "to", "bn", "for", {"Japan": 550.0}, **texts)
     >>> chart.to_dict()["description"]
     'Bars filled in part: Named so far. Bn USD. Japan: 55 of 550 (10 %).'
     """
@@ -85,9 +86,9 @@ def progress(
         bars.append({category: name, "whole": size, "told": told})
     ends = frame.groupby(category)[value].cumsum()
     parts = frame.assign(start=ends - frame[value], end=ends)
-    unit = subtitle.split(",")[0]
+    unit = words.measure_of(subtitle)
     order = list(whole)
-    up = _categories(category, order, 0) | {"axis": None}
+    up = _categories(category, order)[0] | {"axis": None}
     length = {
         "type": "quantitative",
         "title": None,
@@ -103,7 +104,7 @@ def progress(
                 "y": up,
                 "x": length | {"field": "whole"},
                 "tooltip": [
-                    {"field": category, "type": "nominal", "title": "title"},
+                    words.heading(category),
                     {"field": "told", "type": "nominal", "title": unit},
                 ],
             },
@@ -116,19 +117,17 @@ def progress(
                 "x": length | {"field": "start"},
                 "x2": {"field": "end"},
                 "tooltip": [
-                    {"field": part, "type": "nominal", "title": "title"},
-                    {
-                        "field": value,
-                        "type": "quantitative",
-                        "format": value_format,
-                        "title": unit,
-                    },
+                    words.heading(part),
+                    words.number(value, unit, value_format),
                 ],
             },
         },
         {
             "transform": [
-                {"calculate": f"datum[{category!r}] + ': ' + datum.told", "as": "line"}
+                {
+                    "calculate": f"{words.datum(category)} + ': ' + datum.told",
+                    "as": "line",
+                }
             ],
             "mark": name,
             "encoding": {
