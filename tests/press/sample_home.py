@@ -164,7 +164,7 @@ def add(
 
 
 def make(home: Path) -> Path:
-    """A home with the table of countries, a table `sample_trade` and the lock.
+    """A home with the tables of countries and colours, `sample_trade` and the lock.
 
     And no notebook.
     """
@@ -172,10 +172,13 @@ def make(home: Path) -> Path:
         (home / folder).mkdir(parents=True)
     shutil.copy(REPOSITORY / "requirements.lock", home)
     catalogue = json.loads((REPOSITORY / "data/datapackage.json").read_text("utf8"))
-    countries = next(
-        entry for entry in catalogue["resources"] if entry["name"] == "countries"
-    )
-    shutil.copy(REPOSITORY / "data" / countries["path"], home / "data")
+    kept = [
+        entry
+        for entry in catalogue["resources"]
+        if entry["name"] in ("colours", "countries")
+    ]
+    for entry in kept:
+        shutil.copy(REPOSITORY / "data" / entry["path"], home / "data")
     rows = ["partner_iso3,year,value_usd_mn"]
     for rank, code in enumerate(("AUS", "CHN", "KOR", "TWN", "USA")):
         rows += [
@@ -220,7 +223,7 @@ def make(home: Path) -> Path:
         "grade": "A",
         "caveats": ["The figures are invented."],
     }
-    catalogue["resources"] = [countries, table]
+    catalogue["resources"] = [*kept, table]
     (home / "data/datapackage.json").write_text(
         json.dumps(catalogue, ensure_ascii=False), "utf8"
     )
