@@ -307,12 +307,14 @@ def _sum_up(summary, to: Path | None) -> int:
 def _store(project: Project, options) -> int:
     """Keep outputs in `notebooks/`, the findings of every edition in `tests/golden/`.
 
-    Read the diff before a commit.
+    Each chart is kept as a picture too, for those who read the notebook elsewhere. Read
+    the diff before a commit.
     """
     import tempfile
 
     from pressroom import notebook, plan, run, shelf
     from pressroom.engine.execute import execute
+    from pressroom.page import stills
 
     slugs = options.slug or project.slugs()
     golden = project.home() / "tests" / "golden"
@@ -331,6 +333,7 @@ def _store(project: Project, options) -> int:
     for slug in slugs:
         executed = execute(project, slug, project.defaults(slug), warm=False)
         notebook.unparameterise(executed, project)
+        stills.put_into(executed)
         path = project.notebooks() / f"{slug}.ipynb"
         shelf.write_whole(path, notebook.readable(executed).encode())
         print(f"stored: notebooks/{slug}.ipynb")
