@@ -200,7 +200,10 @@ def ready(project: Project) -> ReportExporter:
 
 @cache
 def _asset(name: str) -> str:
-    return (TEMPLATES / "report" / name).read_text("utf8").strip()
+    """The style or the script of a report: that of its charts, and that of the rest."""
+    parts = [f"charts.{name}", f"report.{name}"]
+    texts = [(TEMPLATES / "report" / part).read_text("utf8").strip() for part in parts]
+    return "\n".join(texts)
 
 
 class ReportExporter(TemplateExporter):
@@ -258,7 +261,7 @@ class ReportExporter(TemplateExporter):
         resources = dict(resources or {})
         resources["page"] = model(nb, self.project)
         resources["legend"] = self.project.legend
-        for kind, name in (("style", "report.css"), ("script", "report.js")):
+        for kind, name in (("style", "css"), ("script", "js")):
             resources[kind] = _asset(name)
             resources[f"{kind}_hash"] = csp_hash(_asset(name))
         report = resources["report"]
