@@ -95,6 +95,22 @@ REPORT = [
 ]
 
 
+# What every report has: put behind notebooks that are about something else.
+CLOSING = (
+    (
+        "answer",
+        "from IPython.display import display\n"
+        "display({'text/plain': 'a', 'application/vnd.tightrope.answer+json':\n"
+        "         {'text': 'An answer.', 'key': []}}, raw=True)",
+    ),
+    (
+        "provenance",
+        "display({'text/plain': 'p', 'application/vnd.tightrope.provenance+json':\n"
+        "         {'tables': [], 'caveats': [], 'versions': {}}}, raw=True)",
+    ),
+)
+
+
 def notebook(*cells: tuple[str, str]):
     """A notebook of (kind, source) pairs.
 
@@ -115,17 +131,24 @@ def notebook(*cells: tuple[str, str]):
 
 
 def add(
-    home: Path, slug: str, *cells: tuple[str, str], editions: dict | None = None
+    home: Path,
+    slug: str,
+    *cells: tuple[str, str],
+    editions: dict | None = None,
+    closed: bool = True,
 ) -> None:
     """Put a notebook and its sheet into a home.
 
-    Without cells: the whole sample report.
+    Without cells: the whole sample report. `closed`: with answer and provenance, where
+    the cells have none.
     """
     cells = cells or tuple(
         (kind, source.replace("{slug}", slug)) for kind, source in REPORT
     )
     if not any(kind == "parameters" for kind, _ in cells):
         cells = (("parameters", PARAMETERS), *cells)
+    if closed and not any(kind == "provenance" for kind, _ in cells):
+        cells = (*cells, *CLOSING)
     nbformat.write(notebook(*cells), home / "notebooks" / f"{slug}.ipynb")
     years = {
         "type": "integer",

@@ -17,7 +17,8 @@ from pathlib import Path
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from pressroom.notebook import compact
+from pressroom import PressError
+from pressroom.notebook import PEEK, compact
 from pressroom.page import markup
 from pressroom.page.vega import SLOT, csp_hash, gzipped
 from pressroom.project import Project
@@ -27,7 +28,24 @@ VEGALITE = re.compile(r"application/vnd\.vegalite\.v\d(\.\d+)?\+json")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 RECORDS = ("answer", "finding", "provenance")
-UNSHOWN = {"peek", "provenance"}  # tags of cells that show something in Jupyter only
+UNSHOWN = {PEEK, "provenance"}  # tags of cells that show something in Jupyter only
+HEADING = re.compile(r'(?<=<h\d id=")[a-z0-9-]+(?=">)')
+DATA = ("datasets", "data", "values")
+
+
+class PageError(PressError):
+    """A notebook that ran, but does not make a whole report.
+
+    Parameters
+    ----------
+    message : str
+    cell : int or None
+        Where, counted from 1.
+    """
+
+    def __init__(self, message: str, cell: int | None = None):
+        super().__init__(message)
+        self.cell = cell
 
 
 def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes], dict]:
@@ -46,12 +64,26 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
     files : dict of bytes
         By path in the reports folder. The page lacks its chart library (`vega.fill`).
     told : dict
+
+    Raises
+    ------
+    PageError
+        The notebook has no answer or provenance, ran with other parameters than those
+        of the order, or shows something that the page cannot hold.
     """
     slug, edition = order["slug"], order["edition"]
     exporter = ready(project)
     page, resources = exporter.from_notebook_node(notebook, {"report": order})
     shown = resources["page"]
-    answer = shown["answer"]["text"] if shown["answer"] else ""
+    for kind in ("answer", "provenance"):
+        if shown[kind] is None:
+            raise PageError(f"no cell gives the {kind}")
+    wanted = order["parameters"]
+    for name, value in shown["provenance"].get("parameters", wanted).items():
+        if value != wanted.get(name):
+            said = f"its cells ran with {name} = {value!a}, not {wanted.get(name)!a}"
+            raise PageError(said)
+    answer = shown["answer"]["text"]
     optional = ("verdict", "claim")
     findings = [
         {k: v for k, v in finding.items() if v is not None or k not in optional}
@@ -64,7 +96,8 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
         "answer": answer,
         "findings": findings,
     }
-    as_text = json.dumps(record, indent=1, ensure_ascii=False)
+    options: dict = {"indent": 1, "ensure_ascii": False, "allow_nan": False}
+    as_text = json.dumps(record, **options)
     made = {
         f"{edition}/{slug}.html": page,
         f"{edition}/{slug}.ipynb": compact(notebook),
@@ -91,14 +124,7 @@ def figure_csv(spec: dict) -> str:
     str
         A line with the names of all columns, then the rows.
     """
-    tables = list(spec.get("datasets", {}).values())
-    if not tables:
-        tables = [data["values"] for data in _inline(spec)]
-    tables = [
-        rows
-        for rows in tables
-        if isinstance(rows, list) and rows and isinstance(rows[0], dict)
-    ]
+    tables = _tables(spec)
     telling = [
         rows
         for rows in tables
@@ -116,6 +142,36 @@ def figure_csv(spec: dict) -> str:
         for row in rows:
             writer.writerow([part] * several + [row.get(name) for name in columns])
     return out.getvalue()
+
+
+def _tables(spec: dict) -> list[list[dict]]:
+    """The tables of a spec that have rows."""
+    tables = list(spec.get("datasets", {}).values())
+    if not tables:
+        tables = [data["values"] for data in _inline(spec)]
+    return [
+        rows
+        for rows in tables
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict)
+    ]
+
+
+def _inside(node):
+    """A spec whose controls stand beside its chart, and nowhere else in the page."""
+    if isinstance(node, list):
+        return [_inside(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {}
+    for key, value in node.items():
+        kept[key] = value if key in DATA else _inside(value)
+        if key == "bind" and isinstance(value, dict):
+            bound = {k: v for k, v in kept[key].items() if k != "element"}
+            for name, one in bound.items():
+                if isinstance(one, dict):
+                    bound[name] = {k: v for k, v in one.items() if k != "element"}
+            kept[key] = bound
+    return kept
 
 
 def _inline(node):
@@ -178,7 +234,7 @@ def escaped(value) -> str:
     -------
     str
     """
-    return html.escape(str(value))
+    return html.escape(markup.without_nul(str(value)))
 
 
 @cache
@@ -283,11 +339,15 @@ def model(nb, project: Project) -> dict:
     dict
     """
     page = _Model(project)
-    for cell in nb.cells:
-        if cell.cell_type == "markdown":
-            page.prose(cell.source)
-        elif cell.cell_type == "code":
-            page.cell(cell)
+    for number, cell in enumerate(nb.cells, 1):
+        try:
+            if cell.cell_type == "markdown":
+                page.prose(cell.source)
+            elif cell.cell_type == "code":
+                page.cell(cell)
+        except PageError as error:
+            error.cell = number
+            raise
     page.flush()
     tables = (page.provenance or {}).get("tables", [])
     return {
@@ -313,14 +373,25 @@ class _Model:
         self.answer: dict | None = None
         self.provenance: dict | None = None
         self.figures: dict[str, tuple[dict, str]] = {}
+        self.ids: dict[str, int] = {}
 
     def prose(self, source: str) -> None:
         """A cell of Markdown."""
         self.flush()
         text, headings = markup.markdown(source)
-        self.headings += headings
+        ids = []
+        for level, id_, words in headings:
+            ids.append(self.unused(id_))
+            self.headings.append((level, ids[-1], words))
+        below = iter(ids[i] for i, (level, *_) in enumerate(headings) if level > 1)
+        text = HEADING.sub(lambda found: next(below), text)
         if text.strip():
             self.blocks.append({"kind": "html", "html": text})
+
+    def unused(self, id_: str) -> str:
+        """An id that no heading of the page has yet."""
+        count = self.ids[id_] = self.ids.get(id_, 0) + 1
+        return id_ if count == 1 else self.unused(f"{id_}-{count}")
 
     def flush(self) -> None:
         """Fold the code gathered since the last visible output into one block."""
@@ -381,7 +452,7 @@ class _Model:
             if VEGALITE.fullmatch(mime):
                 return self.figure(spec)
         if "text/html" in data:
-            return {"kind": "table", "html": markup.table(data["text/html"])}
+            return html_block(data["text/html"])
         for mime in PICTURES:
             if mime in data:
                 return picture_block(mime, data)
@@ -406,7 +477,13 @@ class _Model:
         if not isinstance(title, dict):
             title = {"text": title}
         left_out = ("title", "usermeta", "$schema")
-        drawn = {key: value for key, value in spec.items() if key not in left_out}
+        drawn = {
+            key: value if key in DATA else _inside(value)
+            for key, value in spec.items()
+            if key not in left_out
+        }
+        if not _tables(spec):
+            raise PageError(f"the chart {name} has no data in it")
         if told.get("fluid"):
             drawn["width"] = "container"
             drawn["autosize"] = {"type": "fit", "contains": "padding"}
@@ -436,6 +513,29 @@ def text_block(text: str, loud: bool = False) -> dict:
     dict
     """
     return {"kind": "text", "text": markup.plain(text), "loud": loud}
+
+
+def html_block(source: str) -> dict:
+    """A table or text as HTML.
+
+    Parameters
+    ----------
+    source : str
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    PageError
+        Nothing of it can be kept, as of a chart that is drawn by a script.
+    """
+    kept = markup.table(source)
+    if source.strip() and not re.sub(r"<[^>]*>", "", kept).strip():
+        message = "it shows HTML of which a page can keep nothing"
+        raise PageError(f"{message}: scripts, frames and pictures are left out")
+    return {"kind": "table", "html": kept}
 
 
 def picture_block(mime: str, data: dict) -> dict:
