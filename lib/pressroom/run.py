@@ -148,9 +148,12 @@ def render(
 def _is_behind(to: Path) -> bool:
     """Whether the front page is not there, or older than a report."""
     try:
-        written = (to / "index.html").stat().st_mtime_ns
+        index = to / "index.html"
+        written = index.stat().st_mtime_ns
         stamps = (to / shelf.STATE).glob("*/*.json")
-        return any(path.stat().st_mtime_ns > written for path in stamps)
+        return not index.is_file() or any(
+            path.stat().st_mtime_ns > written for path in stamps
+        )
     except OSError:
         return True
 

@@ -40,7 +40,7 @@ def stay_inside(to: Path, folder: Path) -> None:
     to : Path
         The reports folder.
     folder : Path
-        One below it, which exists.
+        One below it, whether it is there or not.
 
     Raises
     ------
@@ -94,8 +94,8 @@ def make_ready(to: Path) -> None:
     """
     aside = to / STATE / "aside"
     try:
-        aside.mkdir(parents=True, exist_ok=True)
         stay_inside(to, aside)
+        aside.mkdir(parents=True, exist_ok=True)
         write_whole(to / STATE / "probe", b"", aside)
         for spare in aside.iterdir():
             if _left_behind(spare):
@@ -147,8 +147,8 @@ def claim(to: Path, edition: str, slug: str, patience: float = 0):
         Another still holds it, and is named.
     """
     path = stamp_path(to, edition, slug).with_suffix(".lock")
-    path.parent.mkdir(parents=True, exist_ok=True)
     stay_inside(to, path.parent)
+    path.parent.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + patience
     # a link in its place would have us write to what it leads to
     options = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
@@ -263,8 +263,9 @@ def _read(path: Path) -> dict | None:
 def _names_of(edition: str, slug: str) -> re.Pattern[str]:
     """The paths, in the folder, of the files that a report may have."""
     folder, name = re.escape(edition), re.escape(slug)
-    figure = rf"figures/{name}-[a-z0-9]+(?:-[a-z0-9]+)*\.csv"
-    return re.compile(rf"{folder}/(?:{name}\.(?:html|ipynb|findings\.json)|{figure})")
+    beside = r"[a-z]+/" + name + r"(?:-[a-z0-9]+)*\.(?:csv|png|svg)"
+    own = name + r"\.(?:html|ipynb|findings\.json)"
+    return re.compile(f"{folder}/(?:{own}|{beside})")
 
 
 def _is_note(note) -> bool:
@@ -388,8 +389,8 @@ def shelve(
     before = _read(place) or {"files": {}}
     folders = {(to / name).parent for name in contents} | {place.parent}
     for folder in folders:
-        folder.mkdir(parents=True, exist_ok=True)
         stay_inside(to, folder)
+        folder.mkdir(parents=True, exist_ok=True)
     report = {"edition": edition, "slug": slug}
     there = sorted({*before["files"], *contents})
     begun = report | {"begun": True, "files": dict.fromkeys(there)}

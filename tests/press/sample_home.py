@@ -187,7 +187,7 @@ def add(
 
 
 def make(home: Path) -> Path:
-    """A home with the table of countries, a table `sample_trade` and the lock.
+    """A home with tables of countries and claims, a table `sample_trade`, the lock.
 
     And no notebook.
     """
@@ -195,10 +195,10 @@ def make(home: Path) -> Path:
         (home / folder).mkdir(parents=True)
     shutil.copy(REPOSITORY / "requirements.lock", home)
     catalogue = json.loads((REPOSITORY / "data/datapackage.json").read_text("utf8"))
-    countries = next(
-        entry for entry in catalogue["resources"] if entry["name"] == "countries"
-    )
-    shutil.copy(REPOSITORY / "data" / countries["path"], home / "data")
+    entries = {entry["name"]: entry for entry in catalogue["resources"]}
+    ours = [entries[name] for name in ("countries", "claims")]
+    for entry in ours:
+        shutil.copy(REPOSITORY / "data" / entry["path"], home / "data")
     rows = ["partner_iso3,year,value_usd_mn"]
     for rank, code in enumerate(("AUS", "CHN", "KOR", "TWN", "USA")):
         rows += [
@@ -243,7 +243,7 @@ def make(home: Path) -> Path:
         "grade": "A",
         "caveats": ["The figures are invented."],
     }
-    catalogue["resources"] = [countries, table]
+    catalogue["resources"] = [*ours, table]
     (home / "data/datapackage.json").write_text(
         json.dumps(catalogue, ensure_ascii=False), "utf8"
     )

@@ -29,8 +29,8 @@ pytestmark = pytest.mark.slow
 RUNNER = Path(__file__).with_name("engine_runner.py")
 
 
-# The kernel reads what is written to file descriptors in a thread of its own, and a cell
-# may be over before: hence the pauses in these files.
+# The kernel reads what is written to file descriptors in a thread of its own, and a
+# cell may be over before: hence the pauses in these files.
 def kinds(name: str) -> dict[str, list[str]]:
     """Cells by the name of what they try, from a text with a `# %% name` over each."""
     found: dict[str, list[str]] = {}

@@ -27,7 +27,7 @@ UNFINISHED = {
     "group": ("raise ExceptionGroup('two', [ValueError('a')])", "ExceptionGroup: two"),
     "magic": ("%nothere", "UsageError: Line magic function `%nothere` not found."),
     "cell_magic": ("%%nothere\n1", "UsageError: Cell magic `%%nothere` not found."),
-    "half_pair": ("raise ValueError('\\ud800')", "ValueError: "),
+    "half_pair": ("raise ValueError('\\ud800')", "UnicodeEncodeError: "),
     "handled": (
         "get_ipython().set_custom_exc((ValueError,), lambda *_, **__: None)\n"
         "raise ValueError('unseen')",
@@ -38,8 +38,8 @@ UNFINISHED = {
         "Empty",
     ),
     "mute": (
-        "class Mute(Exception):\n    def __str__(self): raise KeyError('no')\nraise Mute",
-        "Mute",
+        "class Mute(Exception):\n    def __str__(self): raise KeyError\nraise Mute",
+        "KeyError",
     ),
     "leaves": ("import sys\nsys.exit(0)", "SystemExit: 0"),
     "syntax": ("def (", "SyntaxError: "),
@@ -97,7 +97,7 @@ def test_seconds_need_not_be_whole(home, engine):
     slow = "import time\ntime.sleep(0.1 if years == 9 else 60)"
     sample_home.add(home, "slow", ("code", slow))
     execute(PROJECT, "slow", VALUES, engine == "warm", 5.5)
-    with pytest.raises(NotebookFailed, match="took longer than 0.5 seconds"):
+    with pytest.raises(NotebookFailed, match=r"took longer than 0\.5 seconds"):
         execute(PROJECT, "slow", VALUES | {"years": 8}, engine == "warm", 0.5)
 
 
@@ -120,6 +120,7 @@ def test_what_a_peek_ends_in_is_not_laid_out(home, engine):
 
 ANSWER = RECORD.format("answer", "{'text': 'So.', 'key': []}")
 ORIGIN = RECORD.format("provenance", "{'tables': [], 'caveats': [], 'versions': {}%s}")
+SCRIPT = "from IPython.display import HTML\nHTML('<script>1</script>')"
 CHART = (
     SHOW + "spec = {'mark': 'bar', 'data': {'values': []}, 'title': 'None',\n"
     "        'usermeta': {'tightrope': {'figure': 'empty'}}}\n"
@@ -138,10 +139,7 @@ INCOMPLETE = {
     "skipped": ((("skip-execution", "1"), *ENDS), "a cell tagged skip-execution"),
     "empty_chart": ((("code", CHART), *ENDS), "the chart empty has no data in it"),
     "script": (
-        (
-            ("code", "from IPython.display import HTML\nHTML('<script>1</script>')"),
-            *ENDS,
-        ),
+        (("code", SCRIPT), *ENDS),
         "HTML of which a page can keep nothing",
     ),
 }
@@ -228,16 +226,10 @@ def stamped(to, **more) -> dict:
     return shelf.shelve(to, "japan", "a", contents, STAMP | {"key": "k", "answer": "A"})
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../victim",
-        "japan/../../victim",
-        "/tmp/victim",
-        "japan/b.html",
-        "japan/a.html/..",
-    ],
-)
+ELSEWHERE = ["../victim", "japan/../../victim", "/tmp/victim", "japan/b.html", ".."]
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
 def test_a_stamp_names_only_files_of_its_report(tmp_path, name):
     """A planted one has nothing deleted, read or listed elsewhere."""
     to, victim = tmp_path / "reports", tmp_path / "victim"
@@ -248,9 +240,8 @@ def test_a_stamp_names_only_files_of_its_report(tmp_path, name):
     place.write_text(json.dumps(stamp | {"files": {name: note}}))
     faults: list[str] = []
     assert list(shelf.stamps(to, faults)) == []
-    assert faults == [
-        ".state/japan/a.json is no stamp of a report, which is not listed"
-    ]
+    (fault,) = faults
+    assert fault.startswith(".state/japan/a.json is no stamp of a report")
     assert shelf.discard_altered(to, "japan", "a") == ["japan/a"]
     stamped(to)
     assert victim.read_text() == "keep" and shelf.fresh(to, "japan", "a", "k")

@@ -111,7 +111,10 @@ def _progress(notebook):
             self.running = cell_index + 1
 
         def cell_exception(self, cell, cell_index=None, exception=None, **_):
-            self.error = f"{exception.ename}: {exception.evalue}".rstrip(": ")
+            # an error while a result is shown has no name in the answer
+            shown = [o for o in cell.outputs if o.output_type == "error"]
+            told = shown[-1] if exception.ename == "NoneType" and shown else exception
+            self.error = f"{told.ename}: {told.evalue}".rstrip(": ")
 
         def cell_complete(self, cell, cell_index=None, **_):
             pass

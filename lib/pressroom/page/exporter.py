@@ -17,9 +17,8 @@ from pathlib import Path
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from pressroom import PressError
 from pressroom.notebook import PEEK, compact
-from pressroom.page import markup
+from pressroom.page import markup, sound
 from pressroom.page.vega import SLOT, csp_hash, gzipped
 from pressroom.project import Project
 
@@ -30,22 +29,6 @@ PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 RECORDS = ("answer", "finding", "provenance")
 UNSHOWN = {PEEK, "provenance"}  # tags of cells that show something in Jupyter only
 HEADING = re.compile(r'(?<=<h\d id=")[a-z0-9-]+(?=">)')
-DATA = ("datasets", "data", "values")
-
-
-class PageError(PressError):
-    """A notebook that ran, but does not make a whole report.
-
-    Parameters
-    ----------
-    message : str
-    cell : int or None
-        Where, counted from 1.
-    """
-
-    def __init__(self, message: str, cell: int | None = None):
-        super().__init__(message)
-        self.cell = cell
 
 
 def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes], dict]:
@@ -67,7 +50,7 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
 
     Raises
     ------
-    PageError
+    sound.PageError
         The notebook has no answer or provenance, ran with other parameters than those
         of the order, or shows something that the page cannot hold.
     """
@@ -75,14 +58,7 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
     exporter = ready(project)
     page, resources = exporter.from_notebook_node(notebook, {"report": order})
     shown = resources["page"]
-    for kind in ("answer", "provenance"):
-        if shown[kind] is None:
-            raise PageError(f"no cell gives the {kind}")
-    wanted = order["parameters"]
-    for name, value in shown["provenance"].get("parameters", wanted).items():
-        if value != wanted.get(name):
-            said = f"its cells ran with {name} = {value!a}, not {wanted.get(name)!a}"
-            raise PageError(said)
+    sound.check(shown, order["parameters"])
     answer = shown["answer"]["text"]
     optional = ("verdict", "claim")
     findings = [
@@ -124,7 +100,14 @@ def figure_csv(spec: dict) -> str:
     str
         A line with the names of all columns, then the rows.
     """
-    tables = _tables(spec)
+    tables = list(spec.get("datasets", {}).values())
+    if not tables:
+        tables = [data["values"] for data in _inline(spec)]
+    tables = [
+        rows
+        for rows in tables
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict)
+    ]
     telling = [
         rows
         for rows in tables
@@ -142,36 +125,6 @@ def figure_csv(spec: dict) -> str:
         for row in rows:
             writer.writerow([part] * several + [row.get(name) for name in columns])
     return out.getvalue()
-
-
-def _tables(spec: dict) -> list[list[dict]]:
-    """The tables of a spec that have rows."""
-    tables = list(spec.get("datasets", {}).values())
-    if not tables:
-        tables = [data["values"] for data in _inline(spec)]
-    return [
-        rows
-        for rows in tables
-        if isinstance(rows, list) and rows and isinstance(rows[0], dict)
-    ]
-
-
-def _inside(node):
-    """A spec whose controls stand beside its chart, and nowhere else in the page."""
-    if isinstance(node, list):
-        return [_inside(one) for one in node]
-    if not isinstance(node, dict):
-        return node
-    kept = {}
-    for key, value in node.items():
-        kept[key] = value if key in DATA else _inside(value)
-        if key == "bind" and isinstance(value, dict):
-            bound = {k: v for k, v in kept[key].items() if k != "element"}
-            for name, one in bound.items():
-                if isinstance(one, dict):
-                    bound[name] = {k: v for k, v in one.items() if k != "element"}
-            kept[key] = bound
-    return kept
 
 
 def _inline(node):
@@ -345,7 +298,7 @@ def model(nb, project: Project) -> dict:
                 page.prose(cell.source)
             elif cell.cell_type == "code":
                 page.cell(cell)
-        except PageError as error:
+        except sound.PageError as error:
             error.cell = number
             raise
     page.flush()
@@ -452,7 +405,8 @@ class _Model:
             if VEGALITE.fullmatch(mime):
                 return self.figure(spec)
         if "text/html" in data:
-            return html_block(data["text/html"])
+            kept = sound.kept(data["text/html"], markup.table(data["text/html"]))
+            return {"kind": "table", "html": kept}
         for mime in PICTURES:
             if mime in data:
                 return picture_block(mime, data)
@@ -477,13 +431,9 @@ class _Model:
         if not isinstance(title, dict):
             title = {"text": title}
         left_out = ("title", "usermeta", "$schema")
-        drawn = {
-            key: value if key in DATA else _inside(value)
-            for key, value in spec.items()
-            if key not in left_out
-        }
-        if not _tables(spec):
-            raise PageError(f"the chart {name} has no data in it")
+        drawn = sound.drawing(
+            {k: v for k, v in spec.items() if k not in left_out}, name
+        )
         if told.get("fluid"):
             drawn["width"] = "container"
             drawn["autosize"] = {"type": "fit", "contains": "padding"}
@@ -513,29 +463,6 @@ def text_block(text: str, loud: bool = False) -> dict:
     dict
     """
     return {"kind": "text", "text": markup.plain(text), "loud": loud}
-
-
-def html_block(source: str) -> dict:
-    """A table or text as HTML.
-
-    Parameters
-    ----------
-    source : str
-
-    Returns
-    -------
-    dict
-
-    Raises
-    ------
-    PageError
-        Nothing of it can be kept, as of a chart that is drawn by a script.
-    """
-    kept = markup.table(source)
-    if source.strip() and not re.sub(r"<[^>]*>", "", kept).strip():
-        message = "it shows HTML of which a page can keep nothing"
-        raise PageError(f"{message}: scripts, frames and pictures are left out")
-    return {"kind": "table", "html": kept}
 
 
 def picture_block(mime: str, data: dict) -> dict:

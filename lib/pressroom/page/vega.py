@@ -75,9 +75,11 @@ def packed_file(project: Project) -> Path:
 
 def _folders(project: Project) -> Iterator[Path]:
     """Where the script may be kept from one render to the next."""
-    for named in (project.setting("CACHE"), os.environ.get("XDG_CACHE_HOME")):
-        if named:
-            yield Path(named) / project.name
+    if chosen := project.setting("CACHE"):
+        yield Path(chosen) / project.name
+        return
+    if named := os.environ.get("XDG_CACHE_HOME"):
+        yield Path(named) / project.name
     with suppress(RuntimeError):  # a user without a home
         yield Path.home() / ".cache" / project.name
 
@@ -141,8 +143,8 @@ def place(to: Path, shared: bool, project: Project) -> dict:
     if shared:
         script = gzip.decompress(source.read_bytes())
         name = f"assets/vega-{hashlib.sha256(script).hexdigest()[:12]}.js"
-        (to / "assets").mkdir(exist_ok=True)
         shelf.stay_inside(to, to / "assets")
+        (to / "assets").mkdir(exist_ok=True)
         if not (to / name).is_file() or (to / name).read_bytes() != script:
             shelf.write_whole(to / name, script, to / shelf.STATE / "aside")
         link = f"../{name}"

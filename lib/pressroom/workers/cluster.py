@@ -208,8 +208,8 @@ def _kept(order: dict, future) -> dict:
         if status == orders.FAILED:
             more |= {"cell": said.get("cell") and int(said["cell"])}
             if kept in contents:
-                (to / kept).parent.mkdir(exist_ok=True)
                 shelf.stay_inside(to, (to / kept).parent)
+                (to / kept).parent.mkdir(exist_ok=True)
                 aside = to / shelf.STATE / "aside"
                 shelf.write_whole(to / kept, contents[kept], aside)
                 more |= {"kept": kept}

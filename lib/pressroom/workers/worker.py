@@ -92,12 +92,12 @@ def _contents(
     project: Project, order: dict, executed
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """The files of a report, its chart library put in if it is at hand."""
-    from pressroom.page import exporter, vega
+    from pressroom.page import exporter, sound, vega
 
     try:
         with _within(PAGE_SECONDS):
             made, told = exporter.contents(project, order, executed)
-    except exporter.PageError as error:
+    except sound.PageError as error:
         raise NotebookFailed(str(error), error.cell, executed) from None
     if order["bundle"] is not None:
         page = orders.page_name(order)
@@ -128,8 +128,8 @@ def _failed(order: dict, to: Path, error: NotebookFailed) -> dict:
     # what went wrong in the notebook is the news, not that it cannot be kept
     with contextlib.suppress(OSError, UnicodeError, shelf.FolderError):
         text = notebook.compact(error.executed).encode()
-        kept.parent.mkdir(parents=True, exist_ok=True)
         shelf.stay_inside(to, kept.parent)
+        kept.parent.mkdir(parents=True, exist_ok=True)
         shelf.write_whole(kept, text, to / shelf.STATE / "aside")
         result["kept"] = orders.kept_name(order)
     return result
