@@ -35,6 +35,7 @@ PAGE = (
     "page/__init__.py",
     "page/exporter.py",
     "page/markup.py",
+    "page/sound.py",
     "page/vega.py",
     "page/templates/report/*",
 )
