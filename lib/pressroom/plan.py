@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pressroom import PressError, keys
+from pressroom.page import ways
 from pressroom.project import Project, current
 
 
@@ -147,6 +148,7 @@ def _words(project: Project, slug: str, edition: str, full: dict) -> dict:
         "authors": sheet.get("authors", []),
         "question": project.question(slug, full),
         "edition_title": edition_title(project, slug, edition, full),
+        "ways": ways.of(project, slug, edition),
     }
 
 
