@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pressroom import shelf
-from pressroom.page import front_page
+from pressroom.page import folder, front_page
 from pressroom.plan import Job
 from pressroom.project import Project, current
 from pressroom.workers import orders
@@ -136,6 +136,8 @@ def render(
                 _run(summary, how)
             _look_back(summary, how)
             with shelf.claim(how.to, "index", "index", patience=60):
+                new = [*summary.done, *summary.nothing]
+                folder.write(how.to, new, how.bundle == "shared", project)
                 front_page.write(how.to, project)
         except OSError as error:
             problem = f"cannot write to {how.to}: {error.strerror or error}"

@@ -72,7 +72,47 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
     }
     for name, (_, table) in shown["figures"].items():
         made[f"{edition}/figures/{slug}-{name}.csv"] = table
-    return {name: text.encode() for name, text in made.items()}, {"answer": answer}
+    files = {name: text.encode() for name, text in made.items()}
+    return files, {"answer": answer, "said": said(shown)}
+
+
+def said(page: dict) -> dict:
+    """A report in short, for the pages that sum up a folder or an edition.
+
+    Parameters
+    ----------
+    page : dict
+        As `model` gave it.
+
+    Returns
+    -------
+    dict
+        lead, text, sure, as_of and key of the answer; claims with statement and
+        verdict; and figure, the chart that shows what the answer says, or None.
+    """
+    answer = page["answer"] or {}
+    told = {name: answer.get(name, "") for name in ("lead", "text", "sure", "as_of")}
+    lead = told["lead"]
+    if lead and told["text"].startswith(lead):
+        told["text"] = told["text"][len(lead) :].strip()
+    parts = ("claim", "statement", "verdict")
+    claims_told = [{part: card[part] for part in parts} for card in page["claims"]]
+    keys = [str(key.get("id", "")) for key in answer.get("key", [])]
+    return told | {
+        "key": answer.get("key", []),
+        "claims": claims_told,
+        "figure": _leading(page["blocks"], keys),
+    }
+
+
+def _leading(blocks: list[dict], keys: list[str]) -> dict | None:
+    """The chart of a key number, else one that shows a finding, else the first."""
+    figures = [block for block in blocks if block["kind"] == "figure"]
+    with_key = [figure for figure in figures if figure["finding"] in keys]
+    with_finding = [figure for figure in figures if figure["finding"]]
+    chosen = (with_key or with_finding or figures)[:1]
+    parts = ("name", "number", "title", "subtitle", "alt", "source", "finding")
+    return {part: chosen[0][part] for part in parts} if chosen else None
 
 
 def head(project: Project, report: dict, page: dict) -> dict:
@@ -479,14 +519,34 @@ class _Model:
         subtitle = _line(title.get("subtitle"))
         about = [heading, subtitle, told.get("source", ""), self.origin()]
         self.figures[name] = (drawn, figure_csv(spec, list(filter(None, about))))
+        shown = str(told.get("finding", ""))
         return {
             "kind": "figure",
             "name": name,
+            "number": number,
+            "finding": shown,
+            "record": self.taken(shown, heading),
             "title": heading,
             "subtitle": subtitle,
             "alt": _line(spec.get("description")) or heading or name,
             "source": told.get("source", ""),
         }
+
+    def taken(self, name: str, heading: str) -> dict | None:
+        """The finding that stands over a chart in its own words.
+
+        It need not stand as a sentence above the chart as well.
+        """
+        for block in self.blocks[::-1]:
+            if block["kind"] != "finding":
+                continue
+            record = block["finding"]
+            if record.get("id") == name:
+                if record["statement"].removesuffix(".") != heading:
+                    return None
+                self.blocks.remove(block)
+                return record | {"first": block["first"]}
+        return None
 
     def origin(self) -> str:
         """Where a chart's data were computed, for the head of its CSV."""

@@ -172,14 +172,12 @@ def _columns(table: Table) -> list[str]:
 
 def _rows(table: Table, columns: list[str]) -> list[list]:
     """The rows, each once where columns that told them apart were left out."""
-    rows = [[row.get(name) for name in columns] for row in table.rows]
+    rows: list[list] = [[row.get(name) for name in columns] for row in table.rows]
     for place in range(len(columns)):
         values = [row[place] for row in rows if row[place] is not None]
-        days = [MIDNIGHT.fullmatch(str(value)) for value in values]
-        if values and all(days):
+        if values and all(MIDNIGHT.fullmatch(str(value)) for value in values):
             for row in rows:
-                if row[place] is not None:
-                    row[place] = row[place][:10]
+                row[place] = row[place][:10] if row[place] else None
     if len(_columns(table)) < len({name for row in table.rows for name in row}):
         rows = [list(row) for row in dict.fromkeys(map(tuple, rows))]
     return rows

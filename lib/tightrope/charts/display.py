@@ -109,10 +109,10 @@ def show(
             f"chart {name} has {rows} rows, more than {MAX_ROWS}: "
             "aggregate in pandas first"
         )
-    spec["usermeta"] = {
-        "tightrope": {"figure": name, "source": line, "fluid": fluid},
-        "embedOptions": {"actions": False},
-    }
+    told = {"figure": name, "source": line, "fluid": fluid}
+    if finding is not None:
+        told["finding"] = finding.id
+    spec["usermeta"] = {"tightrope": told, "embedOptions": {"actions": False}}
     display(_render(spec), raw=True)
     caption = {
         "text/plain": line,

@@ -221,9 +221,6 @@
       const svg = room.querySelector("svg");
       svg.setAttribute("role", "img");
       svg.setAttribute("aria-label", view.dataset.alt);
-      named(figure);
-      chosen(figure);
-      offer(figure);
       all("g", svg).forEach(g => ["role", "aria-label", "aria-roledescription"].forEach(name => g.removeAttribute(name)));
     } catch (error) {
       figure.dataset.error = error.message;
@@ -235,7 +232,14 @@
   };
   const figures = all("figure.chart");
   figures.forEach(figure => figure.addEventListener("input", () => chosen(figure)));
-  for (const figure of figures) await draw(figure);
+  const show = async figure => {
+    await draw(figure);
+    if (!figure.vega) return;
+    named(figure);
+    chosen(figure);
+    offer(figure);
+  };
+  for (const figure of figures) await show(figure);
   reach();
   if (location.hash) unfold();
   document.documentElement.dataset.charts = figures.filter(figure => !figure.dataset.error).length;
@@ -246,7 +250,7 @@
     waiting = setTimeout(async () => {
       for (const figure of figures) {
         const moved = Math.abs(figure.querySelector(".view").clientWidth - figure.dataset.width);
-        if (moved > 24) await draw(figure);
+        if (moved > 24) await show(figure);
       }
       reach();
     }, 200);
