@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pressroom import PressError, keys, shelf
 from pressroom.notebook import one_line
+from pressroom.page import ways
 from pressroom.project import Project, current
 
 
@@ -219,6 +220,7 @@ def _words(project: Project, slug: str, edition: str, full: dict) -> dict:
         "authors": sheet.get("authors", []),
         "question": project.question(slug, full),
         "edition_title": edition_title(project, slug, edition, full),
+        "ways": ways.of(project, slug, edition),
     }
 
 

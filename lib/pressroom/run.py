@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pressroom import PressError, shelf
-from pressroom.page import front_page
+from pressroom.page import folder, front_page
 from pressroom.plan import Job
 from pressroom.project import Project, current
 from pressroom.workers import orders
@@ -162,6 +162,8 @@ def _write_index(summary: Summary, how: Options) -> None:
     """The front page; what keeps it from being written is told."""
     try:
         with shelf.claim(how.to, "index", "index", patience=60):
+            new = [*summary.done, *summary.nothing]
+            folder.write(how.to, new, how.bundle == "shared", how.project)
             front_page.write(how.to, how.project, summary.faults)
     except (OSError, PressError) as error:
         problem = getattr(error, "strerror", None) or str(error)

@@ -10,9 +10,9 @@ import altair as alt
 from altair.utils import schemapi
 
 P = ParamSpec("P")
-R = TypeVar("R")
-
 from tightrope import data
+
+R = TypeVar("R")
 
 # The report's page replaces these five by their dark counterparts before it draws.
 INK = "#1a1a1a"
