@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 
-from pressroom import PressError, keys
+from pressroom import PressError, keys, made_from
 from pressroom.project import Project, current
 
 
@@ -30,6 +30,8 @@ class Job:
         The hashes of all else that determines its files.
     reason : str
         Why there is nothing to report, where that is known before anything runs.
+    parts : tuple of Part
+        The reports that it is made from.
     """
 
     slug: str
@@ -38,12 +40,14 @@ class Job:
     words: dict = field(repr=False)
     inputs: dict = field(repr=False)
     reason: str = ""
+    parts: tuple[made_from.Part, ...] = ()
 
     @cached_property
     def key(self) -> str:
         """The hash of all that determines the files: same key, same files."""
         what = [keys.FORMAT, self.slug, self.edition, self.parameters]
-        return keys.of([*what, self.words, self.inputs])
+        what += [self.words, self.inputs]
+        return keys.of([*what, *map(astuple, self.parts)])
 
     @property
     def name(self) -> str:
@@ -87,6 +91,7 @@ def jobs(
     Returns
     -------
     list of Job
+        Each once; those that another is made from come before it.
 
     Raises
     ------
@@ -99,14 +104,30 @@ def jobs(
         given = f"--{project.subject} and -p" if project.subject else "-p"
         message = f"--edition names a whole parameter set: give it, or {given}"
         raise PlanError(f"{message}, not both")
-    made = []
+    made: dict[str, Job] = {}
     for slug in slugs:
         project.sheet(slug)  # an unknown name is refused here
-        inputs = keys.inputs(project, slug).hashes
         for name, full, reason in _sets(project, slug, edition, subject, values):
-            words = _words(project, slug, name, full)
-            made.append(Job(slug, name, full, words, inputs, reason))
-    return made
+            _add(made, project, slug, name, full, reason)
+    return list(made.values())
+
+
+def _add(made: dict[str, Job], project: Project, slug, edition, full, reason) -> Job:
+    """Put a job into `made`, behind those that it is made from; it is returned."""
+    name = f"{edition}/{slug}"
+    if name in made:
+        return made[name]
+    parts = []
+    below = [] if reason else made_from.editions(project, slug, edition, full)
+    for part, where, values, lacking in below:
+        key = ""
+        if not lacking:
+            key = _add(made, project, part, where, values, "").key
+        parts.append(made_from.Part(part, where, key, lacking))
+    words = _words(project, slug, edition, full)
+    inputs = keys.inputs(project, slug).hashes
+    made[name] = Job(slug, edition, full, words, inputs, reason, tuple(parts))
+    return made[name]
 
 
 def _sets(project: Project, slug: str, edition, subject, values):

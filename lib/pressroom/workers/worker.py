@@ -16,7 +16,7 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
-from pressroom import notebook, shelf
+from pressroom import made_from, notebook, shelf
 from pressroom.engine import child, messages, warmup
 from pressroom.engine.execute import NotebookFailed, execute
 from pressroom.project import Project, current
@@ -67,7 +67,8 @@ def _make(order: dict, to: Path, project: Project) -> dict:
     warmup.for_notebook(project, slug)
     try:
         warm = order["engine"] == "warm"
-        executed = execute(project, slug, parameters, warm, order["timeout"])
+        with made_from.laid_out(project, order["handed"]):
+            executed = execute(project, slug, parameters, warm, order["timeout"])
     except NotebookFailed as error:
         return _failed(order, to, error)
     stamp = {name: order[name] for name in ("key", *shelf.TOLD)}
