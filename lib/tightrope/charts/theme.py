@@ -9,9 +9,9 @@ from typing import ParamSpec, TypeVar
 import altair as alt
 from altair.utils import schemapi
 
-P = ParamSpec("P")
 from tightrope import data
 
+P = ParamSpec("P")
 R = TypeVar("R")
 
 # The report's page replaces these five by their dark counterparts before it draws.
