@@ -257,13 +257,15 @@ def edition_title(project: Project, slug: str, edition: str, values: dict) -> st
     editions = project.sheet(slug)["editions"]
     if title := (editions.get(edition) or {}).get("title"):
         return title
-    name = project.subjects().get(str(values.get(project.subject)))
+    names = project.subjects()
+    name = names.get(str(values.get(project.subject)))
     if edition in editions:
         return name or edition.replace("_", " ").replace("-", " ").capitalize()
     parts = [name] if name else []
     defaults = project.defaults(slug)
     for key, value in values.items():
         if value != defaults[key] and key != project.subject:
-            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            parts.append(f"{key} = {text[:60]}")
+            each = value if isinstance(value, list) else [value]
+            text = ", ".join(names.get(str(one), str(one)) for one in each)
+            parts.append(f"{key.replace('_', ' ')} = {text[:60]}")
     return ", ".join(parts) or edition
