@@ -120,7 +120,9 @@ def test_what_a_peek_ends_in_is_not_laid_out(home, engine):
 
 ANSWER = RECORD.format("answer", "{'text': 'So.', 'key': []}")
 ORIGIN = RECORD.format("provenance", "{'tables': [], 'caveats': [], 'versions': {}%s}")
-SCRIPT = "from IPython.display import HTML\nHTML('<script>1</script>')"
+SCRIPT = (
+    "from IPython.display import HTML\nHTML('<script>vegaEmbed()</script>')"
+)
 CHART = (
     SHOW + "spec = {'mark': 'bar', 'data': {'values': []}, 'title': 'None',\n"
     "        'usermeta': {'tightrope': {'figure': 'empty'}}}\n"
@@ -140,7 +142,7 @@ INCOMPLETE = {
     "empty_chart": ((("code", CHART), *ENDS), "the chart empty has no data in it"),
     "script": (
         (("code", SCRIPT), *ENDS),
-        "HTML of which a page can keep nothing",
+        "a chart as a script, of which a page can keep nothing",
     ),
 }
 
