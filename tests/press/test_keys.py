@@ -13,6 +13,7 @@ import toy_project
 
 import pressroom
 from pressroom import keys, plan
+from pressroom.engine import warmup
 from tightrope import parameters
 from tightrope.project import PROJECT
 
@@ -322,3 +323,23 @@ def test_the_chart_library_counts(toy, monkeypatch):
     after = of_toys()
     keys._page.cache_clear()
     assert all(before[slug] != after[slug] for slug in before)
+
+
+# what a worker imports before it forks ------------------------------------------------
+
+
+def test_only_the_collections_own_modules_are_imported_ahead(home, monkeypatch):
+    """What a cell imports is imported by its notebook, or not at all."""
+    source = (
+        "from tightrope import measures\nif False:\n    import turtle, beside\n"
+        "try:\n    import this\nexcept ImportError:\n    import nowhere"
+    )
+    (home / "notebooks/beside.py").write_text("raise SystemExit", "utf8")
+    sample_home.add(home, "imports", ("code", source))
+    asked: list[str] = []
+    monkeypatch.setattr(warmup.importlib, "import_module", asked.append)
+    monkeypatch.setattr(warmup, "_settle", lambda _: None)
+    monkeypatch.setattr(warmup.child, "learn", lambda _: None)
+    warmup.for_notebook(PROJECT, "imports")
+    assert "tightrope.measures" in asked
+    assert all(name.partition(".")[0] == "tightrope" for name in asked)

@@ -411,7 +411,7 @@ def test_parameters_from_a_file(made, tmp_path, capsys):
     assert cli.main([*render, "-p", "years=4"]) == 0
     assert json.loads(capsys.readouterr().out)["parameters"] == {
         "focus": "DEU",
-        "note": "",
+        "note": "plain",
         "years": 4,
     }
 

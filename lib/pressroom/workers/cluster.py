@@ -216,6 +216,8 @@ def _kept(order: dict, future) -> dict:
             return orders.failed(order, **more)
         if status not in (orders.DONE, orders.NOTHING):
             raise ValueError(f"it says that it is {status!a}")
+        if (status == orders.DONE) != (page in contents):
+            raise ValueError("its page is missing, or there is none to send")
         stamp = {name: order[name] for name in ("key", *shelf.TOLD)}
         told = "reason" if status == orders.NOTHING else "answer"
         stamp[told] = str(said["told"][told])
