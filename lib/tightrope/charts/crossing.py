@@ -9,9 +9,10 @@ import pandas as pd
 
 from tightrope.charts.builders import titled
 from tightrope.charts.explorer import chosen, headline, slider
-from tightrope.charts.theme import INK, OTHER
+from tightrope.charts.theme import INK, OTHER, unchecked
 
 
+@unchecked
 def slider_over(
     values: Sequence[float], name: str, label: str, start: float
 ) -> alt.Parameter:
@@ -38,6 +39,7 @@ def slider_over(
     return slider(name, label, start, low=first, high=last, step=second - first)
 
 
+@unchecked
 def crossing(
     lines: Mapping[str, pd.DataFrame],
     meeting: pd.DataFrame,

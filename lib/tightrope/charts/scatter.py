@@ -7,7 +7,7 @@ import pandas as pd
 
 from tightrope.charts.builders import _layered, _Rows, _rows, _titles
 from tightrope.charts.display import ChartError
-from tightrope.charts.theme import INK, MUTED, OTHER
+from tightrope.charts.theme import INK, MUTED, OTHER, unchecked
 
 # Below this width, in pixels, names beside dots would cover each other.
 NARROW = 400
@@ -16,6 +16,7 @@ NARROW = 400
 WIDTH, LETTER, LINE, GAP = 620, 6.4, 15, 12
 
 
+@unchecked
 def scatter(
     frame: pd.DataFrame,
     x: str,

@@ -6,12 +6,13 @@ import altair as alt
 import pandas as pd
 
 from tightrope.charts.builders import _categories, _layered, _rows, _shade, _titles
-from tightrope.charts.theme import GRID, INK, OTHER
+from tightrope.charts.theme import GRID, INK, OTHER, unchecked
 
 # Below this width, in pixels, two names of parts do not fit beside each other.
 NARROW = 400
 
 
+@unchecked
 def stacked(
     frame: pd.DataFrame,
     category: str,

@@ -12,7 +12,7 @@ import altair as alt
 import pandas as pd
 
 from tightrope.charts.builders import titled
-from tightrope.charts.theme import INK, MUTED, PAPER
+from tightrope.charts.theme import INK, MUTED, PAPER, unchecked
 
 END_SHAPES = {
     "met": "circle",
@@ -22,6 +22,7 @@ END_SHAPES = {
 }
 
 
+@unchecked
 def day_tip(field: str, title: str) -> alt.Tooltip:
     """A line of a tooltip that shows a day.
 
@@ -45,6 +46,7 @@ def day_tip(field: str, title: str) -> alt.Tooltip:
     return alt.Tooltip(f"{field}:T", title=title, format="%d %b %Y")
 
 
+@unchecked
 def countdown(
     runs: pd.DataFrame,
     steps: pd.DataFrame,
@@ -126,6 +128,7 @@ def countdown(
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def lanes(
     events: pd.DataFrame,
     posts: pd.DataFrame,
@@ -225,6 +228,7 @@ def lanes(
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def spans(
     frame: pd.DataFrame,
     category: str,
@@ -320,6 +324,7 @@ def spans(
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def step_panels(
     frame: pd.DataFrame,
     x: str,
