@@ -79,14 +79,14 @@ def _parsed(path: Path):
         depth = 0
         for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1
+                line = _line(event.start_mark)
                 raise SheetError(f"line {line}: an alias (*{event.anchor}) is not read")
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > DEEPEST:
-                line = event.start_mark.line + 1
+                line = _line(event.start_mark)
                 raise SheetError(f"line {line}: more than {DEEPEST} levels")
         reader = loader(text)
         node = reader.get_single_node()
@@ -97,10 +97,15 @@ def _parsed(path: Path):
     except OSError as error:
         raise SheetError(f"cannot be read ({error.strerror})") from None
     except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark or error.context_mark).line + 1
+        line = _line(error.problem_mark or error.context_mark)
         raise SheetError(f"line {line}: {error.problem or error.context}") from None
     except (yaml.YAMLError, ValueError, TypeError) as error:
         raise SheetError(" ".join(str(error).split())[:200]) from None
+
+
+def _line(mark) -> int:
+    """The line of a place in YAML, from 1."""
+    return mark.line + 1 if mark else 1
 
 
 def _no_key_twice(node) -> None:
@@ -112,7 +117,7 @@ def _no_key_twice(node) -> None:
         key, value = part if isinstance(part, tuple) else (None, part)
         if key is not None and isinstance(key.value, str):
             if key.value in names:
-                line = key.start_mark.line + 1
+                line = _line(key.start_mark)
                 raise SheetError(f"line {line}: {_shown(key.value)} stands twice")
             names.add(key.value)
         _no_key_twice(value)
