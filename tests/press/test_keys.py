@@ -155,27 +155,35 @@ def test_tables_read_by_way_of_a_module_count(home):
 
 
 IMPORTED = """
-import ast, json, sys
-for cell in json.load(open(sys.argv[1]))["cells"]:
-    if cell["cell_type"] == "code":
-        for node in ast.parse("".join(cell["source"])).body:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                exec(compile(ast.Module([node], []), "cell", "exec"))
-print(json.dumps([name for name in sys.modules if name.startswith("tightrope")]))
+import ast, json, os, sys
+import altair, pandas, pyarrow  # once for all; each notebook in a process of its own
+for path in sys.argv[1:]:
+    if os.fork():
+        os.wait()
+        continue
+    for cell in json.load(open(path))["cells"]:
+        if cell["cell_type"] == "code":
+            for node in ast.parse("".join(cell["source"])).body:
+                if isinstance(node, (ast.Import, ast.ImportFrom)):
+                    exec(compile(ast.Module([node], []), "cell", "exec"))
+    print(json.dumps([name for name in sys.modules if name.startswith("tightrope")]))
+    sys.stdout.flush()
+    os._exit(0)
 """
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("slug", parameters.slugs())
-def test_all_that_a_notebook_imports_counts(slug):
+def test_all_that_a_notebook_imports_counts():
     """What its import statements load, seen in a process that runs them."""
-    path = str(PROJECT.notebooks() / f"{slug}.ipynb")
-    command = [sys.executable, "-c", IMPORTED, path]
+    slugs = parameters.slugs()
+    paths = [str(PROJECT.notebooks() / f"{slug}.ipynb") for slug in slugs]
+    command = [sys.executable, "-c", IMPORTED, *paths]
     done = subprocess.run(command, capture_output=True, check=True)
-    found = set(keys.inputs(PROJECT, slug).modules)
-    loaded = set(json.loads(done.stdout))
-    assert "tightrope.charts" in loaded and loaded <= found
-    assert not {"tightrope.cli", "tightrope.project", "tightrope.catalogue"} & found
+    for slug, line in zip(slugs, done.stdout.splitlines(), strict=True):
+        found = set(keys.inputs(PROJECT, slug).modules)
+        loaded = set(json.loads(line))
+        assert "tightrope.charts" in loaded and loaded <= found, slug
+        assert not {"tightrope.cli", "tightrope.project", "tightrope.catalogue"} & found
 
 
 # modules ------------------------------------------------------------------------------
