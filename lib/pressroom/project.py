@@ -220,6 +220,12 @@ class Project:
     def rehearse(self) -> None:
         """Import and try out what most notebooks need, before a worker forks."""
 
+    def settle(self) -> None:
+        """Put back what importing the project's modules has changed elsewhere.
+
+        A fork must find other libraries as a new process does.
+        """
+
     def blanks(self) -> Path | None:
         """A folder with `notebook.ipynb` and `sheet.yml` for `new` to copy."""
         return None

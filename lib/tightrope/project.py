@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -166,18 +167,21 @@ class Tightrope(Project):
         ----------
         name : str
         """
-        data.load(name)
+        import pandas as pd
+
+        # reading sets how text is kept, for the notebook that reads and no other
+        option = "mode.string_storage"
+        with pd.option_context(option, pd.get_option(option)):
+            data.load(name)
 
     def rehearse(self) -> None:
         """Import what is imported late, and fill caches by building typical charts."""
         for name in LATE:
             importlib.import_module(name)
         import pandas as pd
-        from altair.utils.schemapi import disable_debug_mode
 
         from tightrope import charts
 
-        disable_debug_mode()  # charts.show checks a chart once, not each step of it
         words: dict[str, Any] = {"title": "t", "subtitle": "s", "alt_text": "a"}
         columns = {"x": [2023, 2024] * 2, "y": [1.0, 2.0, 3.0, 4.0], "s": list("aabb")}
         frame = pd.DataFrame(columns)
@@ -208,6 +212,21 @@ class Tightrope(Project):
             also = [form.strip() for form in row["also"].split(";") if form.strip()]
             made[row["term"]] = {"meaning": row["meaning"], "also": also}
         return made
+
+    def settle(self) -> None:
+        """Put back what importing `charts` has changed in Altair.
+
+        A notebook that imports it runs that file again, and so changes it for itself;
+        one that does not finds Altair as a kernel has it.
+        """
+        if sys.modules.pop("tightrope.charts", None):
+            import altair
+
+            import tightrope
+
+            altair.renderers.enable("default")
+            altair.theme.enable("default")
+            del tightrope.charts  # type: ignore[attr-defined]
 
     def commands(self, commands) -> None:
         """Add `check` and the others of `tightrope.commands` to the subcommands.

@@ -15,8 +15,8 @@ from pathlib import Path
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from pressroom.notebook import compact
-from pressroom.page import citation, claims, glossary, markup
+from pressroom.notebook import PEEK, compact
+from pressroom.page import citation, claims, glossary, markup, sound
 from pressroom.page.figures import figure_csv
 from pressroom.page.vega import SLOT, csp_hash, gzipped
 from pressroom.project import Project
@@ -27,7 +27,8 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 RECORDS = ("answer", "finding", "provenance")
 TAG = re.compile(r"<[^>]*>")
-UNSHOWN = {"peek", "provenance"}  # tags of cells that show something in Jupyter only
+UNSHOWN = {PEEK, "provenance"}  # tags of cells that show something in Jupyter only
+HEADING = re.compile(r'(?<=<h\d id=")[a-z0-9-]+(?=">)')
 
 
 def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes], dict]:
@@ -46,12 +47,19 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
     files : dict of bytes
         By path in the reports folder. The page lacks its chart library (`vega.fill`).
     told : dict
+
+    Raises
+    ------
+    sound.PageError
+        The notebook has no answer or provenance, ran with other parameters than those
+        of the order, or shows something that the page cannot hold.
     """
     slug, edition = order["slug"], order["edition"]
     exporter = ready(project)
     page, resources = exporter.from_notebook_node(notebook, {"report": order})
     shown = resources["page"]
-    answer = shown["answer"]["text"] if shown["answer"] else ""
+    sound.check(shown, order["parameters"])
+    answer = shown["answer"]["text"]
     optional = ("verdict", "claim")
     findings = [
         {k: v for k, v in finding.items() if v is not None or k not in optional}
@@ -64,7 +72,8 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
         "answer": answer,
         "findings": findings,
     }
-    as_text = json.dumps(record, indent=1, ensure_ascii=False)
+    options: dict = {"indent": 1, "ensure_ascii": False, "allow_nan": False}
+    as_text = json.dumps(record, **options)
     made = {
         f"{edition}/{slug}.html": page,
         f"{edition}/{slug}.ipynb": compact(notebook),
@@ -251,7 +260,7 @@ def escaped(value) -> str:
     -------
     str
     """
-    return html.escape(str(value))
+    return html.escape(markup.without_nul(str(value)))
 
 
 @cache
@@ -363,10 +372,14 @@ def model(nb, project: Project, report: dict | None = None) -> dict:
     """
     page = _Model(project, report or {})
     for number, cell in enumerate(nb.cells, 1):
-        if cell.cell_type == "markdown":
-            page.prose(cell.source)
-        elif cell.cell_type == "code":
-            page.cell(cell, number)
+        try:
+            if cell.cell_type == "markdown":
+                page.prose(cell.source)
+            elif cell.cell_type == "code":
+                page.cell(cell, number)
+        except sound.PageError as error:
+            error.cell = number
+            raise
     page.flush()
     tables = (page.provenance or {}).get("tables", [])
     return {
@@ -400,14 +413,25 @@ class _Model:
         self.answer: dict | None = None
         self.provenance: dict | None = None
         self.figures: dict[str, tuple[dict, str]] = {}
+        self.ids: dict[str, int] = {}
 
     def prose(self, source: str) -> None:
         """A cell of Markdown."""
         self.flush()
         text, headings = markup.markdown(source)
-        self.headings += headings
+        ids = []
+        for level, id_, words in headings:
+            ids.append(self.unused(id_))
+            self.headings.append((level, ids[-1], words))
+        below = iter(ids[i] for i, (level, *_) in enumerate(headings) if level > 1)
+        text = HEADING.sub(lambda found: next(below), text)
         if text.strip():
             self.blocks.append({"kind": "html", "html": text})
+
+    def unused(self, id_: str) -> str:
+        """An id that no heading of the page has yet."""
+        count = self.ids[id_] = self.ids.get(id_, 0) + 1
+        return id_ if count == 1 else self.unused(f"{id_}-{count}")
 
     def flush(self) -> None:
         """Fold the code gathered since the last visible output into one block."""
@@ -484,8 +508,8 @@ class _Model:
             if VEGALITE.fullmatch(mime):
                 return self.figure(spec)
         if "text/html" in data:
-            text = markup.linked(markup.table(data["text/html"]))
-            return {"kind": "table", "html": text}
+            kept = sound.kept(data["text/html"], markup.table(data["text/html"]))
+            return {"kind": "table", "html": markup.linked(kept)}
         for mime in PICTURES:
             if mime in data:
                 return picture_block(mime, data)
@@ -510,7 +534,9 @@ class _Model:
         if not isinstance(title, dict):
             title = {"text": title}
         left_out = ("title", "usermeta", "$schema")
-        drawn = {key: value for key, value in spec.items() if key not in left_out}
+        drawn = sound.drawing(
+            {k: v for k, v in spec.items() if k not in left_out}, name
+        )
         if told.get("fluid"):
             drawn["width"] = "container"
             drawn["autosize"] = {"type": "fit", "contains": "padding"}

@@ -20,6 +20,7 @@ from tightrope.charts.theme import (
     ORANGE,
     OTHER,
     VERMILLION,
+    unchecked,
 )
 from tightrope.places import at_start, listed
 
@@ -30,6 +31,7 @@ DAYS_SHOWN_UP_TO = pd.Timedelta(days=120)
 LABEL_HEIGHT = 17
 
 
+@unchecked
 def lines(
     frame: pd.DataFrame,
     x: str,
@@ -149,6 +151,7 @@ def lines(
     )
 
 
+@unchecked
 def bars(
     frame: pd.DataFrame,
     category: str,
@@ -245,6 +248,7 @@ def bars(
     return _layered(layers, rows, frame, choose, height=height, **words)
 
 
+@unchecked
 def intervals(
     frame: pd.DataFrame,
     category: str,
@@ -342,6 +346,7 @@ def intervals(
     return _layered([zero, span, dot], rows, frame, height=height, **words)
 
 
+@unchecked
 def titled(chart, title: str, subtitle: str, alt_text: str):
     """Any Altair chart with the words that `show` asks for.
 

@@ -37,7 +37,6 @@ def _render(spec: dict, **_) -> dict:
 
 
 alt.renderers.register("tightrope", _render)
-alt.renderers.enable("tightrope")
 
 
 def show(

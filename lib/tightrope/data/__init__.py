@@ -431,6 +431,10 @@ def _read(known: Entry, folder: Path) -> pd.DataFrame:
 
     Frames copy on write, so the kept one stays as it is.
     """
+    import pandas as pd
+
+    # as for a table that is parsed: the frames that a cell makes are of the same kind
+    pd.set_option("mode.string_storage", "python")
     key = (known["hash"], known["format"], json.dumps(known["schema"]))
     content = _bytes(known, folder, wanted=key not in _PARSED)
     if key not in _PARSED:
