@@ -15,12 +15,14 @@ from pathlib import Path
 
 from pressroom import PressError, shelf
 from pressroom.page import citation
+from pressroom.page.summary import END
 from pressroom.page.vega import VEGALITE
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 60
 INK, MUTED = "#1a1a1a", "#5c5c5c"
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+TALL = 260  # pixels of the chart before it is scaled
 # The width of a letter beside its height, a little more than it is on the whole.
 LETTER = 0.53
 
@@ -105,7 +107,9 @@ def drawing(stamp: dict, chart: str, size: tuple[float, float], title: str) -> s
     said = stamp["said"]
     figure = said["figure"] or {}
     headline = figure.get("title") if figure.get("finding") else said["lead"]
-    headline = headline or stamp["question"]
+    first = END.split(said["text"])[0]
+    if not headline:
+        headline = first if 0 < len(first) <= 130 else stamp["question"]
     above = f"{title} · {stamp['title']} · {stamp['edition_title']}"
     below = figure.get("subtitle", "")
     if said["as_of"]:
@@ -124,7 +128,8 @@ def drawing(stamp: dict, chart: str, size: tuple[float, float], title: str) -> s
         parts.append(f'<g transform="{place}">{chart}</g>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>{"".join(parts)}</svg>'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>'
+        f"{''.join(parts)}</svg>"
     )
 
 
@@ -171,13 +176,15 @@ def _chart(to: Path, stamp: dict) -> tuple[str, tuple[float, float]]:
     from pressroom.page import summary
 
     figure = stamp["said"]["figure"]
-    spec = summary.spec(to, stamp, figure["number"]) if figure else None
+    spec = None
+    if figure:
+        spec = summary.spec(to, stamp, figure["number"], TALL)
     if spec is None:
         return "", (1, 1)
     if not any(key in spec for key in ("concat", "hconcat", "vconcat", "facet")):
         spec["width"] = 780
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-    spec["height"] = spec.get("height", 230)
+    spec.setdefault("height", TALL)
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE)
     sides = [re.search(rf'<svg[^>]* {side}="([\d.]+)"', drawn) for side in SIDES]
     width, height = (float(found[1]) if found else 600.0 for found in sides)

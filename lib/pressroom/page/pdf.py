@@ -17,6 +17,9 @@ from pressroom import PressError, shelf
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 30_000  # milliseconds for a page to draw its charts
+# Pixels at which charts are drawn; paper shrinks them to the 178 mm of its text.
+WIDTH = 880
+WIDTHS = {"summary.html": 1150}
 # When a file was made is no part of what it says: it names the earliest day there is.
 MADE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 FOOT = (
@@ -140,8 +143,7 @@ def printed(chromium, page: Path) -> bytes:
     """
     from playwright.sync_api import Error
 
-    # as wide as the text of a sheet of A4 in pixels of CSS, so that charts fit it
-    view = {"width": 680, "height": 960}
+    view = {"width": WIDTHS.get(page.name, WIDTH), "height": 1200}
     context = chromium.new_context(offline=True, viewport=view, color_scheme="light")
     try:
         opened = context.new_page()

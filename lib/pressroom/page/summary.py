@@ -119,7 +119,7 @@ def _charts(to: Path, stamps: list[dict]) -> list[tuple[dict, dict]]:
     return chosen
 
 
-def spec(to: Path, stamp: dict, number: int) -> dict | None:
+def spec(to: Path, stamp: dict, number: int, tallest: int = HEIGHT) -> dict | None:
     """The spec of a report's chart, small and without controls.
 
     Parameters
@@ -130,6 +130,8 @@ def spec(to: Path, stamp: dict, number: int) -> dict | None:
         Of the report.
     number : int
         Of the chart in the report, from 1.
+    tallest : int
+        Most pixels of its height.
 
     Returns
     -------
@@ -153,7 +155,7 @@ def spec(to: Path, stamp: dict, number: int) -> dict | None:
     small = {k: v for k, v in specs[number - 1].items() if k not in left_out}
     small["background"] = "transparent"
     if isinstance(small.get("height"), (int, float)):
-        small["height"] = min(small["height"], HEIGHT)
+        small["height"] = min(small["height"], tallest)
     small["params"] = [
         {key: value for key, value in param.items() if key != "bind"}
         for param in small.get("params", [])
