@@ -76,7 +76,8 @@ class Project:
         """A notebook's sheet: title, question, authors, parameters, editions.
 
         `parameters` is a JSON Schema object whose properties have a default and a
-        description; `editions` maps names to None or to a title and parameters.
+        description; `editions` maps names to None or to a title and parameters. A
+        report that is made from others says `made_from` (see `pressroom.made_from`).
 
         Parameters
         ----------

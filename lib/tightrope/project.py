@@ -199,20 +199,6 @@ class Tightrope(Project):
         sums = wide.melt("x_x").groupby("s", as_index=False)["value"].sum()
         sums.sort_values("value").to_html()
 
-    def claims(self) -> dict[str, dict]:
-        """The table `claims`: statement and what would change a verdict, by claim."""
-        rows = data.rows("claims")
-        parts = ("statement", "would_change")
-        return {row["claim"]: {part: row[part] for part in parts} for row in rows}
-
-    def glossary(self) -> dict[str, dict]:
-        """The table `glossary`: meaning and other forms, by term."""
-        made = {}
-        for row in data.rows("glossary"):
-            also = [form.strip() for form in row["also"].split(";") if form.strip()]
-            made[row["term"]] = {"meaning": row["meaning"], "also": also}
-        return made
-
     def settle(self) -> None:
         """Put back what importing `charts` has changed in Altair.
 
@@ -227,6 +213,20 @@ class Tightrope(Project):
             altair.renderers.enable("default")
             altair.theme.enable("default")
             del tightrope.charts  # type: ignore[attr-defined]
+
+    def claims(self) -> dict[str, dict]:
+        """The table `claims`: statement and what would change a verdict, by claim."""
+        rows = data.rows("claims")
+        parts = ("statement", "would_change")
+        return {row["claim"]: {part: row[part] for part in parts} for row in rows}
+
+    def glossary(self) -> dict[str, dict]:
+        """The table `glossary`: meaning and other forms, by term."""
+        made = {}
+        for row in data.rows("glossary"):
+            also = [form.strip() for form in row["also"].split(";") if form.strip()]
+            made[row["term"]] = {"meaning": row["meaning"], "also": also}
+        return made
 
     def commands(self, commands) -> None:
         """Add `check` and the others of `tightrope.commands` to the subcommands.

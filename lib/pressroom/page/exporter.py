@@ -26,9 +26,9 @@ VEGALITE = re.compile(r"application/vnd\.vegalite\.v\d(\.\d+)?\+json")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 RECORDS = ("answer", "finding", "provenance")
-TAG = re.compile(r"<[^>]*>")
 UNSHOWN = {PEEK, "provenance"}  # tags of cells that show something in Jupyter only
 HEADING = re.compile(r'(?<=<h\d id=")[a-z0-9-]+(?=">)')
+TAG = re.compile(r"<[^>]*>")
 
 
 def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes], dict]:
@@ -282,7 +282,10 @@ def ready(project: Project) -> ReportExporter:
 
 @cache
 def _asset(name: str) -> str:
-    return (TEMPLATES / "report" / name).read_text("utf8").strip()
+    """The style or the script of a report: that of its charts, and that of the rest."""
+    parts = [f"charts.{name}", f"report.{name}"]
+    texts = [(TEMPLATES / "report" / part).read_text("utf8").strip() for part in parts]
+    return "\n".join(texts)
 
 
 class ReportExporter(TemplateExporter):
@@ -341,10 +344,11 @@ class ReportExporter(TemplateExporter):
         """
         resources = dict(resources or {})
         resources["page"] = model(nb, self.project, resources["report"])
+        resources["legend"] = self.project.legend
         resources["project"] = self.project
         resources["head"] = head(self.project, resources["report"], resources["page"])
         resources["icon"] = icon(self.project)
-        for kind, name in (("style", "report.css"), ("script", "report.js")):
+        for kind, name in (("style", "css"), ("script", "js")):
             resources[kind] = _asset(name)
             resources[f"{kind}_hash"] = csp_hash(_asset(name))
         report = resources["report"]
