@@ -144,9 +144,6 @@ def render(
         if touched or not (how.to / "index.html").exists():
             shelf.make_ready(how.to)
             _look_back(summary, how)
-            with shelf.claim(how.to, "index", "index", patience=60):
-                new = [*summary.done, *summary.nothing]
-                folder.write(how.to, new, how.bundle == "shared", project)
     except OSError as error:
         problem = f"cannot write to {how.to}: {error.strerror or error}"
         summary.stopped = summary.stopped or problem

@@ -91,8 +91,8 @@ def toys(tmp_path, monkeypatch):
 def test_ways_lead_to_the_editions_that_the_sheets_name(toys):
     found = ways.of(toys, "dice", "plain")
     assert found["elsewhere"] == [
-        {"title": "Plain", "href": ""},
         {"title": "Long", "href": "../long/dice.html"},
+        {"title": "Plain", "href": ""},
     ]
     assert found["here"] == [
         {"title": "Dice", "href": ""},
@@ -101,8 +101,8 @@ def test_ways_lead_to_the_editions_that_the_sheets_name(toys):
     unnamed = ways.of(toys, "dice", "custom-1234")
     assert unnamed["here"] == [] and not unnamed["named"]
     assert [way["href"] for way in unnamed["elsewhere"]] == [
-        "../plain/dice.html",
         "../long/dice.html",
+        "../plain/dice.html",
     ]
 
 

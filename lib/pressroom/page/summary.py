@@ -63,12 +63,11 @@ def html(to: Path, stamps: list[dict], project: Project) -> str:
     -------
     str
     """
-    from pressroom.page.exporter import icon
+    from pressroom.page.exporter import asset, icon
 
-    report = TEMPLATES / "report"
     summary = (TEMPLATES / "summary" / "summary.css").read_text("utf8").strip()
-    style = (report / "report.css").read_text("utf8").strip() + "\n" + summary
-    script = (report / "report.js").read_text("utf8").strip()
+    style = asset("css") + "\n" + summary
+    script = asset("js")
     reports = [_told(stamp) for stamp in stamps]
     dates = [told["as_of"] for told in reports if told["as_of"]]
     charts = _charts(to, stamps)
