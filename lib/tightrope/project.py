@@ -9,7 +9,7 @@ from typing import Any
 
 from pressroom import PressError
 from pressroom.project import Project
-from tightrope import TightropeError, __version__, data, parameters
+from tightrope import CLAIMANT, TightropeError, __version__, data, parameters
 
 # imported by pandas and Altair only when they are first used
 LATE = (
@@ -45,7 +45,7 @@ class Tightrope(Project):
         '<circle cx="3.5" cy="4" r="2.8" fill="#0072B2"/>'
         '<circle cx="12.5" cy="4" r="2.8" fill="#D55E00"/></svg>'
     )
-    claimant = "A news article of April 2025 says"
+    claimant = CLAIMANT
     first_editions = ("japan",)
     subject = "focus"
     subjects_are = "every economy of the world model"

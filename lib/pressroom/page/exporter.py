@@ -281,8 +281,17 @@ def ready(project: Project) -> ReportExporter:
 
 
 @cache
-def _asset(name: str) -> str:
-    """The style or the script of a report: that of its charts, and that of the rest."""
+def asset(name: str) -> str:
+    """The style or the script of a report: that of its charts, and that of the rest.
+
+    Parameters
+    ----------
+    name : {"css", "js"}
+
+    Returns
+    -------
+    str
+    """
     parts = [f"charts.{name}", f"report.{name}"]
     texts = [(TEMPLATES / "report" / part).read_text("utf8").strip() for part in parts]
     return "\n".join(texts)
@@ -349,8 +358,8 @@ class ReportExporter(TemplateExporter):
         resources["head"] = head(self.project, resources["report"], resources["page"])
         resources["icon"] = icon(self.project)
         for kind, name in (("style", "css"), ("script", "js")):
-            resources[kind] = _asset(name)
-            resources[f"{kind}_hash"] = csp_hash(_asset(name))
+            resources[kind] = asset(name)
+            resources[f"{kind}_hash"] = csp_hash(asset(name))
         report = resources["report"]
         words = resources["page"]
         page = self.template.render(nb=nb, resources=resources, report=report, **words)
