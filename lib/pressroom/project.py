@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from pressroom import PressError
 
@@ -30,8 +32,10 @@ class Project:
         Heading of the front page, and the sentences under it.
     legend : str
         A note under the table of findings, such as what the grades mean.
-    first_editions : tuple of str
-        Editions that come first on the front page.
+    first_slugs, first_editions : tuple of str
+        Notebooks and editions that come first on the front page.
+    verdicts : dict of str
+        The verdicts on claims, in order, each with its kind: yes, part, no or open.
     subject : str
         The parameter that says what a report is about, "" where there is none.
     subjects_are : str
@@ -51,7 +55,9 @@ class Project:
     title = "Reports"
     about = ""
     legend = ""
+    first_slugs: tuple[str, ...] = ()
     first_editions: tuple[str, ...] = ()
+    verdicts: Mapping[str, str] = MappingProxyType({})
     subject = ""
     subjects_are = ""
     packages: tuple[str, ...] = ()
@@ -180,6 +186,18 @@ class Project:
     def swept(self) -> list[str]:
         """The values of the subject for which `all` makes a report."""
         return sorted(self.subjects())
+
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """Where each value of the subject stands on a map of tiles: column and row."""
+        return {}
+
+    def claims(self) -> dict[str, tuple[str, str]]:
+        """The claims that reports judge, in order: each in words, and its notebook."""
+        return {}
+
+    def aliases(self) -> dict[str, list[str]]:
+        """Words that somebody may search for, each with what reports say instead."""
+        return {}
 
     def excluded(self, slug: str, values: dict) -> str:
         """Why a sweep makes no report with these values, "" if it does.

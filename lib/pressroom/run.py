@@ -138,7 +138,7 @@ def render(
             if summary.left:
                 _run(summary, how)
         touched = [*summary.done, *summary.nothing, *summary.failed, *summary.left]
-        if touched or not (how.to / "index.html").exists():
+        if touched or front_page.stale(how.to, project):
             shelf.make_ready(how.to)
             _look_back(summary, how)
             with shelf.claim(how.to, "index", "index", patience=60):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import importlib
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pressroom import PressError
@@ -37,7 +39,19 @@ class Tightrope(Project):
         "Grade A: an official figure, as published or reproduced to its last digit. "
         "B: sound, with a caveat named below. C: for orientation only."
     )
+    first_slugs = ("scorecard",)
     first_editions = ("japan",)
+    verdicts = MappingProxyType(
+        {
+            "holds": "yes",
+            "came true": "yes",
+            "partly holds": "part",
+            "depends on the measure": "part",
+            "fails": "no",
+            "did not come true": "no",
+            "not testable with data in reach": "open",
+        }
+    )
     subject = "focus"
     subjects_are = "every economy of the world model"
     packages = ("tightrope",)
@@ -127,6 +141,31 @@ class Tightrope(Project):
         """The codes of the economies of the world model, in alphabetical order."""
         rows = data.countries().items()
         return sorted(code for code, row in rows if row["icio"] == "true")
+
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """Column and row of each economy on the map, from the table `tile_grid`."""
+        rows = self._rows("tile_grid")
+        return {row["iso3"]: (int(row["column"]), int(row["row"])) for row in rows}
+
+    def claims(self) -> dict[str, tuple[str, str]]:
+        """The claims of the article in our words, and the notebook that judges each."""
+        rows = self._rows("claims")
+        return {row["claim"]: (row["statement"], row["notebook"]) for row in rows}
+
+    def aliases(self) -> dict[str, list[str]]:
+        """Other words for the same thing, from the table `aliases`."""
+        found: dict[str, list[str]] = {}
+        for row in self._rows("aliases"):
+            found.setdefault(row["alias"], []).append(row["means"])
+        return found
+
+    def _rows(self, table: str) -> list[dict[str, str]]:
+        """The rows of a small table without pandas, which the front page needs not."""
+        path = self.home() / "data" / f"{table}.csv"
+        if not path.exists():  # a home of one's own need not have it
+            return []
+        with path.open(encoding="utf8", newline="") as file:
+            return list(csv.DictReader(file))
 
     def excluded(self, slug: str, values: dict) -> str:
         """Why a sweep makes no report: its focus is among those it is set against.

@@ -72,7 +72,8 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
     }
     for name, (_, table) in shown["figures"].items():
         made[f"{edition}/figures/{slug}-{name}.csv"] = table
-    return {name: text.encode() for name, text in made.items()}, {"answer": answer}
+    told = {"answer": answer, "head": shown["answer"] or {}}
+    return {name: text.encode() for name, text in made.items()}, told
 
 
 def figure_csv(spec: dict) -> str:
