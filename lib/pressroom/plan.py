@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field
 from functools import cached_property
+from pathlib import Path
 
-from pressroom import PressError, keys, made_from
+from pressroom import PressError, keys, made_from, shelf
+from pressroom.notebook import one_line
+from pressroom.page import ways
 from pressroom.project import Project, current
 
 
@@ -72,6 +76,7 @@ def jobs(
     subject: str | None = None,
     values: Iterable[str] = (),
     project: Project | None = None,
+    faults: list[str] | None = None,
 ) -> list[Job]:
     """The jobs for some notebooks.
 
@@ -87,6 +92,9 @@ def jobs(
         Instead of editions: parameters as `name=value`.
     project : Project, optional
         By default the one that is installed.
+    faults : list of str, optional
+        Takes a line for each notebook whose files have a fault, and the others go on;
+        without it, the first of these is raised.
 
     Returns
     -------
@@ -96,7 +104,7 @@ def jobs(
     Raises
     ------
     PressError, or another of the project's errors
-        Before anything runs.
+        Before anything runs: a wish that cannot be met.
     """
     project = project or current()
     values = list(values)
@@ -104,12 +112,54 @@ def jobs(
         given = f"--{project.subject} and -p" if project.subject else "-p"
         message = f"--edition names a whole parameter set: give it, or {given}"
         raise PlanError(f"{message}, not both")
+    known = set(project.slugs())
     made: dict[str, Job] = {}
     for slug in slugs:
-        project.sheet(slug)  # an unknown name is refused here
-        for name, full, reason in _sets(project, slug, edition, subject, values):
-            _add(made, project, slug, name, full, reason)
+        if slug not in known:
+            project.sheet(slug)  # refuses it, naming those that there are
+        try:
+            for name, full, reason in _sets(project, slug, edition, subject, values):
+                _add(made, project, slug, name, full, reason)
+        except Wish as wish:
+            raise wish.error from None
+        except Exception as error:  # no fault of one notebook may stop the others
+            if faults is None:
+                raise
+            faults.append(told(project, slug, error))
     return list(made.values())
+
+
+class Wish(Exception):
+    """Wraps what is wrong with a wish, not with a notebook.
+
+    Parameters
+    ----------
+    error : Exception
+    """
+
+    def __init__(self, error: Exception):
+        super().__init__(str(error))
+        self.error = error
+
+
+def told(project: Project, slug: str, error: Exception) -> str:
+    """A fault of a notebook's files in a line that names them.
+
+    Parameters
+    ----------
+    project : Project
+    slug : str
+    error : Exception
+
+    Returns
+    -------
+    str
+    """
+    words = str(error)
+    if not isinstance(error, project.errors):
+        words = f"{type(error).__name__}: {words}"
+    line = one_line(words)
+    return line if slug in line else f"notebooks/{slug}: {line}"
 
 
 def _add(made: dict[str, Job], project: Project, slug, edition, full, reason) -> Job:
@@ -117,6 +167,7 @@ def _add(made: dict[str, Job], project: Project, slug, edition, full, reason) ->
     name = f"{edition}/{slug}"
     if name in made:
         return made[name]
+    shelf.stamp_path(Path(), edition, slug)  # refuses what cannot name a report
     parts = []
     below = [] if reason else made_from.editions(project, slug, edition, full)
     for part, where, values, lacking in below:
@@ -132,23 +183,39 @@ def _add(made: dict[str, Job], project: Project, slug, edition, full, reason) ->
 
 def _sets(project: Project, slug: str, edition, subject, values):
     """Edition, complete parameters, and the reason for nothing, of each report."""
+    editions = project.sheet(slug)["editions"]
     if not subject and not values:
-        for name in [edition] if edition else project.sheet(slug)["editions"]:
+        if edition and edition not in editions:
+            with _wished(project):
+                project.edition(slug, edition)
+        for name in [edition] if edition else editions:
             yield name, project.edition(slug, name), ""
         return
-    given = _writable(project.parse(slug, values))
-    if subject and project.subject not in project.defaults(slug):
-        raise PlanError(f"{slug} has no parameter {project.subject!r}")
+    defaults = project.complete(slug, {})
+    with _wished(project):
+        given = _writable(project.parse(slug, values))
+        if subject and project.subject not in defaults:
+            raise PlanError(f"{slug} has no parameter {project.subject!r}")
     for code in project.swept() if subject == "all" else [subject]:
         wanted = given | ({project.subject: code} if code else {})
-        full = project.defaults(slug) | wanted
+        full = defaults | wanted
         reason = project.excluded(slug, full) if subject == "all" else ""
         if not reason:
-            full = project.complete(slug, wanted)
+            with _wished(project):
+                full = project.complete(slug, wanted)
         if code and not given:
             yield f"{project.subject}-{code.lower()}", full, reason
         else:
             yield f"custom-{keys.of(full)[:8]}", full, reason
+
+
+@contextlib.contextmanager
+def _wished(project: Project):
+    """What is refused within is the wish, not the notebook."""
+    try:
+        yield
+    except project.errors as error:
+        raise Wish(error) from None
 
 
 def _writable(values: dict) -> dict:
@@ -168,6 +235,7 @@ def _words(project: Project, slug: str, edition: str, full: dict) -> dict:
         "authors": sheet.get("authors", []),
         "question": project.question(slug, full),
         "edition_title": edition_title(project, slug, edition, full),
+        "ways": ways.of(project, slug, edition),
     }
 
 
@@ -189,13 +257,15 @@ def edition_title(project: Project, slug: str, edition: str, values: dict) -> st
     editions = project.sheet(slug)["editions"]
     if title := (editions.get(edition) or {}).get("title"):
         return title
-    name = project.subjects().get(str(values.get(project.subject)))
+    names = project.subjects()
+    name = names.get(str(values.get(project.subject)))
     if edition in editions:
         return name or edition.replace("_", " ").replace("-", " ").capitalize()
-    told = [name] if name else []
+    parts = [name] if name else []
     defaults = project.defaults(slug)
     for key, value in values.items():
         if value != defaults[key] and key != project.subject:
-            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            told.append(f"{key} = {text[:60]}")
-    return ", ".join(told) or edition
+            each = value if isinstance(value, list) else [value]
+            text = ", ".join(names.get(str(one), str(one)) for one in each)
+            parts.append(f"{key.replace('_', ' ')} = {text[:60]}")
+    return ", ".join(parts) or edition

@@ -11,8 +11,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pressroom import made_from, shelf
-from pressroom.page import front_page
+from pressroom import PressError, made_from, shelf
+from pressroom.page import folder, front_page
 from pressroom.plan import Job
 from pressroom.project import Project, current
 from pressroom.workers import orders
@@ -24,13 +24,15 @@ HOPELESS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 @dataclass
 class Summary:
     """What a render did: results by fate, each a dict with slug, edition, parameters,
-    and a message where there is one; `left` are jobs that nobody began."""
+    and a message where there is one; `left` are jobs that nobody began; `faults` are
+    lines about files in the folder that are not what they should be."""
 
     done: list[dict] = field(default_factory=list)
     unchanged: list[dict] = field(default_factory=list)
     nothing: list[dict] = field(default_factory=list)
     failed: list[dict] = field(default_factory=list)
     left: list[Job] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
     stopped: str = ""
     seconds: float = 0.0
 
@@ -129,6 +131,7 @@ def render(
     started = time.perf_counter()
     summary = Summary()
     waiting = made_from.stages(jobs)
+    touched: list = []
     try:
         while waiting and not summary.stopped:
             _sort_out(summary, waiting.pop(0), how)
@@ -141,14 +144,40 @@ def render(
         if touched or front_page.stale(how.to, project):
             shelf.make_ready(how.to)
             _look_back(summary, how)
-            with shelf.claim(how.to, "index", "index", patience=60):
-                front_page.write(how.to, project)
     except OSError as error:
         problem = f"cannot write to {how.to}: {error.strerror or error}"
         summary.stopped = summary.stopped or problem
     summary.left += [job for stage in waiting for job in stage]
+    if touched or _is_behind(how.to) or front_page.stale(how.to, project):
+        _write_index(summary, how)
     summary.seconds = time.perf_counter() - started
     return summary
+
+
+def _is_behind(to: Path) -> bool:
+    """Whether the front page is not there, or older than a report."""
+    try:
+        index = to / "index.html"
+        written = index.stat().st_mtime_ns
+        stamps = (to / shelf.STATE).glob("*/*.json")
+        return not index.is_file() or any(
+            path.stat().st_mtime_ns > written for path in stamps
+        )
+    except OSError:
+        return True
+
+
+def _write_index(summary: Summary, how: Options) -> None:
+    """The front page; what keeps it from being written is told."""
+    try:
+        with shelf.claim(how.to, "index", "index", patience=60):
+            new = [*summary.done, *summary.nothing]
+            folder.write(how.to, new, how.bundle == "shared", how.project)
+            front_page.write(how.to, how.project, summary.faults)
+    except (OSError, PressError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        said = f"the front page {how.to / 'index.html'} cannot be written: {problem}"
+        summary.stopped = summary.stopped or said
 
 
 def _sort_out(summary: Summary, jobs: list[Job], how: Options) -> None:
@@ -192,11 +221,16 @@ def _without_running(summary: Summary, how: Options) -> None:
         order = job.order()
         told = {name: order[name] for name in shelf.TOLD}
         stamp = told | {"key": _key(job, how, None), "reason": job.reason}
-        with shelf.claim(how.to, job.edition, job.slug, patience=60):
-            shelf.shelve(how.to, job.edition, job.slug, {}, stamp)
-        said = orders.result(order, orders.NOTHING, message=job.reason)
-        summary.nothing.append(said)
         summary.left.remove(job)
+        try:
+            with shelf.claim(how.to, job.edition, job.slug, patience=60):
+                shelf.shelve(how.to, job.edition, job.slug, {}, stamp)
+        except shelf.FolderError as error:
+            summary.failed.append(orders.failed(order, str(error)))
+            how.tell(summary.failed[-1])
+        else:
+            said = orders.result(order, orders.NOTHING, message=job.reason)
+            summary.nothing.append(said)
 
 
 def _look_back(summary: Summary, how: Options) -> None:

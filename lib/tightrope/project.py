@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import importlib
+import sys
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -39,6 +39,14 @@ class Tightrope(Project):
         "Grade A: an official figure, as published or reproduced to its last digit. "
         "B: sound, with a caveat named below. C: for orientation only."
     )
+    # A balance: the two powers in the colours that all charts give them.
+    icon = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+        '<path d="M2 4h12M8 4v10M5 14h6" stroke="#777" stroke-width="1.5"/>'
+        '<circle cx="3.5" cy="4" r="2.8" fill="#0072B2"/>'
+        '<circle cx="12.5" cy="4" r="2.8" fill="#D55E00"/></svg>'
+    )
+    claimant = "A news article of April 2025 says"
     first_slugs = ("scorecard",)
     first_editions = ("japan",)
     verdicts = MappingProxyType(
@@ -144,28 +152,15 @@ class Tightrope(Project):
 
     def tiles(self) -> dict[str, tuple[int, int]]:
         """Column and row of each economy on the map, from the table `tile_grid`."""
-        rows = self._rows("tile_grid")
+        rows = data.rows("tile_grid")
         return {row["iso3"]: (int(row["column"]), int(row["row"])) for row in rows}
-
-    def claims(self) -> dict[str, tuple[str, str]]:
-        """The claims of the article in our words, and the notebook that judges each."""
-        rows = self._rows("claims")
-        return {row["claim"]: (row["statement"], row["notebook"]) for row in rows}
 
     def aliases(self) -> dict[str, list[str]]:
         """Other words for the same thing, from the table `aliases`."""
         found: dict[str, list[str]] = {}
-        for row in self._rows("aliases"):
+        for row in data.rows("aliases"):
             found.setdefault(row["alias"], []).append(row["means"])
         return found
-
-    def _rows(self, table: str) -> list[dict[str, str]]:
-        """The rows of a small table without pandas, which the front page needs not."""
-        path = self.home() / "data" / f"{table}.csv"
-        if not path.exists():  # a home of one's own need not have it
-            return []
-        with path.open(encoding="utf8", newline="") as file:
-            return list(csv.DictReader(file))
 
     def excluded(self, slug: str, values: dict) -> str:
         """Why a sweep makes no report: its focus is among those it is set against.
@@ -197,18 +192,21 @@ class Tightrope(Project):
         ----------
         name : str
         """
-        data.load(name)
+        import pandas as pd
+
+        # reading sets how text is kept, for the notebook that reads and no other
+        option = "mode.string_storage"
+        with pd.option_context(option, pd.get_option(option)):
+            data.load(name)
 
     def rehearse(self) -> None:
         """Import what is imported late, and fill caches by building typical charts."""
         for name in LATE:
             importlib.import_module(name)
         import pandas as pd
-        from altair.utils.schemapi import disable_debug_mode
 
         from tightrope import charts
 
-        disable_debug_mode()  # charts.show checks a chart once, not each step of it
         words: dict[str, Any] = {"title": "t", "subtitle": "s", "alt_text": "a"}
         columns = {"x": [2023, 2024] * 2, "y": [1.0, 2.0, 3.0, 4.0], "s": list("aabb")}
         frame = pd.DataFrame(columns)
@@ -225,6 +223,35 @@ class Tightrope(Project):
         wide = both.pivot_table(index="x_x", columns="s", values="y").reset_index()
         sums = wide.melt("x_x").groupby("s", as_index=False)["value"].sum()
         sums.sort_values("value").to_html()
+
+    def settle(self) -> None:
+        """Put back what importing `charts` has changed in Altair.
+
+        A notebook that imports it runs that file again, and so changes it for itself;
+        one that does not finds Altair as a kernel has it.
+        """
+        if sys.modules.pop("tightrope.charts", None):
+            import altair
+
+            import tightrope
+
+            altair.renderers.enable("default")
+            altair.theme.enable("default")
+            del tightrope.charts  # type: ignore[attr-defined]
+
+    def claims(self) -> dict[str, dict]:
+        """The table `claims`: statement, judge, what would change it, by claim."""
+        rows = data.rows("claims")
+        parts = ("statement", "would_change", "notebook")
+        return {row["claim"]: {part: row[part] for part in parts} for row in rows}
+
+    def glossary(self) -> dict[str, dict]:
+        """The table `glossary`: meaning and other forms, by term."""
+        made = {}
+        for row in data.rows("glossary"):
+            also = [form.strip() for form in row["also"].split(";") if form.strip()]
+            made[row["term"]] = {"meaning": row["meaning"], "also": also}
+        return made
 
     def commands(self, commands) -> None:
         """Add `check` and the others of `tightrope.commands` to the subcommands.

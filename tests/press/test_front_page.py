@@ -15,7 +15,7 @@ from pressroom.page import changes, front_page, vega
 from pressroom.project import Project
 from tightrope.project import PROJECT
 
-VOID = {"meta", "input", "br"}
+VOID = {"meta", "link", "input", "br"}
 
 
 class Zoo(Project):
@@ -35,7 +35,10 @@ class Zoo(Project):
         return {"JPN": (9, 2), "KOR": (8, 2), "USA": (1, 2)}
 
     def claims(self):
-        return {"bears": ("Bears sleep.", "bears"), "cats": ("Cats bark.", "cats")}
+        words = {"bears": "Bears sleep.", "cats": "Cats bark."}
+        return {
+            one: {"statement": said, "notebook": one} for one, said in words.items()
+        }
 
     def aliases(self):
         return {"polar": ["white bear"], "panda": ["bear"]}
@@ -59,7 +62,7 @@ def report(slug: str, edition: str, code: str, *findings: dict, **more) -> dict:
         "edition_title": ZOO.subjects().get(code, edition),
         "question": f"How many {slug}?",
         "answer": f"The {slug}.",
-        "head": told,
+        "said": told,
         "parameters": {"country": code},
         "findings": list(findings),
     } | more
@@ -145,9 +148,9 @@ def test_without_verdicts_no_claims_are_counted():
 
 def test_a_short_lead_is_the_word():
     words = {"lead": "Not many.", "key": [], "text": ""}
-    told = report("bears", "japan", "JPN", head=words)
+    told = report("bears", "japan", "JPN", said=words)
     assert front_page._word(told, None, ZOO) == ("Not many", "")
-    long = told | {"head": words | {"lead": "x" * 99}}
+    long = told | {"said": words | {"lead": "x" * 99}}
     judged = long | {"findings": [finding("f", verdict="false", claim="cats")]}
     assert front_page._word(judged, None, ZOO) == ("false", "no")
 
@@ -169,7 +172,7 @@ def test_days_in_words(iso, said):
 def test_units_stand_beside_a_number_where_they_are_short():
     def shown(unit, label=""):
         key = [{"display": "7", "unit": unit, "label": label}]
-        return front_page._figure({"head": {"key": key}})
+        return front_page._figure({"said": {"key": key}})
 
     assert shown("% of the loss", "spared") | {"words": ""} == {
         "number": "7",
@@ -200,8 +203,17 @@ def test_every_link_leads_to_a_report_or_a_place_on_the_page():
     links = set(read(text).links)
     assert reports <= links
     ids = set(re.findall(r'id="([^"]+)"', text))
-    assert {link[1:] for link in links - reports} <= ids
+    inside = {link[1:] for link in links if link.startswith("#")}
+    assert inside <= ids
+    assert {link.partition("#")[0] for link in links} <= reports | {""}
+    assert "japan/bears.html#finding-dens" in links
     assert "1 more with other parameters" in text
+
+
+def test_a_page_that_sums_an_edition_up_is_linked():
+    text = front_page.page(made(), [], ZOO, summed={"japan"})
+    assert '<a href="japan/summary.html">On one page</a>' in text
+    assert text.count("summary.html") == 1
 
 
 def test_nothing_is_believed_to_be_markup():
@@ -224,8 +236,8 @@ def test_text_as_a_string_of_css():
 def test_the_search_knows_findings_and_other_words():
     found = index(front_page.page(made(), [], ZOO))
     assert found["aliases"] == ZOO.aliases()
-    assert [one[1] for one in found["findings"]] == ["There are 1.0 of dens."] * 2
-    number, _, verdict = found["findings"][0]
+    assert [one[2] for one in found["findings"]] == ["There are 1.0 of dens."] * 2
+    number, _, _, verdict = found["findings"][0]
     assert found["reports"][number][:2] == ["japan", "bears"] and verdict == "true"
 
 
@@ -306,7 +318,7 @@ def test_the_page_is_stale_when_the_project_says_other_words(tmp_path, monkeypat
 
 def test_what_the_collection_tells_the_front_page():
     claims = PROJECT.claims()
-    assert len(claims) == 13 and claims["both-powers"][1] == "scorecard"
+    assert len(claims) == 13 and claims["both-powers"]["notebook"] == "scorecard"
     aliases = PROJECT.aliases()
     assert {"cars", "Supreme Court", "rare earths"} <= set(list(aliases)[:4])
     assert all(name not in others for name, others in aliases.items())

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pressroom import keys, shelf
 from pressroom.page import changes
-from pressroom.page.markup import typeset
+from pressroom.page.markup import slug, typeset
 from pressroom.page.vega import csp_hash, gzipped
 from pressroom.project import Project
 
@@ -29,7 +29,7 @@ MONTHS = (
 ).split()
 
 
-def write(to: Path, project: Project) -> None:
+def write(to: Path, project: Project, faults: list[str] | None = None) -> None:
     """Write `index.html` from the stamps and findings of the reports that are there.
 
     Parameters
@@ -37,9 +37,11 @@ def write(to: Path, project: Project) -> None:
     to : Path
         The reports folder.
     project : Project
+    faults : list of str, optional
+        Takes a line for each stamp that is none.
     """
     made, missing = [], []
-    for stamp in shelf.stamps(to):
+    for stamp in shelf.stamps(to, faults):
         if "reason" in stamp:
             missing.append(stamp)
         elif (to / f"{stamp['edition']}/{stamp['slug']}.html").is_file():
@@ -47,7 +49,9 @@ def write(to: Path, project: Project) -> None:
     made.sort(key=lambda stamp: _place(stamp, project))
     missing.sort(key=lambda s: (s["title"], s["edition_title"], s["edition"]))
     before = changes.remember(to, made)
-    text = page(made, missing, project, changes.told(made, before))
+    editions = {stamp["edition"] for stamp in made}
+    summed = {one for one in editions if (to / one / "summary.html").is_file()}
+    text = page(made, missing, project, changes.told(made, before), summed)
     aside = to / shelf.STATE / "aside"
     shelf.write_whole(to / "index.html", text.encode(), aside)
     shelf.write_whole(to / shelf.STATE / KEY, _key(project).encode(), aside)
@@ -115,6 +119,7 @@ def page(
     missing: list[dict],
     project: Project,
     changed: Iterable[dict] = (),
+    summed: Iterable[str] = (),
 ) -> str:
     """The front page as HTML: everything is escaped, nothing is requested.
 
@@ -126,6 +131,8 @@ def page(
         Gives the title and the sentences under it, and what else is its own.
     changed : iterable of dict
         As `changes.told` gave it.
+    summed : iterable of str
+        Editions that have a page that sums them up.
 
     Returns
     -------
@@ -154,6 +161,8 @@ def page(
         changed=changed[:CHANGES],
         more_changed=len(changed[CHANGES:]),
         missing=missing,
+        summed=set(summed),
+        icon="data:image/svg+xml;base64," + b64encode(project.icon.encode()).decode(),
         hints=list(project.aliases())[:4],
         index=_index(made, project),
         style=style,
@@ -164,7 +173,7 @@ def page(
 
 
 def _as_of(report: dict) -> str:
-    return str(report.get("head", {}).get("as_of", ""))
+    return str(report.get("said", {}).get("as_of", ""))
 
 
 def _day(iso: str) -> str:
@@ -206,12 +215,12 @@ def _verdicts(reports: list[dict], project: Project) -> list[dict]:
             claim = finding.get("claim")
             if not claim or not finding.get("verdict"):
                 continue
-            judge = claims.get(claim, ("", report["slug"]))[1]
+            judge = claims.get(claim, {}).get("notebook") or report["slug"]
             if judge == report["slug"]:
                 judged.setdefault(claim, (report, finding))
     groups: dict[str, list[dict]] = {verdict: [] for verdict in project.verdicts}
     for claim in [*claims, *(c for c in judged if c not in claims)]:
-        words = claims.get(claim, (claim, ""))[0]
+        words = claims.get(claim, {}).get("statement") or claim
         if claim not in judged:
             groups.setdefault("", []).append({"words": words})
             continue
@@ -244,7 +253,7 @@ def _cards(made: list[dict]) -> list[dict]:
 
 def _figure(report: dict) -> dict | None:
     """The first of the numbers that a report shows large, and what it is."""
-    key = report.get("head", {}).get("key") or []
+    key = report.get("said", {}).get("key") or []
     if not key:
         return None
     unit = str(key[0].get("unit", ""))
@@ -260,7 +269,7 @@ def _figure(report: dict) -> dict | None:
 
 def _word(report: dict, figure: dict | None, project: Project) -> tuple[str, str]:
     """One word under a number, and the kind of verdict that it is, if it is one."""
-    lead = str(report.get("head", {}).get("lead", "")).rstrip(".")
+    lead = str(report.get("said", {}).get("lead", "")).rstrip(".")
     found = {f["verdict"] for f in report.get("findings", ()) if f.get("verdict")}
     verdict = found.pop() if len(found) == 1 else ""
     kind = project.verdicts.get(verdict, "")
@@ -273,7 +282,7 @@ def _word(report: dict, figure: dict | None, project: Project) -> tuple[str, str
 
 def _rows(made: list[dict], project: Project) -> list[dict]:
     """One row for each subject, the first editions' first; a cell for each question."""
-    slugs = [report["slug"] for report in _columns(made)]
+    columns = [report["slug"] for report in _columns(made)]
     names = project.subjects()
     rows: dict[str, dict] = {}
     for report in made:
@@ -290,8 +299,9 @@ def _rows(made: list[dict], project: Project) -> list[dict]:
             cell = {"figure": figure, "word": word, "kind": kind, "report": report}
             row["cells"][report["slug"]] = cell
     for row in rows.values():
+        row["edition"] = next(iter(row["cells"].values()))["report"]["edition"]
         row["reports"] = [cell["report"] for cell in row["cells"].values()]
-        row["cells"] = [row["cells"].get(slug) for slug in slugs]
+        row["cells"] = [row["cells"].get(column) for column in columns]
     return sorted(rows.values(), key=lambda row: (not row["first"], row["name"]))
 
 
@@ -359,7 +369,12 @@ def _index(made: list[dict], project: Project) -> str:
         for report in made
     ]
     findings = [
-        [number, typeset(finding["statement"]), finding.get("verdict") or ""]
+        [
+            number,
+            slug(finding["id"]),
+            typeset(finding["statement"]),
+            finding.get("verdict") or "",
+        ]
         for number, report in enumerate(made)
         for finding in report.get("findings", ())
     ]
@@ -378,5 +393,5 @@ def _template():
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["typeset"] = typeset
+    environment.filters |= {"typeset": typeset, "anchor": slug}
     return environment.get_template("index.html.j2")

@@ -11,8 +11,8 @@
   const whole = JSON.parse(await new Response(unpacked).text());
   const reports = whole.reports.map(([edition, slug, title, place, question, answer]) => (
     {address: `${edition}/${slug}.html`, title, place, question, answer, head: plain(`${title} ${place} ${question}`), text: plain(answer), findings: []}));
-  for (const [number, statement, verdict] of whole.findings) {
-    reports[number].findings.push({statement, verdict, text: plain(`${statement} ${verdict}`)});
+  for (const [number, id, statement, verdict] of whole.findings) {
+    reports[number].findings.push({id, statement, verdict, text: plain(`${statement} ${verdict}`)});
   }
   // other words for the same: the longest first, so that "rare earths" comes before "earths"
   const aliases = Object.entries(whole.aliases).map(([name, others]) => [plain(name), [name, ...others].map(plain)]);
@@ -47,7 +47,8 @@
     if (!findings.length) { element("p", report.answer, item); return; }
     const below = element("ul", "", item);
     for (const finding of findings.slice(0, PER_REPORT)) {
-      const line = element("li", finding.statement, below);
+      const line = element("li", "", below);
+      element("a", finding.statement, line).href = `${report.address}#finding-${finding.id}`;
       if (finding.verdict) element("b", ` [${finding.verdict}]`, line);
     }
     if (findings.length > PER_REPORT) element("li", `and ${findings.length - PER_REPORT} more`, below);
