@@ -499,12 +499,12 @@ def test_every_programme_with_rates_has_goods(tables):
     )
 
 
-def test_announced_rates_mark_what_is_missing():
+def test_announced_rates_are_whole():
     frame = data.load("announced_rates")
-    april = frame[frame["announced_on"] == "2025-04-02"]
-    assert len(april) == 57 and (~april["in_source"]).sum() == 3
-    assert april.loc[~april["in_source"], ["iso3", "rate_pct"]].isna().all(axis=None)
-    rates = frame[frame["in_source"]].set_index(["announced_on", "iso3"])["rate_pct"]
+    april = frame[frame["announced_on"] == "2025-04-02"].set_index("iso3")
+    assert len(april) == 57
+    assert april.loc[["MOZ", "MMR", "NAM"], "rate_pct"].tolist() == [16, 44, 21]
+    rates = frame.set_index(["announced_on", "iso3"])["rate_pct"]
     assert (
         rates[pd.Timestamp("2025-04-02"), "JPN"] == 24
         and rates[pd.Timestamp("2025-07-31"), "JPN"] == 15
