@@ -1,4 +1,4 @@
-"""What several test processes share: one rendering of the whole collection, and folders that are made once."""
+"""What several test processes share: renderings and folders that are made once."""
 
 import fcntl
 import os
@@ -6,68 +6,97 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-
-# A shell that runs tests in the background may ignore Ctrl-C, and so would all that they
-# start: those that interrupt a render would wait for it in vain.
+# A shell that runs tests in the background may ignore Ctrl-C, and so would all that
+# they start: those that interrupt a render would wait for it in vain.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def offline() -> dict:
-    """An environment in which Python reaches nothing beyond this machine: see `offline/sitecustomize.py`."""
+    """An environment in which Python reaches nothing beyond this machine.
+
+    See `press/offline/sitecustomize.py`.
+    """
     closed = str(Path(__file__).parent / "press" / "offline")
     path = os.pathsep.join(filter(None, [closed, os.environ.get("PYTHONPATH")]))
     return os.environ | {"PYTHONPATH": path}
 
 
 @pytest.fixture(scope="session")
-def shared_folder(tmp_path_factory):
-    """`shared_folder(name, make)`: a folder that one of the test processes makes, by `make(folder)`, and all of them read."""
+def shared_root(tmp_path_factory) -> Path:
+    """The folder that all test processes of this run see."""
     base = tmp_path_factory.getbasetemp()
-    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return base.parent
+    return base
 
-    def made(name: str, make) -> Path:
-        folder, done = root / name, root / f"{name}.done"
-        with open(root / f"{name}.lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not done.exists():
-                assert not folder.exists(), (
-                    f"{name} could not be made: see the first test that asked for it"
-                )
-                folder.mkdir()
-                make(folder)
-                done.touch()
+
+def once(root: Path, name: str, make: Callable[[], None]) -> None:
+    """Call `make()` in the first of the test processes that asks; the others wait."""
+    done, begun = root / f"{name}.done", root / f"{name}.begun"
+    with open(root / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if done.exists():
+            return
+        first = f"{name} could not be made: see the first test that asked for it"
+        assert not begun.exists(), first
+        begun.touch()
+        make()
+        done.touch()
+
+
+@pytest.fixture(scope="session")
+def shared_folder(shared_root) -> Callable[[str, Callable[[Path], None]], Path]:
+    """`shared_folder(name, make)`: a folder made once, by `make(folder)`."""
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder = shared_root / name
+        folder.mkdir(exist_ok=True)
+        once(shared_root, name, lambda: make(folder))
         return folder
 
     return made
 
 
 @pytest.fixture(scope="session")
-def collection(shared_folder) -> Path:
-    """A reports folder with every edition of every notebook, made without network."""
+def rendered(shared_root) -> Callable[[str], Path]:
+    """`rendered(slug)`: a reports folder with every edition of this notebook.
 
-    def render(folder: Path) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "tightrope.cli",
-            "render",
-            "--all",
-            "--to",
-            str(folder),
-        ]
-        done = subprocess.run(command, env=offline(), capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
+    Made without network, and only when a test asks for it: the tests of one notebook
+    need not wait for the others.
+    """
+    folder = shared_root / "collection"
+    command = [sys.executable, "-m", "tightrope.cli", "render", "--to", str(folder)]
 
-    return shared_folder("collection", render)
+    def made(slug: str) -> Path:
+        def render() -> None:
+            done = subprocess.run(
+                [*command, slug], env=offline(), capture_output=True, text=True
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+
+        once(shared_root, f"rendered-{slug}", render)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def collection(rendered) -> Path:
+    """A reports folder with every edition of every notebook."""
+    from tightrope import parameters
+
+    folders = {rendered(slug) for slug in parameters.slugs()}
+    return folders.pop()
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The browser's path. Without one the tests that need it are skipped; in CI that is a failure."""
+    """The browser's path. Tests that need one are skipped without it; CI has one."""
     found = (
         shutil.which("chromium")
         or shutil.which("chromium-browser")

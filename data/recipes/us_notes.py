@@ -1,46 +1,100 @@
-"""Which goods each US duty programme covers or leaves out, as shares of six-digit codes.
+"""Lists of goods that US duty programmes cover or leave out, by line.
 
-Source folder: us_hts_scopes/, lists from the US notes to chapter 99 of the tariff
-schedule, by way of Budget-Lab-Yale/tariff-rate-tracker; us_census/, for the codes of
-wood. The lists name lines of eight or ten digits, and trade is weighed by six digits
-here: a share is the lines on the list over the lines of the six-digit code that any list
-names, plus one where the rest is not named. What hangs on a use that no code shows is
-weighed by the table `use_shares`.
+Source folders: us_hts_scopes/ and us_hts_lines/, lists from the US notes to chapter 99
+of the tariff schedule and from annexes of orders, by way of
+Budget-Lab-Yale/tariff-rate-tracker. A list holds prefixes of two to ten digits; the
+longest that fits a line counts. Which programme a list belongs to, for whom and on
+which days, says the table `programme_scope`, which is kept by hand. What hangs on a use
+that no code shows is weighed by the table `use_shares`; what Section 301 excludes is
+measured on the duty of 2024.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from tightrope import data
 from tightrope.catalogue import read_source
 
-BEFORE = "2025-01-01"
-RECIPROCAL, ANNEXES = "2025-04-05", "2026-04-06"
-LAST_OF_METALS = "2026-04-05"  # last day before the annexes of April 2026
-LAST_OF_IEEPA = "2026-02-23"
-ANNEX_II = "Annex II of Executive Order 14257"
-AIRCRAFT, PRINTED = "civil aircraft, by use", "printed matter, art, special provisions"
+# Section 232. Core metals: notes 16(b) and 19(b); from heading 7216 three codes are
+# left out. Articles of 2018 to 2025 in the metals' own chapters by the order that added
+# them.
 CORE_STEEL = """
-    7206 7207 7208 7209 7210 7211 7212 7213 7214 7215 7216 7217 7218 7219 7220 7221
-    7222 7223 7224 7225 7226 7227 7228 7229 730110 730210 730240 730290 7304 7305
-    7306
+    7206 7207 7208 7209 7210 7211 7212 7213 7214 7215 721610 721621 721622 721631 721632
+    721633 721640 721650 721699 7217 7218 7219 7220 7221 7222 7223 7224 7225 7226 7227
+    7228 7229 730110 730210 730240 730290 7304 7305 7306
 """.split()
-CORE_ALUMINIUM = "7601 7604 7605 7606 7607 7608 7609".split()
+CORE_ALUMINIUM = """
+    7601 7604 7605 7606 7607 7608 7609 7616995160 7616995170
+""".split()
+NAILS_2020 = """
+    73170030 7317005503 7317005505 7317005507 7317005560 7317005580 7317006560
+""".split()
+WIRE_2020 = "76141050 76149020 76149040 76149050".split()
+STEEL_AUGUST = "7216910010 73071930 73071990".split()
+# on the annexes of 2026, but not on those of 2025
+STEEL_ONLY_2026 = ("732510",)
+STEEL_ALSO_2025 = "73269035 73269045".split()
+ALUMINIUM_MARCH = """
+    76101000 76109000 7615102015 7615102025 7615103015 7615103025 7615105020 7615105040
+    7615107125 7615107130 7615107155 7615107180 7615109100 7615200000 7616109090
+    7616991000 7616995130 7616995140 7616995190
+""".split()
+ALUMINIUM_APRIL = ["76129010"]
+ALUMINIUM_AUGUST = "7612100000 7612905000 7613000000 76141010".split()
+# Derivatives outside the metals' chapters, Annex I of Proclamations 10895 and 10896;
+# the source has the aluminium lines at eight digits, which the recipe holds this list
+# to.
+ALUMINIUM_DERIVATIVES_MARCH = """
+    6603908100 8302103000 8302106030 8302106060 8302106090 8302200000 8302303010
+    8302303060 8302413000 8302416015 8302416045 8302416050 8302416080 8302423010
+    8302423015 8302423065 8302496035 8302496045 8302496055 8302496085 8302500000
+    8302603000 8302609000 8305100050 8306300000 8414596590 8415908025 8415908045
+    8415908085 8418998005 8418998050 8418998060 8419505000 8419901000 8422900640
+    8424909080 8473302000 8473305100 8479899599 8479908500 8479909596 8481909060
+    8481909085 8486900000 8487900040 8487900080 8503009520 8508700000 8513902000
+    8515902000 8516905000 8516908050 8517710000 8517790000 8529907300 8529909760
+    8536908585 8538100000 8541900000 8543908885 8547900020 8547900030 8547900040
+    8708103050 87081060 87082921 8708295160 8708806590 8708996890 8716805010 8807300060
+    9013908000 9031909195 9401999081 9403100040 9403200082 9403991040 9403999010
+    9403999015 9403999020 9403999040 9403999045 9405994020 9506114080 9506514000
+    9506516000 9506594040 9506702090 9506910010 9506910020 9506910030 9506990510
+    9506990520 9506990530 9506991500 9506992000 9506992580 9506992800 9506995500
+    9506996080 9507302000 9507304000 9507306000 9507308000 9507906000 9603908050
+""".split()
+STEEL_DERIVATIVES_MARCH = """
+    84313100 84314200 84314910 84314990 84321000 84329000 85479000 94032000 94059920
+    94059940 94062000 94069001
+""".split()
+# Household appliances, notice of 16 June 2025, in force on the 23rd.
+STEEL_DERIVATIVES_JUNE = """
+    84181000 84183000 84184000 84221100 84501100 84502000 84512100 84512900 85166040
+    85098020 9403999020
+""".split()
+# Vehicles and wood.
 CARS = """
     870322 870323 870324 870331 870332 870333 870340 870350 870360 870370 870380
     870390 870421 870431 870441 870451
 """.split()
 TRUCKS = """
-    870121 870122 870123 870124 870129 870410 870422 870423 870432 870442 870443
-    870452 870460 870490 870540 870911 870919
+    87012100 87012200 87012300 87012400 87012900 87041010 87041050 87042211 87042251
+    87042301 87043201 87044200 87044300 87045200 87046000 87049001 87054000 8705900080
+    87060003 8706000520 8706000575 87060025 87060050 87091100 87091900
 """.split()
 SOFTWOOD = """
-    440311 440321 440322 440323 440324 440325 440326 440399 440611 440691 440711
-    440712 440713 440714 440719
+    44031100 44032101 44032201 44032301 44032401 44032501 44032601 44039901 44061100
+    44069100 44071100 44071200 44071300 44071400 44071900
 """.split()
-PHARMACEUTICALS = "300215 300212 300213 300214 3003 3004".split()
+UPHOLSTERED = "9401614011 9401614031 9401616011 9401616031".split()
+CABINETS = "9403409060 9403608093 9403910080".split()
+MEDICINES = "300215 300212 300213 300214 3003 3004".split()
+COMPUTING_CARDS = ["8471804000"]
+# Annex I-C and what moved to Annex III in June 2026 are described, not listed, in the
+# sources: whole headings stand for them.
+MOBILE_EQUIPMENT = ("8427", "8429", "8430")
+FARM_AND_COOLING = ("8432", "8433", "8415", "87019")
 # Annex II of the reciprocal order: what entered and left it, by date (US note
 # 2(v)(iii), revisions of 2025).
 SEPTEMBER = """
@@ -62,475 +116,317 @@ TROPICAL = """
 """.split()
 COPPER_ARTICLES = "7406 7407 7408 7409 7410 7411 7412 7413 7415 7418 7419".split()
 INFORMATION = """
-    482020 4901 4902 4903 4904 490520 490590 4906 491110 491199 97 98
+    482020 4901 4902 4903 4904 490520 490590 4906 491110 491199 97
 """.split()
 # The final annex of July 2026 frees these too; the rest of it is Section 122's list.
 FORCED_LABOUR_ALSO = """
     1001 1002 1003 1004 1005 1007 1008 1201 1202 1203 1204 1205 1206 1207 1209
     170112 170113 170114 170191 170199 2503 260111 280200 280430 280700 4113 6309
-    7201 7202 7203 7204 711230 7602 854913 903082 903141 97 98 49
+    7201 7202 7203 7204 711230 7602 854913 903082 903141 97 49
 """.split()
 # Freed on 11 April 2025, back to the 5th.
 ELECTRONICS = "8471 847330 8486 851713 851762 852351 8524 852852".split()
 # On the civil-aircraft lists too, but free for every use: electronics and titanium.
-FREE_OF_USE = [*ELECTRONICS, "8541", "8542", "810890"]
-# Annex I-C and what moved to Annex III in June 2026 are described, not listed, in the
-# sources: whole headings stand for them.
-MOBILE_EQUIPMENT = ("8427", "8429", "8430")
-FARM_AND_COOLING = ("8432", "8433", "8415", "87019")
-# Who has a deal that frees civil aircraft: origins, first day at the border, first day
-# in law where the text reaches back, and the deal's list of other goods.
-DEALS = (
-    ("GBR", "2025-06-30", "", ""),
-    ("EU27", "2025-09-25", "2025-09-01", "eu"),
-    ("JPN", "2025-09-16", "", ""),
-    ("KOR", "2025-12-04", "2025-11-14", ""),
-    ("CHE;LIE", "2025-12-18", "2025-11-14", "swiss"),
+FREE_OF_USE = (*ELECTRONICS, "8541", "8542", "810890")
+# Section 301 on China: what the review of 2024 (89 FR 76581, 89 FR 101682) moved,
+# beside what the source lists.
+EV_BATTERIES, BATTERIES, GLOVES, MASKS = (
+    "8507600010",
+    "85076000",
+    "40151210",
+    "63079098",
 )
-SUMMED = {
-    "share_of_hs6": "sum",
-    "lines_on_list": "sum",
-    "lines_known": "max",
-    "reason": "first",
-}
+WAFERS = "38180000"
+MOVED_2026 = ["25041010", "25041050", "25049000", "85051100", BATTERIES]
+SOLAR_CELLS = ["854142", "854143"]
+# Repairs and alterations abroad pay on their own value only, assembly less US content.
+REPAIRED = ["98020040", "98020050", "98020060"]
+ASSEMBLED = "98020080"
+# A smaller part of a line that paid less than the list's rate in 2024 is no exclusion:
+# American goods in it, entries under chapter 98, rounding.
+NOISE = 0.05
+LOW_VALUE = "9999"  # a line of the statistics, not of the schedule
 
-Use = Callable[[str], float]
-
-
-def programme_scope(sources: Path) -> pd.DataFrame:
-    """Prefixes of the Harmonized System by programme, with the share in scope."""
-    lists = _Lists(sources)
-    scope = _Scope(lists.lines)
-    _vehicles(scope, lists)
-    _wood(scope)
-    _metals_of_2025(scope, lists)
-    _derivatives(scope, lists)
-    _metals_of_2026(scope, lists)
-    _other_listed_goods(scope)
-    _freed_of_emergency_duties(scope, lists)
-    _freed_by_deals(scope, lists)
-    _freed_of_border_duties(scope)
-    _freed_of_later_duties(scope, lists)
-
-    frame = pd.DataFrame(scope.rows)
-    keys = [column for column in frame if column not in SUMMED]
-    frame = frame.groupby(keys, as_index=False, dropna=False, sort=False).agg(SUMMED)
-    assert frame["share_of_hs6"].max() <= 1.001
-    return frame.assign(share_of_hs6=frame["share_of_hs6"].clip(upper=1.0))
+Codes = Iterable[str] | dict[str, float]
 
 
-class _Lists:
-    """The lists of the source, by programme."""
+def tariff_lists(sources: Path) -> pd.DataFrame:
+    """Prefixes by list, with the share of each that counts."""
+    source = _Source(sources)
+    lists: dict[str, Codes] = {
+        **_metals(source),
+        **_vehicles_and_wood(source),
+        **_freed_of_reciprocal(source),
+        **_freed_by_deals(source),
+        **_border_duties(source),
+        **_section_301(source),
+        "medicines": MEDICINES,
+        "computing_cards": COMPUTING_CARDS,
+        "solar_cells": SOLAR_CELLS,
+    }
+    frames = []
+    for name, codes in lists.items():
+        shares = codes if isinstance(codes, dict) else dict.fromkeys(codes, 1.0)
+        frame = pd.DataFrame(shares.items(), columns=["hts_prefix", "share"])
+        frames.append(frame.assign(list=name))
+    whole = pd.concat(frames, ignore_index=True)
+    assert whole["share"].between(0, 1).all()
+    return whole.round({"share": 4})
+
+
+class _Source:
+    """The lists of the source."""
 
     def __init__(self, sources: Path) -> None:
-        folder = sources / "us_hts_scopes"
-        self.car_parts = (folder / "s232_auto_parts.txt").read_text("utf8").split()
-        self.truck_parts = (folder / "s232_mhd_parts.txt").read_text("utf8").split()
-        self.copper = list(read_source(folder / "s232_copper_products.csv")["hts10"])
-        self.derivatives = read_source(folder / "s232_derivative_products.csv")
-        self.floors = read_source(folder / "floor_exempt_products.csv")
-        annex = read_source(folder / "s232_annex_products.csv")
+        scopes, lines = sources / "us_hts_scopes", sources / "us_hts_lines"
+        self.car_parts = (scopes / "s232_auto_parts.txt").read_text("utf8").split()
+        self.truck_parts = (scopes / "s232_mhd_parts.txt").read_text("utf8").split()
+        self.copper = list(read_source(scopes / "s232_copper_products.csv")["hts10"])
+        self.derivatives = read_source(scopes / "s232_derivative_products.csv")
+        self.fentanyl = read_source(lines / "fentanyl_carveout_products.csv")
+        self.s301 = read_source(lines / "s301_product_lists.csv.gz")
+        brazil = read_source(lines / "country_eo_exempt_products.csv.gz")
+        brazil["code"] = brazil["hts10"].str.replace(".", "")
+        self.brazil = brazil[~brazil["code"].str.startswith("99")]
+        annex = read_source(scopes / "s232_annex_products.csv")
         # The four-digit rows outside chapter 76 are torn pieces of longer codes (8471
         # would be every computer).
         prefix = annex["hts_prefix"]
         self.annex = annex[(prefix.str.len() > 4) | prefix.str.startswith("76")]
-
-        union = self.floors["country_group"] == "eu"
-        flown = self.floors["category"] == "civil_aircraft"
-        codes = set(self.floors.loc[union & flown, "hts8"])
-        self.aircraft = sorted(c for c in codes if not c.startswith(tuple(FREE_OF_USE)))
-        exempt = list(read_source(folder / "s122_exempt_products.csv")["hts8"])
-        self.free = [c[:8] for c in exempt if c[:8] not in set(self.aircraft)]
-
-        wood = read_source(sources / "us_census" / "imports_hs6_2024_with_duty.csv.gz")
-        self.wood = sorted({c for c in wood["HS6"] if c.startswith("44")})
-
-        ieepa = read_source(folder / "ieepa_exempt_products.csv")["hts10"]
-        self.lines = _Lines(
-            [
-                *ieepa,
-                *exempt,
-                *self.floors["hts8"],
-                *self.annex["hts_prefix"],
-                *self.derivatives["hts_prefix"],
-                *self.copper,
-                *self.car_parts,
-                *self.truck_parts,
-            ]
-        )
-
-    def of_annex(self, part: str) -> list[str]:
-        """The codes of one of the annexes of April 2026."""
-        return sorted(set(self.annex.loc[self.annex["annex"] == part, "hts_prefix"]))
-
-    def metal_derivatives(self, chapter: str, core: list[str]) -> list[str]:
-        """The codes of a metal's chapter on the annexes beside the metal itself."""
-        codes = self.annex["hts_prefix"]
-        return [c for c in codes if c.startswith(chapter) and not _on(c, core)]
+        floors = read_source(lines / "floor_exempt_by_revision.csv.gz")
+        self.floors = floors[floors["revision"] == "2026"]
+        aircraft = self.floor_goods("eu", "civil_aircraft")
+        self.aircraft = sorted({c for c in aircraft if not c.startswith(FREE_OF_USE)})
+        exempt = read_source(scopes / "s122_exempt_products.csv")["hts8"].str[:8]
+        self.free = sorted(set(exempt) - set(self.aircraft))
 
     def floor_goods(self, group: str, *categories: str) -> list[str]:
         """The goods that a deal frees, by country group and category."""
         mine = self.floors["country_group"] == group
         kind = self.floors["category"].isin(categories)
-        return list(self.floors.loc[mine & kind, "hts8"])
+        return sorted(set(self.floors.loc[mine & kind, "hts8"]))
+
+    def of_annex(self, part: str) -> list[str]:
+        """The codes of one of the annexes of April 2026."""
+        return sorted(set(self.annex.loc[self.annex["annex"] == part, "hts_prefix"]))
+
+    def derived(self, metal: str, late: bool) -> set[str]:
+        """Derivatives outside the metals' chapters, of March or of August 2025."""
+        mine = self.derivatives[self.derivatives["derivative_type"] == metal]
+        mine = mine[~mine["hts_prefix"].str[:2].isin(["72", "73", "76"])]
+        return set(mine.loc[mine["effective_date"].notna() == late, "hts_prefix"])
+
+    def section_301(self, *lists: str) -> set[str]:
+        """The goods of some of the lists of Section 301."""
+        return set(self.s301.loc[self.s301["list"].isin(lists), "hts8"])
 
 
-class _Lines:
-    """The eight-digit lines that any list names, by six-digit code."""
-
-    def __init__(self, codes: Iterable[str]) -> None:
-        self.seen: dict[str, set[str]] = {}
-        for code in {c[:8] for c in codes if len(c) >= 8}:
-            self.seen.setdefault(code[:6], set()).add(code)
-
-    def shares(self, codes: Iterable[str]) -> dict[str, tuple[float, int, int]]:
-        """Share, lines on the list and lines known, by prefix.
-
-        A prefix of six digits or fewer is whole.
-        """
-        codes = list(codes)
-        whole = {c for c in codes if len(c) <= 6}
-        found = dict.fromkeys(whole, (1.0, 0, 0))
-        for hs6 in {c[:6] for c in codes if len(c) > 6}:
-            if _on(hs6, whole):
-                continue
-            listed = {c[:8] for c in codes if c[:6] == hs6}
-            known = self.seen[hs6] | listed
-            last = max(known)[6:]
-            # A single line that ends so is the whole code, and lines of 80 and up are
-            # its remainder: nothing else is left.
-            alone = len(known) == 1 and last in ("00", "01", "02", "03")
-            closed = alone or last >= "80" or bool(known - listed)
-            all_lines = len(known) if closed else len(known) + 1
-            found[hs6] = (len(listed) / all_lines, len(listed), len(known))
-        return found
-
-
-class _Scope:
-    """The rows of the table, as they are gathered."""
-
-    def __init__(self, lines: _Lines) -> None:
-        self.lines = lines
-        self.rows: list[dict[str, object]] = []
-
-    def add(
-        self,
-        treatment: str,
-        programme: str,
-        codes: Iterable[str],
-        start: str,
-        end: str = "",
-        reason: str = "",
-        origins: str = "ALL",
-        retro: str = "",
-        use: Use | None = None,
-    ) -> None:
-        """Add a row for each six-digit code, or shorter prefix, of `codes`."""
-        for prefix, (share, on_list, known) in self.lines.shares(codes).items():
-            if use is not None:
-                share *= use(prefix)
-            if round(share, 3) > 0:
-                row = {
-                    "programme": programme,
-                    "treatment": treatment,
-                    "hs_prefix": prefix,
-                    "share_of_hs6": round(share, 3),
-                    "lines_on_list": on_list,
-                    "lines_known": known,
-                    "origins": origins,
-                    "effective_from": start,
-                    "effective_to": end or None,
-                    "retroactive_from": retro or None,
-                    "reason": reason,
-                }
-                self.rows.append(row)
-
-    def cover(self, programme: str, codes: Iterable[str], *days: str, **more) -> None:
-        """What a programme that lists its goods covers."""
-        self.add("in", programme, codes, *days, **more)
-
-    def leave_out(
-        self, programme: str, codes: Iterable[str], *days: str, **more
-    ) -> None:
-        """What a programme that covers all goods leaves out."""
-        self.add("out", programme, codes, *days, **more)
-
-
-def _use(name: str, part: float = 1.0) -> Use:
-    """The share that counts for a use, by six-digit code; times `part`."""
-    rows = data.load("use_shares").query("use == @name")
-    shares = dict(zip(rows["hs_prefix"], rows["share"], strict=True))
-
-    def of(prefix: str) -> float:
-        for length in (6, 4, 2):
-            if prefix[:length] in shares:
-                return part * shares[prefix[:length]]
-        return part * shares["other"]
-
-    return of
-
-
-def _codes_of(use: str) -> list[str]:
-    """The codes that `use_shares` lists for a use."""
-    return list(data.load("use_shares").query("use == @use")["hs_prefix"])
-
-
-def _on(code: str, prefixes: Iterable[str]) -> bool:
-    return code.startswith(tuple(prefixes))
-
-
-def _not_on(codes: Iterable[str], *others: Iterable[str]) -> list[str]:
-    """The codes that do not begin like one of the other lists."""
-    taken = tuple({prefix for other in others for prefix in other})
-    return [c for c in codes if not c.startswith(taken)]
-
-
-# -- Section 232: a line on two lists belongs to the first of them ---------------------
-
-
-def _vehicles(scope: _Scope, lists: _Lists) -> None:
-    reason = "passenger cars and light trucks"
-    scope.cover("section_232_cars", CARS, "2025-04-03", reason=reason)
-    several = _codes_of("vehicles")
-    only_cars = _not_on(lists.car_parts, several)
-    parts = "section_232_car_parts"
-    scope.cover(parts, only_cars, "2025-05-03", reason="US note 33(g)")
-    scope.cover(
-        parts,
-        [c for c in lists.car_parts if _on(c, several)],
-        "2025-05-03",
-        use=_use("vehicles"),
-        reason="US note 33(g), goods of several uses",
-    )
-    start = "2025-11-01"
-    reason = "medium and heavy vehicles"
-    scope.cover("section_232_trucks", TRUCKS, start, reason=reason)
-    truck_parts = _not_on(lists.truck_parts, lists.car_parts)
-    reason = "US note 38(i), less car parts"
-    scope.cover("section_232_truck_parts", truck_parts, start, reason=reason)
-    scope.cover("section_232_buses", ["8702"], start, reason="buses")
-
-
-def _wood(scope: _Scope) -> None:
-    start = "2025-10-14"
-    reason = "softwood timber and lumber"
-    scope.cover("section_232_softwood", SOFTWOOD, start, reason=reason)
-    furniture = {
-        "upholstered": "upholstered wooden furniture",
-        "cabinets": "kitchen cabinets and vanities",
+def _metals(source: _Source) -> dict[str, Codes]:
+    early = source.derived("aluminum", late=False)
+    typed = {code[:8] for code in ALUMINIUM_DERIVATIVES_MARCH}
+    # two bumper lines stand on an order of 2020 and are on both metals' lists
+    assert early <= typed and typed - early <= {"87081060", "87082921"}
+    annex = source.annex["hts_prefix"]
+    steel = [
+        code
+        for part in ("1a", "1b")
+        for code in source.of_annex(part)
+        if code.startswith("73") and len(code) >= 8
+    ]
+    later = {*STEEL_AUGUST, *NAILS_2020}
+    march = [c for c in steel if c not in later and not c.startswith(STEEL_ONLY_2026)]
+    part_1b = source.of_annex("1b")
+    mobile = [c for c in part_1b if c.startswith(MOBILE_EQUIPMENT)]
+    lowered = [c for c in part_1b if c.startswith(FARM_AND_COOLING)]
+    return {
+        "steel": CORE_STEEL,
+        "steel_nails_2020": NAILS_2020,
+        "steel_articles_march": [*march, *STEEL_ALSO_2025],
+        "steel_articles_august": STEEL_AUGUST,
+        "steel_derivatives_march": STEEL_DERIVATIVES_MARCH,
+        "steel_derivatives_june": STEEL_DERIVATIVES_JUNE,
+        "steel_derivatives_august": _narrowed(
+            source.derived("steel", late=True) - source.derived("steel", late=False),
+            annex,
+        ),
+        "aluminium": CORE_ALUMINIUM,
+        "aluminium_wire_2020": WIRE_2020,
+        "aluminium_articles_march": ALUMINIUM_MARCH,
+        "aluminium_articles_april": ALUMINIUM_APRIL,
+        "aluminium_articles_august": ALUMINIUM_AUGUST,
+        "aluminium_derivatives_march": ALUMINIUM_DERIVATIVES_MARCH,
+        "aluminium_derivatives_august": _narrowed(
+            source.derived("aluminum", late=True) - early, annex
+        ),
+        "copper_articles": _by_use(
+            "copper_content", [c for c in source.copper if c.startswith("74")]
+        ),
+        "copper_cables": [c for c in source.copper if not c.startswith("74")],
+        "annex_1a": {*CORE_STEEL, *source.of_annex("1a")},
+        "annex_1b": sorted({*part_1b} - {*mobile, *lowered}),
+        "annex_1c": mobile,
+        "annex_3": source.of_annex("3"),
+        "annex_3_june": lowered,
     }
-    for use, reason in furniture.items():
-        scope.cover(
-            f"section_232_{use}",
-            _codes_of(use),
-            start,
-            use=_use(use),
-            reason=reason,
-        )
 
 
-def _metals_of_2025(scope: _Scope, lists: _Lists) -> None:
+def _narrowed(codes: set[str], annex: pd.Series) -> list[str]:
+    """The source cuts ten-digit lines to eight.
+
+    The later annexes know which they were.
+    """
+    known = set(annex)
+    found: set[str] = set()
+    for code in codes:
+        lines = {c for c in known if len(c) == 10 and c.startswith(code)}
+        if lines and code not in known:
+            found |= lines
+        else:
+            found.add(code)
+    return sorted(found)
+
+
+def _vehicles_and_wood(source: _Source) -> dict[str, Codes]:
+    for_cars = dict.fromkeys(source.car_parts, 1.0) | _use("vehicles")
+    return {
+        "cars": CARS,
+        "car_parts": for_cars,
+        "trucks": TRUCKS,
+        "truck_parts": source.truck_parts,
+        "buses": ["8702"],
+        "softwood": SOFTWOOD,
+        "upholstered": UPHOLSTERED,
+        "cabinets": CABINETS,
+    }
+
+
+def _freed_of_reciprocal(source: _Source) -> dict[str, Codes]:
+    farm = [c for c in source.free if c[:2] <= "22" and c != "05080000"]
+    november = [*farm, *(c for c in source.free if c in NOVEMBER_FERTILISER)]
+    september = [c for c in source.free if c in SEPTEMBER]
+    electronics = [c for c in source.free if c.startswith(tuple(ELECTRONICS))]
+    april = set(source.free) - {*november, *september, *electronics}
+    lines = data.load("tariff_lines")["hts10"].str[:6].unique()
+    timber = {c for c in lines if c[:4] in TIMBER and c not in TROPICAL}
+    special = {"98": 1.0, ASSEMBLED: 0.0, LOW_VALUE: 1.0} | _use("repair_value")
+    return {
+        "annex_ii": sorted(april),
+        "annex_ii_electronics": electronics,
+        "annex_ii_september": september,
+        "annex_ii_november": november,
+        "annex_ii_until_september": UNTIL_SEPTEMBER,
+        "annex_ii_timber": sorted(timber),
+        "annex_ii_copper": COPPER_ARTICLES,
+        "annex_122": source.free,
+        "informational": INFORMATION,
+        "printed_matter": ["4901", "4902", "4903", "4904", "97"],
+        "chapters_49_97": ["49", "97"],
+        "forced_labour_also": FORCED_LABOUR_ALSO,
+        "chapter_98": special,
+        "handicapped": _use("handicapped"),
+    }
+
+
+def _freed_by_deals(source: _Source) -> dict[str, Codes]:
+    flown = _by_use("aircraft", source.aircraft)
+    brazil = source.brazil
+    august = brazil.loc[brazil["effective_date_start"] == "2025-08-06", "code"]
+    aircraft = {c: s for c, s in flown.items() if c[:8] in set(august.str[:8])}
+    medicines: set[str] = set()
+    found: dict[str, Codes] = {
+        "civil_aircraft": flown,
+        "brazil_august": [c for c in august if c[:8] not in source.aircraft],
+        "brazil_aircraft": aircraft,
+        "brazil_november": brazil.loc[
+            brazil["effective_date_start"] == "2025-11-13", "code"
+        ].tolist(),
+    }
+    for group in ("eu", "swiss"):
+        natural = source.floor_goods(group, "ptaap", "particular")
+        natural = [c for c in natural if c not in source.free]
+        found[f"{group}_natural_resources"] = natural
+        medicines |= set(source.floor_goods(group, "pharma")) - {*source.free, *natural}
+    return found | {"generic_medicines": _by_use("medicines", sorted(medicines))}
+
+
+def _border_duties(source: _Source) -> dict[str, Codes]:
+    category = source.fentanyl["category"]
+    return {
+        "canada_energy": source.fentanyl.loc[category == "energy_ca", "hts8"].tolist(),
+        "potash": source.fentanyl.loc[category == "potash_ca", "hts8"].tolist(),
+    }
+
+
+def _section_301(source: _Source) -> dict[str, Codes]:
+    listed = source.section_301
+    review = {
+        "section_301_100": listed("biden_100"),
+        "section_301_50_2024": listed("biden_50"),
+        "section_301_50_2025": listed("biden_50_jan25") | {WAFERS},
+        "section_301_25_2024": listed("biden_25") | {EV_BATTERIES},
+        "section_301_25_2025": listed("biden_25_jan25", "cranes_301"),
+    }
+    moved = set().union(*review.values())
+    full = listed("1", "2", "3", "3_addl") - moved
+    reduced = listed("4A") - full - moved - listed("biden_jan26")
+    until_2026 = (listed("biden_jan26") & listed("4A")) | {BATTERIES}
+    lists = {
+        **review,
+        "section_301_lists_1_3": full,
+        "section_301_list_4a": reduced,
+        "section_301_list_4a_until_2025": until_2026 - {GLOVES, MASKS},
+        "section_301_25_2026": MOVED_2026,
+        "masks": [MASKS],
+        "gloves": [GLOVES],
+    }
     metals = {
-        "steel": ("73", CORE_STEEL),
-        "aluminium": ("76", CORE_ALUMINIUM),
+        25.0: (*CORE_STEEL, *NAILS_2020),
+        10.0: (*CORE_ALUMINIUM, *WIRE_2020),
     }
-    for metal, (chapter, core) in metals.items():
-        programme = f"section_232_{metal}"
-        reason = f"{metal} articles"
-        scope.cover(programme, core, BEFORE, LAST_OF_METALS, reason=reason)
-        more = lists.metal_derivatives(chapter, core)
-        reason = f"{metal} derivatives of chapter {chapter}"
-        scope.cover(programme, more, "2025-03-12", LAST_OF_METALS, reason=reason)
-    days = ("2025-08-01", LAST_OF_METALS)
-    scope.cover("section_232_copper", lists.copper, *days, reason="US note 36(b)")
-
-
-def _derivatives(scope: _Scope, lists: _Lists) -> None:
-    vehicles = [*CARS, *lists.car_parts]
-    # The source cuts ten-digit lines to eight: where the later annexes know only ten
-    # digits, the line counts by half.
-    prefixes = set(lists.annex["hts_prefix"])
-    ten_digits = {c[:8] for c in prefixes if len(c) == 10}
-    halved = ten_digits - {c for c in prefixes if len(c) == 8}
-    aircraft = set(lists.aircraft)
-    listed = lists.derivatives
-    outside = ~listed["hts_prefix"].str[:2].isin(["72", "73", "76"])
-    for metal, name in (("steel", "steel"), ("aluminum", "aluminium")):
-        mine = listed[(listed["derivative_type"] == metal) & outside]
-        # the August list repeats earlier aluminium lines: the first date counts
-        dated = mine["effective_date"].notna()
-        early = set(mine.loc[~dated, "hts_prefix"])
-        late = set(mine.loc[dated, "hts_prefix"]) - early
-        programme = f"section_232_{name}_derivatives"
-        reason = f"{name} derivatives outside the metal chapters"
-        for codes, start in ((early, "2025-03-12"), (late, "2025-08-18")):
-            mine_only = _not_on(sorted(codes), vehicles)
-            for part in (1.0, 0.5):
-                some = [c for c in mine_only if (c in halved) == (part == 0.5)]
-                days = (start, LAST_OF_METALS)
-                use = _constant(part)
-                scope.cover(programme, some, *days, use=use, reason=reason)
-                # the deals free civil aircraft from the metal duties too
-                flown = [c for c in some if c in aircraft]
-                for origins, freed, *_ in DEALS:
-                    scope.leave_out(
-                        programme,
-                        flown,
-                        max(start, freed),
-                        LAST_OF_METALS,
-                        AIRCRAFT,
-                        use=_use("aircraft", part),
-                        origins=origins,
-                    )
-
-
-def _constant(share: float) -> Use:
-    def of(_prefix: str) -> float:
-        return share
-
-    return of
-
-
-def _metals_of_2026(scope: _Scope, lists: _Lists) -> None:
-    vehicles = [*CARS, *lists.car_parts]
-    first = [*CORE_STEEL, *lists.of_annex("1a")]
-    second = _not_on(
-        lists.of_annex("1b"), vehicles, lists.truck_parts, TRUCKS, ["8702"]
-    )
-    moved = [c for c in second if _on(c, MOBILE_EQUIPMENT)]
-    lowered = [c for c in second if _on(c, FARM_AND_COOLING)]
-    kept = _not_on(second, moved, lowered)
-    june = "2026-06-08"
-
-    reason = "Annex I-A: metal articles"
-    scope.cover("section_232_metals_1a", first, ANNEXES, reason=reason)
-    reason = "Annex I-B: derivatives"
-    scope.cover("section_232_metals_1b", kept, ANNEXES, reason=reason)
-    days = (ANNEXES, "2026-06-07", "Annex I-B until June 2026")
-    scope.cover("section_232_metals_1b", moved + lowered, *days)
-    reason = "Annex I-C: mobile equipment, by heading"
-    scope.cover("section_232_metals_1c", moved, june, reason=reason)
-    reason = "Annex III: industrial and grid equipment"
-    equipment = lists.of_annex("3")
-    scope.cover("section_232_metals_3", equipment, ANNEXES, reason=reason)
-    reason = "Annex III: farm and cooling equipment, by heading"
-    scope.cover("section_232_metals_3", lowered, june, reason=reason)
-
-
-def _other_listed_goods(scope: _Scope) -> None:
-    scope.cover(
-        "section_232_semiconductors",
-        _codes_of("computing"),
-        "2026-01-15",
-        use=_use("computing"),
-        reason="computing cards, US note 39",
-    )
-    reason = "patented medicines, by heading"
-    programme = "section_232_pharmaceuticals"
-    scope.cover(programme, PHARMACEUTICALS, "2026-09-29", reason=reason)
-
-
-# -- what the duties on all goods leave out; a list published later than it starts is
-# -- retroactive
-
-
-def _freed_of_emergency_duties(scope: _Scope, lists: _Lists) -> None:
-    free = lists.free
-    food = [c for c in free if c[:2] <= "22" and c != "05080000"]
-    november = food + [c for c in free if c in NOVEMBER_FERTILISER]
-    september = [c for c in free if c in SEPTEMBER]
-    electronics = [c for c in free if _on(c, ELECTRONICS)]
-    later = {*september, *november, *electronics}
-    april = [c for c in free if c not in later]
-    timber = [c for c in lists.wood if c[:4] in TIMBER and c not in TROPICAL]
-    last = LAST_OF_IEEPA
-    # codes, first day at the border, last day, reason, first day in law
-    lists_of_annex_ii = (
-        (april, RECIPROCAL, last, ANNEX_II, ""),
-        (electronics, "2025-04-11", last, f"{ANNEX_II}: electronics", RECIPROCAL),
-        (september, "2025-09-08", last, f"{ANNEX_II}, September 2025", ""),
-        (november, "2025-11-14", last, f"{ANNEX_II}, November 2025", "2025-11-13"),
-        (
-            UNTIL_SEPTEMBER,
-            RECIPROCAL,
-            "2025-09-07",
-            f"{ANNEX_II}, until September 2025",
-            "",
-        ),
-        (
-            timber,
-            RECIPROCAL,
-            "2025-10-13",
-            f"{ANNEX_II}: timber, until October 2025",
-            "",
-        ),
-        (
-            COPPER_ARTICLES,
-            RECIPROCAL,
-            "2025-07-31",
-            f"{ANNEX_II}: copper, until July 2025",
-            "",
-        ),
-        (INFORMATION, RECIPROCAL, last, PRINTED, ""),
-    )
-    for programme in ("ieepa_reciprocal", "ieepa_india_oil", "ieepa_brazil"):
-        for codes, start, end, reason, retro in lists_of_annex_ii:
-            scope.leave_out(programme, codes, start, end, reason, retro=retro)
-
-
-def _freed_by_deals(scope: _Scope, lists: _Lists) -> None:
-    programme = "ieepa_reciprocal"
-    for origins, start, retro, group in DEALS:
-        deal = {"origins": origins, "retro": retro}
-        days = (start, LAST_OF_IEEPA)
-        flown = _use("aircraft")
-        scope.leave_out(programme, lists.aircraft, *days, AIRCRAFT, use=flown, **deal)
-        natural = _not_on(lists.floor_goods(group, "ptaap", "particular"), lists.free)
-        reason = "natural resources not found in the US"
-        scope.leave_out(programme, natural, *days, reason, **deal)
-        medical = _not_on(lists.floor_goods(group, "pharma"), lists.free, natural)
-        reason = "generic medicines, by use"
-        use = _use("medicines")
-        scope.leave_out(programme, medical, *days, reason, use=use, **deal)
-
-
-def _freed_of_border_duties(scope: _Scope) -> None:
-    printed = ["4901", "4902", "4903", "4904", "97", "98"]
-    programmes = ("china_fentanyl", "canada", "canada_energy", "mexico")
-    days = ("2025-02-04", LAST_OF_IEEPA)
-    for name in programmes:
-        scope.leave_out(f"ieepa_{name}", printed, *days, PRINTED)
-    energy = ["27", "310420", "310430"]
-    days = ("2025-03-04", LAST_OF_IEEPA)
-    scope.leave_out("ieepa_canada", energy, *days, "energy and potash: own rate")
-    scope.cover("ieepa_canada_energy", energy, *days, "energy and potash")
-
-
-def _freed_of_later_duties(scope: _Scope, lists: _Lists) -> None:
-    aircraft, free = lists.aircraft, lists.free
-    surcharge = ("2026-02-24", "2026-07-23")
-    reason = "Annex II of Proclamation 11012"
-    scope.leave_out("section_122", free, *surcharge, reason)
-    scope.leave_out("section_122", ["49", "97", "98"], *surcharge, PRINTED)
-    flown = _use("aircraft")
-    scope.leave_out("section_122", aircraft, *surcharge, AIRCRAFT, use=flown)
-
-    also = FORCED_LABOUR_ALSO
-    medicines = _not_on(lists.floor_goods("eu", "pharma"), free, also)
-    programmes = {
-        "section_301_forced_labour": "2026-07-24",
-        "section_301_brazil": "2026-07-22",
+    rates = {25.0: tuple(full), 7.5: tuple(reduced)}
+    excluded = _excluded_in_2024(rates, metals)
+    return {name: sorted(codes) for name, codes in lists.items()} | {
+        "section_301_excluded": excluded
     }
-    for programme, start in programmes.items():
-        days = (start, "")
-        reason = "Section 122's list, which the annex repeats"
-        scope.leave_out(programme, _not_on(free, also), *days, reason)
-        scope.leave_out(programme, also, *days, "further goods of the annex")
-        others = _not_on(aircraft, also)
-        scope.leave_out(programme, others, *days, AIRCRAFT, use=flown)
-        reason = "goods for medicines, by use"
-        use = _use("medicines")
-        scope.leave_out(programme, medicines, *days, reason, use=use)
 
 
-TABLES = {"programme_scope": programme_scope}
+def _excluded_in_2024(rates: dict, metals: dict) -> dict[str, float]:
+    """Share of the imports of 2024 from China that did not pay the duty of its list.
+
+    What was collected, less the ordinary rate and the metal duties of 2018, over the
+    rate of the list; measured where the ordinary rate is a percentage.
+    """
+    imports = data.load("us_imports_hts10_2024").query("partner_iso3 == 'CHN'")
+    ordinary = data.load("tariff_rates").set_index("hts8")["general_pct"]
+    codes = imports["hts10"]
+    collected = 100 * imports["duty_usd"] / imports["imports_consumption_usd"]
+    extra = collected - codes.str[:8].map(ordinary) - _rate_on(codes, metals)
+    rate = _rate_on(codes, rates)
+    paid = (extra / rate.where(rate > 0)).clip(0, 1)
+    excluded = (1 - paid).set_axis(codes)
+    return excluded[excluded > NOISE].to_dict()
+
+
+def _rate_on(codes: pd.Series, rates: dict[float, tuple[str, ...]]) -> pd.Series:
+    on_list = [codes.str.startswith(prefixes) for prefixes in rates.values()]
+    return pd.Series(np.select(on_list, list(rates), 0.0), index=codes.index)
+
+
+def _use(name: str) -> dict[str, float]:
+    """The share that counts for a use, by prefix."""
+    rows = data.load("use_shares").query("use == @name")
+    return dict(zip(rows["hs_prefix"], rows["share"], strict=True))
+
+
+def _by_use(name: str, codes: Iterable[str]) -> dict[str, float]:
+    """The share of each code that counts for a use, lines under it with their own."""
+    shares = _use(name)
+    found = {}
+    for code in codes:
+        fits = [shares[code[:n]] for n in (8, 6, 4, 2) if code[:n] in shares]
+        found[code] = fits[0] if fits else shares["other"]
+    lines = {c: s for c, s in shares.items() if len(c) == 10 and c[:8] in found}
+    return found | lines
+
+
+TABLES = {"tariff_lists": tariff_lists}

@@ -287,6 +287,16 @@ def event_studies(
 def slug(price: str) -> str:
     """A price's name as part of an id, without what stands in brackets.
 
+    Parameters
+    ----------
+    price : str
+        Such as "Toyota Motor (grade C)".
+
+    Returns
+    -------
+    str
+        In small letters, with dashes for spaces.
+
     Examples
     --------
     >>> slug("Toyota Motor (grade C)")

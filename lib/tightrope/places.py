@@ -32,6 +32,9 @@ if TYPE_CHECKING:  # the command line asks for names before anything needs panda
 # The columns of the table `countries` that say who belongs to a group. Only the first
 # is a customs union, under whose one tariff all of its members trade.
 GROUPS = ("eu27", "asean", "g7", "icio")
+COLUMNS = ("iso3", "name", "name_in_sentence", "kind", *GROUPS)
+# What a flag of the table is when it is set: as a frame's value, and as text.
+SET = (True, "true")
 # What the ids of findings, which others cite, call the two powers.
 ID_WORDS = {"USA": "us", "CHN": "china"}
 CUSTOMS_UNION = "eu27"
@@ -64,7 +67,7 @@ class Place:
     @classmethod
     def from_row(cls, row: Mapping) -> Place:
         """A place from a row of the table `countries`, whose flags may be text."""
-        groups = [group for group in GROUPS if str(row.get(group)).lower() == "true"]
+        groups = [group for group in GROUPS if row.get(group) in SET]
         return cls(
             code=row["iso3"],
             name=row["name"],
@@ -132,7 +135,9 @@ class Places(Mapping[str, Place]):
         """
         if "iso3" not in countries.columns:
             countries = countries.rename_axis("iso3").reset_index()
-        return cls.from_rows(countries.to_dict("records"))
+        known = [column for column in COLUMNS if column in countries.columns]
+        values = zip(*(countries[column].tolist() for column in known), strict=True)
+        return cls.from_rows(dict(zip(known, row, strict=True)) for row in values)
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping]) -> Places:

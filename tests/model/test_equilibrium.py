@@ -212,6 +212,17 @@ def test_autarky_leaves_each_country_its_home_share():
     np.testing.assert_allclose(result.welfare_pct, 100 * loss, rtol=1e-6)
 
 
+def test_near_autarky_is_solved_in_steps_or_refused_by_name(icio, sets):
+    pairs = icio.trade.query("importer != exporter")[KEYS]
+    four = sets["uniform_4"]
+    tenfold = pairs.assign(cost_factor=10.0)
+    result = eq.solve(icio, None, tenfold, deficits="zero", elasticities=four)
+    assert result.residual <= 1e-10 and (result.welfare_pct < -2).all()
+    hundredfold = pairs.assign(cost_factor=100.0)
+    with pytest.raises(eq.NotConverged, match="trade between countries all but ends"):
+        eq.solve(icio, None, hundredfold, elasticities=four)
+
+
 # ---- what must hold whatever the numbers
 
 

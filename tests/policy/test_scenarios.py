@@ -221,7 +221,7 @@ def test_the_schedule_by_product_is_the_one_behind_the_sectors(world):
     assert schedule.duty(day, "KOR", "870323", 0).total_pct == 15
     assert world.schedule.duty(day, "JPN", "870323", 2.5).total_pct == 15
     assert schedule.duty(day, "JPN", "842911", 0).total_pct == pytest.approx(
-        24 + 0.28 * (50 - 24)
+        24 + 0.1596 * (50 - 24)
     )
     with pytest.raises(
         scenarios.ScenarioError,
@@ -419,3 +419,101 @@ def test_an_average_tariff_takes_what_the_shock_leaves_alone(world):
     elsewhere = scenarios.Shock(cars.assign(exporter="KOR"), None)
     assert scenarios.average_tariff_pct(elsewhere, trade, "USA", "JPN") == found
     assert np.isnan(scenarios.average_tariff_pct(nothing, trade, "USA", "ZZZ"))
+
+
+# ---- each instruction does what it says, or is named
+
+
+def japan_adds_ten_and_is_answered() -> pd.DataFrame:
+    deal = scenarios.rows(TABLE, "deal_15")
+    row = deal.iloc[[0]].assign(day=None, sector="goods")
+    adds = row.assign(step=3, importer="JPN", exporter="USA", rule="add", rate_pct=10.0)
+    answers = row.assign(step=4, importer="USA", exporter="JPN", rule="answer")
+    return pd.concat([deal, adds, answers])
+
+
+def test_an_answer_comes_on_top_of_what_is_charged_already(world):
+    """Under the deal the United States has raised its duties on Japan before."""
+    deal = named(world, "deal_15")
+    answered = scenarios.shock(japan_adds_ten_and_is_answered(), "JPN", world)
+    for sector in world.goods:
+        before = rate(deal, world, "USA", "JPN", sector)
+        assert rate(answered, world, "USA", "JPN", sector) == pytest.approx(
+            before + 0.1
+        )
+    sets = data.load("trade_elasticities")
+    economy = eq.Economy.from_tables(
+        data.load("icio_trade_2022"),
+        sets[sets["elasticity_set"] == "fontagne_2022"],
+        data.load("icio_input_coefficients_2022"),
+    )
+    assert eq.solve(economy, *answered).welfare_pct["JPN"] == pytest.approx(
+        -0.1355, abs=5e-4
+    )
+
+
+def test_what_was_lowered_is_not_answered(world):
+    row = {"exporter": "USA", "importer": "JPN", "rule": "rate", "rate_pct": 0.0}
+    steps = pd.concat(
+        [
+            instruction(step=1, **row),
+            instruction(step=2, rule="answer", importer="USA", exporter="JPN"),
+        ]
+    )
+    changed = scenarios.shock(steps, "JPN", world).tariffs
+    assert set(changed["importer"]) == {"JPN"}
+    assert list(scenarios.idle(steps, "JPN", world)["step"]) == [2]
+
+
+def test_instructions_without_effect_are_named(world):
+    no_deal = scenarios.rows(TABLE, "no_deal")
+    assert scenarios.idle(no_deal, "JPN", world).empty
+    still = scenarios.idle(no_deal, "AUS", world)
+    assert list(still["step"]) == [3, 4, 5], "its rate of April is the one it has"
+    steps = {name: scenarios.rows(TABLE, name) for name in ("no_deal", "deal_15")}
+    assert scenarios.idle_words(steps, "AUS", world) == [
+        "“No deal: own country rate of April 2025”, steps 3, 4, 5"
+    ]
+    assert scenarios.idle_words(steps, "JPN", world) == []
+    baseline = scenarios.rows(TABLE, "before_2025")
+    assert scenarios.idle(baseline, "JPN", world).empty, "it says so itself"
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            {"rule": "add", "rate_pct": 0},
+            "step 2: changes nothing (tried for JPN, DEU, VNM, BRA, AUS)",
+        ),
+        ({"rule": "add", "rate_pct": 5, "importer": "JPN"}, "step 2: changes nothing"),
+        ({"rule": "answer"}, "step 2: changes nothing"),
+        (
+            {"rule": "match", "like": "CAN", "rate_pct": 5},
+            "step 2: rule match makes no use of rate_pct 5",
+        ),
+        (
+            {"rule": "rate", "rate_pct": 5, "programme": "section_122"},
+            "step 2: rule rate makes no use of programme section_122",
+        ),
+        (
+            {"rule": "match", "like": "CHN;IND"},
+            "step 2: like is 'CHN;IND'; it must name one economy",
+        ),
+    ],
+)
+def test_an_instruction_that_would_do_less_than_it_says(world, row, message):
+    (fault,) = scenarios.faults(instruction(**row), world)
+    assert fault.startswith("scenarios, mine, ") and message in fault
+
+
+def test_to_be_like_the_focus_is_to_be_like_that_economy(world):
+    steps = instruction(rule="match", like="FOCUS", importer="SGP", exporter="CHN")
+    one = instruction(rule="match", like="DEU", importer="SGP", exporter="CHN")
+    pd.testing.assert_frame_equal(
+        scenarios.shock(steps, "DEU", world).tariffs,
+        scenarios.shock(one, "JPN", world).tariffs,
+    )
+    union = instruction(rule="match", like="EU27", importer="SGP", exporter="CHN")
+    with pytest.raises(scenarios.ScenarioError, match="must name one economy"):
+        scenarios.shock(union, "JPN", world)

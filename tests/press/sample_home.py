@@ -175,7 +175,9 @@ def make(home: Path) -> Path:
         "sources": [
             {"title": "Invented for the tests", "path": "https://example.org/"}
         ],
-        "licenses": [{"name": "CC0-1.0", "title": "CC0"}],
+        "licenses": [
+            {"name": "CC0-1.0", "path": "https://example.org/", "title": "CC0"}
+        ],
         "citation": "none",
         "period": "2016–2024",
         "vintage": "2024-12-31",

@@ -354,7 +354,7 @@ def test_nothing_to_report(home):
         (["list", "nothing"], "there is no notebook"),
         (["new", "sample_report"], "already there"),
         (["new", "Sample Report"], "cannot name a notebook"),
-        (["refresh", "sample_trade", "--from", "."], "no way to make"),
+        (["refresh", "sample_trade", "--from", "."], "nothing makes"),
     ],
 )
 def test_mistakes(made, capsys, words, said):
@@ -418,7 +418,9 @@ def test_a_new_notebook_renders_at_once(tmp_path, monkeypatch):
     monkeypatch.setenv("TIGHTROPE_HOME", str(tmp_path))
     assert cli.main(["new", "fresh_start"]) == 0
     assert cli.main(["render", "fresh_start"]) == 0
-    assert "largest partner took" in (tmp_path / "reports/index.html").read_text("utf8")
+    assert "goods trade in 2023 was with China." in (
+        tmp_path / "reports/index.html"
+    ).read_text("utf8")
 
 
 def test_a_failed_report_says_all_that_is_needed(home):
@@ -675,6 +677,21 @@ def test_tables_keep_what_a_table_needs():
     text = '<table class="tr-table"><caption>A &amp; B</caption><thead><tr><th scope="col" class="num">x</th></tr></thead><tbody><tr><td colspan="2">1 &lt; 2</td></tr></tbody></table>'
     assert markup.table(text) == text
     assert markup.table("<p>a<style>b</style><script>c</script>d") == "<p>ad</p>"
+
+
+@pytest.mark.parametrize(
+    "given, leads_to",
+    [
+        ("model_record.ipynb", "model_record.html"),
+        ("model_record.ipynb#the-record", "model_record.html#the-record"),
+        ("https://example.org/a.ipynb", "https://example.org/a.ipynb"),
+        ("../notebooks/a.ipynb", "../notebooks/a.ipynb"),
+        ("#here", "#here"),
+    ],
+)
+def test_a_link_to_a_notebook_leads_to_its_report(given, leads_to):
+    made, _ = markup.markdown(f"See [the record]({given}).")
+    assert f'<a href="{leads_to}">the record</a>' in made
 
 
 def test_markdown_holds_no_markup_and_asks_for_nothing():

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import csv
-import gzip
 import html
 import io
 import json
@@ -20,7 +19,7 @@ from traitlets import default
 
 from pressroom.notebook import compact
 from pressroom.page import markup
-from pressroom.page.vega import SLOT, csp_hash
+from pressroom.page.vega import SLOT, csp_hash, gzipped
 from pressroom.project import Project
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -126,7 +125,7 @@ def _inline(node):
 def packed(value) -> str:
     """JSON, gzipped, in base64: a quarter of the size, and none of it ends a script."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode()
+    return base64.b64encode(gzipped(text.encode(), 6)).decode()
 
 
 def number(value) -> str:

@@ -25,7 +25,11 @@ DROPPED = set(
     "embed iframe math noscript object script select style svg template textarea "
     "title".split()
 )
+# A notebook beside this one: its report lies beside this report.
+SIBLING = re.compile(r"([a-z][a-z0-9_]*)\.ipynb(#[a-z0-9-]*)?")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# A notebook beside this one: in Jupyter the link opens it, in a report its report.
+BESIDE = re.compile(r"([a-z][a-z0-9_]*)\.ipynb")
 
 
 class Page(mistune.HTMLRenderer):
@@ -46,11 +50,24 @@ class Page(mistune.HTMLRenderer):
             return ""
         return f'<h{level} id="{slug(plain)}">{text}</h{level}>\n'
 
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """A link; to another notebook's report where the notebook links to that."""
+        if beside := SIBLING.fullmatch(url):
+            url = f"{beside[1]}.html{beside[2] or ''}"
+        return super().link(text, url, title)
+
     def image(self, text: str, url: str, title: str | None = None) -> str:
         """A picture that is in the text itself; of any other its words."""
         if url.startswith("data:image/"):
             return super().image(text, url, title)
         return text
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        """A link; one to a notebook beside this one leads to its report."""
+        beside = BESIDE.fullmatch(url)
+        if beside:
+            url = f"{beside[1]}.html"
+        return super().link(text, url, title)
 
 
 @lru_cache(maxsize=4096)

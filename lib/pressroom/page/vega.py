@@ -33,7 +33,7 @@ def packed_file(project: Project) -> Path:
     A process of its own makes it: vl-convert starts threads, and a process that has
     run it must not fork.
     """
-    name = f"vega-{VEGALITE}-{version('vl-convert-python')}.js.gz"
+    name = f"vega-lite-{VEGALITE}-{version('vl-convert-python')}.js.gz"
     folders = [
         project.setting("CACHE"),
         os.environ.get("XDG_CACHE_HOME"),
@@ -52,7 +52,7 @@ def packed_file(project: Project) -> Path:
     for place in places:
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            shelf.write_whole(place, gzip.compress(made.stdout, 9, mtime=0))
+            shelf.write_whole(place, gzipped(made.stdout, 9))
             return place
         except OSError as error:
             problem = error
@@ -78,6 +78,26 @@ def place(to: Path, shared: bool, project: Project) -> dict:
             shelf.write_whole(to / name, script, to / shelf.STATE / "aside")
         link = f"../{name}"
     return {"bundle": str(source), "shared": link}
+
+
+def gzipped(content: bytes, level: int) -> bytes:
+    """The same bytes under every Python: the header names no day and no system.
+
+    Parameters
+    ----------
+    content : bytes
+    level : int
+        From 1, fast, to 9, small.
+
+    Returns
+    -------
+    bytes
+        Byte 9 of the header says on which system it was made, and versions of Python
+        differ in what they write there: it is 255, "unknown".
+    """
+    packed = bytearray(gzip.compress(content, level, mtime=0))
+    packed[9] = 255
+    return bytes(packed)
 
 
 def csp_hash(text: str) -> str:

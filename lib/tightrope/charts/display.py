@@ -211,20 +211,24 @@ def _is_fluid(chart) -> bool:
 
 
 def _rounded(spec: dict) -> dict:
-    """The spec with the numbers of its data at 6 significant digits.
+    """The spec with its numbers at 6 significant digits: its data, and what its code
+    worked out from them, such as the ends of an axis.
 
     Its datasets and views are named by order instead of by a hash of the last bit.
     """
     names = {name: f"table-{i}" for i, name in enumerate(spec.get("datasets", {}), 1)}
-    text = json.dumps(spec.get("datasets", {}))
-    data = json.loads(text, parse_float=lambda number: significant(float(number)))
+    data = _at_six_digits(json.dumps(spec.get("datasets", {})))
     body = json.dumps({key: value for key, value in spec.items() if key != "datasets"})
     for old, new in names.items():
         body = body.replace(f'"name": "{old}"', f'"name": "{new}"')
     views = dict.fromkeys(re.findall(r"view_[0-9a-f]{8,}(?:_\d+)?", body))
     for i, view in enumerate(views, 1):
         body = body.replace(f'"{view}"', f'"view-{i}"')
-    rounded = json.loads(body)
+    rounded = _at_six_digits(body)
     if data:
         rounded["datasets"] = {names[name]: rows for name, rows in data.items()}
     return rounded
+
+
+def _at_six_digits(text: str) -> dict:
+    return json.loads(text, parse_float=lambda number: significant(float(number)))

@@ -301,7 +301,7 @@ def shapley(worth: Mapping[frozenset[str], float]) -> pd.Series:
     >>> shapley({none: 0, a: 0, b: 0, both: -1}).to_dict()
     {'a': -0.5, 'b': -0.5}
     """
-    channels = sorted(max(worth, key=len))
+    channels = sorted(frozenset().union(*worth))
     count = len(channels)
     values = {}
     for channel in channels:

@@ -26,6 +26,9 @@ from tightrope.model.uncertainty import Draws
 if TYPE_CHECKING:
     from tightrope.policy.blocs import Bloc
 
+# tariffs and trade costs; a `scenarios.Shock` is one
+Pair = tuple[pd.DataFrame | None, pd.DataFrame | None]
+
 KEPT, BACK = "deal kept", "tariffs back"
 YARDSTICK = ("stay out", KEPT, "no answer")
 # the outcomes that decide, by a short name
@@ -84,7 +87,7 @@ class Dilemma:
         return self.bloc.returned(self.general_pct, self.car_pct)
 
     @cached_property
-    def shocks(self) -> dict:
+    def shocks(self) -> Mapping[tuple[str, str, str], Pair]:
         """The eight outcomes as shocks, by choice, US and China."""
         courses = {KEPT: self.kept, BACK: self.back}
         return self.bloc.outcomes(courses, self.answer)
@@ -95,7 +98,7 @@ class Dilemma:
         return eq.solve(self.economy, *self.shocks[YARDSTICK], deficits=self.deficits)
 
     @property
-    def main(self) -> dict:
+    def main(self) -> dict[str, Pair]:
         """The shocks that decide, by the names of `OUTCOMES`."""
         return {name: self.shocks[outcome] for name, outcome in OUTCOMES.items()}
 
@@ -121,13 +124,13 @@ class Dilemma:
         return self.yardstick.income_before_usd_mn[self.bloc.focus] / 1e5
 
     def income_pct(
-        self, shocks: Iterable[Sequence], elasticities: pd.DataFrame | None = None
+        self, shocks: Iterable[Pair], elasticities: pd.DataFrame | None = None
     ) -> np.ndarray:
         """Real income of the focus in each shock.
 
         Parameters
         ----------
-        shocks : iterable of pairs
+        shocks : iterable of pairs of pd.DataFrame or None
             Tariffs and trade costs, as `scenarios.shock` gives them.
         elasticities : pd.DataFrame, optional
             sector, trade_elasticity: instead of the economy's own.
@@ -171,16 +174,16 @@ class Dilemma:
             yardstick's under the same draw.
         """
 
-        def income(shock):
-            return self._solved(draws.cases(*shock))
-
-        reference = income(self.shocks[YARDSTICK])
-        return pd.DataFrame(
-            {
-                name: eq.relative_pct(income(shock), reference)
-                for name, shock in self.main.items()
-            }
-        )
+        asked = [self.shocks[YARDSTICK], *self.main.values()]
+        # the outcomes of one draw side by side: they share their world before
+        cases = [
+            case
+            for same in zip(*(draws.cases(*shock) for shock in asked), strict=True)
+            for case in same
+        ]
+        income = self._solved(cases).reshape(-1, len(asked))
+        relative = eq.relative_pct(income[:, 1:], income[:, :1])
+        return pd.DataFrame(relative, columns=list(OUTCOMES))
 
     def loss_by_rate(self) -> pd.Series:
         """What the return of US tariffs costs, by the general rate in percent.
@@ -216,16 +219,16 @@ class Dilemma:
         pd.Series
             By the part that is given, from 0 to 100 percent, in percent of income.
         """
-        whole = self.main[ANSWERED]
+        tariffs, closed = self.main[ANSWERED]
         costs = {0: -self.central[ALONE]}
-        if whole.trade_costs is None:
+        if closed is None:
             parts = range(step, 100, step)
             before, members = self.economy.trade, self.bloc.members
-            tariffs = [
-                breakeven.partial_answer(whole.tariffs, before, "CHN", members, part)
+            partly = [
+                breakeven.partial_answer(tariffs, before, "CHN", members, part)
                 for part in parts
             ]
-            income = self.income_pct([(frame, None) for frame in tariffs])
+            income = self.income_pct([(frame, None) for frame in partly])
             costs |= dict(zip(parts, -income, strict=True))
         costs[100] = -self.central[ANSWERED]
         return pd.Series(costs).rename_axis("answer")
@@ -251,7 +254,7 @@ class Dilemma:
             of the yardstick's: join, stay out (deal kept), returned (stay out, tariffs
             back); then odds, as `breakeven.breakeven_pct` has them.
         """
-        shocks = []
+        shocks: list[Pair] = []
         for then in courses.values():
             for members in clubs.values():
                 # where nobody joins, nobody is answered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -167,9 +167,9 @@ class Economy:
         return np.where(self.buys, self.expenditure, 1)
 
     @cached_property
-    def correction(self) -> np.ndarray:
-        """(N, 2K + 1, 2K + 1), see `hat_algebra.block_correction`"""
-        return hat_algebra.block_correction(self, self.theta)
+    def correction(self) -> hat_algebra.Correction:
+        """For solving near the tables with the economy's own elasticities."""
+        return hat_algebra.Correction.at_rest(self, self.theta)
 
     @cached_property
     def tables(self) -> tuple[World, float]:
@@ -243,7 +243,10 @@ LIMITS = {
 
 
 def cells(
-    frame: pd.DataFrame, table: str, codes: dict[str, Sequence[str]], values: list[str]
+    frame: pd.DataFrame,
+    table: str,
+    codes: Mapping[str, Sequence[str]],
+    values: list[str],
 ):
     """A tidy table as positions and numbers.
 
@@ -252,7 +255,7 @@ def cells(
     frame : pd.DataFrame
     table : str
         What messages call it.
-    codes : dict of str to sequence of str
+    codes : mapping of str to sequence of str
         The columns of codes, each with the codes that are known, in order.
     values : list of str
         The columns of numbers, of those in `LIMITS`.
@@ -340,6 +343,12 @@ def trade_elasticities(frame: pd.DataFrame, sectors: Sequence[str]) -> np.ndarra
     EconomyError
         When a sector has none, or an entry is impossible.
     """
+    # as draws have them: nothing to sort, and numbers that need no second look
+    if {"sector", "trade_elasticity"} <= set(frame.columns):
+        values = frame["trade_elasticity"].to_numpy()
+        ready = values.dtype == float and list(frame["sector"]) == list(sectors)
+        if ready and np.isfinite(values).all() and (values > 0).all():
+            return values
     (at,), (values,) = cells(
         frame, "elasticities", {"sector": sectors}, ["trade_elasticity"]
     )
@@ -439,7 +448,7 @@ def _check_world(countries, sectors, values, coefficients) -> None:
 def _settled(economy: Economy) -> Economy:
     """The equilibrium of tables whose final demand was clipped, deficits kept."""
     rest = hat_algebra.Job.at_rest(economy)
-    states, _, _ = hat_algebra.solve_jobs(economy, [rest], 1e-13, 1000, plain=True)
+    states, _, _ = hat_algebra.solve_jobs(economy, [rest], None, 1e-13, 1000)
     world, residual = World.at(economy, rest, states[0])
     if not residual < 1e-11:
         raise EconomyError(

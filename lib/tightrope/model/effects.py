@@ -21,6 +21,7 @@ from tightrope.model.results import Result
 from tightrope.model.uncertainty import DEFICITS, Draws
 
 SERVICES = "SERV"
+OIL_AND_GAS = "B06"
 # the parts of `equilibrium.decompose`, in words
 PARTS = {
     "terms_of_trade_pct": "terms of trade",
@@ -294,7 +295,7 @@ def neighbours(
     number: int,
     *,
     apart: Iterable[str] = ("USA", "CHN"),
-    without: Iterable[str] = (SERVICES,),
+    without: Iterable[str] = (SERVICES, OIL_AND_GAS),
 ) -> list[str]:
     """The economies of its region with which one trades most, both directions together.
 
@@ -311,7 +312,7 @@ def neighbours(
     apart : iterable of str
         Economies that are nobody's neighbours.
     without : iterable of str
-        Sectors that do not count.
+        Sectors that do not count: a supplier of oil is not thereby a neighbour.
 
     Returns
     -------

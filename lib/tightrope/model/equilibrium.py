@@ -25,7 +25,13 @@ from tightrope.model.economy import (
     pairs,
     trade_elasticities,
 )
-from tightrope.model.hat_algebra import Job, Shock, solve_jobs
+from tightrope.model.hat_algebra import (
+    Correction,
+    Job,
+    Shock,
+    correction_for,
+    solve_jobs,
+)
 from tightrope.model.results import (
     PARTS,
     EconomyError,
@@ -56,8 +62,10 @@ TOLERANCE = 2e-11
 ACCEPTED = 1e-10  # largest fault of the model's equations in levels
 MAX_ITERATIONS = 200
 SMALLER_STEPS = (0.1, 0.25, 0.5, 0.75, 1.0)  # of a shock that was too much at once
+LITTLE_TRADE = 0.01  # of what it was
 BATCH = 32  # cases solved side by side, fewer where each needs much memory
 BATCH_BYTES = 48e6
+BATCHES = 4  # that share one correction
 AT_ONCE = 512  # results held at a time where only one number of each is kept
 
 
@@ -310,7 +318,7 @@ def decompose(
 
 def _along(worlds: list[World]) -> np.ndarray:
     """The first-order parts and transfers (4, N), added up from world to world."""
-    total = 0
+    total = np.zeros((len(PARTS) + 1, len(worlds[0].log_wages)))
     for old, new in pairwise(worlds):
         for before, after, weight in ((old, new, 0.5), (new, old, -0.5)):
             parts = Result(before, after, 0.0, 0).first_order().sum(axis=(2, 3))
@@ -434,34 +442,56 @@ class _Solved:
 def _solved(
     economy: Economy, jobs: list[Job], workers: int, max_iterations: int
 ) -> list[_Solved]:
-    """The jobs in batches alike in their largest elasticity, which decides the time."""
-    if len(jobs) == 1:
-        return _batch(economy, jobs, [0], max_iterations)
+    """The jobs in batches, and batches in groups with like elasticities."""
     if not jobs:
         return []
+    if len(jobs) == 1:
+        own = correction_for(economy, jobs)
+        return _batch(economy, jobs, np.arange(1), own, max_iterations)
     importers = len(np.unique(np.concatenate([job.shock.at[1] for job in jobs])))
     row_bytes = 16 * len(economy.sectors) * len(economy.countries) * max(importers, 1)
     size = int(np.clip(BATCH_BYTES // row_bytes, 1, BATCH))
-    order = sorted(range(len(jobs)), key=lambda position: jobs[position].theta.max())
-    batches = [order[first : first + size] for first in range(0, len(order), size)]
+    groups = _alike(np.log([job.theta for job in jobs]), BATCHES * size)
     found: dict[int, _Solved] = {}
+
+    def correction(group: np.ndarray) -> Correction:
+        return correction_for(economy, [jobs[position] for position in group])
+
     # one thread a batch: the matrices are small, and a library's own threads would only
     # get in each other's way
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(workers) as pool:
-        for batch, solved in zip(
-            batches,
-            pool.map(lambda b: _batch(economy, jobs, b, max_iterations), batches),
-            strict=True,
-        ):
-            found.update(zip(batch, solved, strict=True))
+        shared = pool.map(correction, groups)
+        tasks = [
+            (batch, pool.submit(_batch, economy, jobs, batch, own, max_iterations))
+            for group, own in zip(groups, shared, strict=True)
+            for batch in np.split(group, range(size, len(group), size))
+        ]
+        for batch, task in tasks:
+            found.update(zip(batch, task.result(), strict=True))
     return [found[position] for position in range(len(jobs))]
 
 
+def _alike(points: np.ndarray, size: int) -> list[np.ndarray]:
+    """The rows in groups of neighbours: the first that is left, and the next to it."""
+    groups, left = [], np.arange(len(points))
+    while left.size:
+        distance = ((points[left] - points[left[0]]) ** 2).sum(axis=1)
+        near = np.argsort(distance, kind="stable")[:size]
+        groups.append(left[np.sort(near)])
+        left = np.delete(left, near)
+    return groups
+
+
 def _batch(
-    economy: Economy, jobs: list[Job], batch: list[int], max_iterations: int
+    economy: Economy,
+    jobs: list[Job],
+    batch: np.ndarray,
+    correction: Correction,
+    max_iterations: int,
 ) -> list[_Solved]:
+    some = [jobs[position] for position in batch]
     states, _, iterations = solve_jobs(
-        economy, [jobs[position] for position in batch], TOLERANCE, max_iterations
+        economy, some, correction, TOLERANCE, max_iterations
     )
     return [
         _accepted(
@@ -477,19 +507,53 @@ def _accepted(economy, jobs, position, state, iterations, max_iterations) -> _So
     If not, once more in smaller steps, and then an error.
     """
     job = jobs[position]
-    world, residual = World.at(economy, job, state)
+    with np.errstate(all="ignore"):  # where the iteration ran away
+        world, residual = World.at(economy, job, state)
     if not residual <= ACCEPTED and job.shock.tariff.size:
-        state = job.start
+        state, own = job.start, correction_for(economy, [job])
         for fraction in SMALLER_STEPS:
             part = replace(job, shock=job.shock.part(economy, fraction), start=state)
-            states, _, more = solve_jobs(economy, [part], TOLERANCE, max_iterations)
+            states, _, more = solve_jobs(
+                economy, [part], own, TOLERANCE, max_iterations
+            )
             state, iterations = states[0], iterations + int(more[0])
-        world, residual = World.at(economy, job, state)
+            with np.errstate(all="ignore"):
+                world, residual = World.at(economy, part, state)
+                # far from the tables a gap means something else than there
+                own = Correction.at_rest(world.as_economy(), job.theta)
     if not residual <= ACCEPTED:
-        which = f"case {position}: " if len(jobs) > 1 else ""
-        raise NotConverged(
-            f"{which}no equilibrium in {max_iterations} iterations: the equations are "
-            f"off by {residual:.1e}, allowed is {ACCEPTED:.0e}; allow more iterations, "
-            "make the shock smaller, or take another closure for deficits"
-        )
+        raise NotConverged(_failure(economy, jobs, position, residual, max_iterations))
     return _Solved(world, residual, iterations, state)
+
+
+def _failure(economy, jobs, position, residual, max_iterations) -> str:
+    which = ""
+    if len(jobs) > 1:
+        which = f"case {position}: "
+    job = jobs[position]
+    if _trade_left(economy, job) < LITTLE_TRADE:
+        advice = "make the trade costs smaller"
+        if job.deficits.any() or job.slopes.any():
+            advice += (
+                ", or take deficits='zero': there is nothing left to pay them with"
+            )
+        return (
+            f"{which}trade between countries all but ends, and with it what holds "
+            f"wages together; {advice}"
+        )
+    return (
+        f"{which}no equilibrium in {max_iterations} iterations: the equations are off "
+        f"by {residual:.1e}, allowed is {ACCEPTED:.0e}; allow more iterations, make "
+        "the shock smaller, or take another closure for deficits"
+    )
+
+
+def _trade_left(economy, job) -> float:
+    """World trade across borders over what it was, at unchanged prices."""
+    changed = economy.shares.copy()
+    at = job.shock.at
+    wedge = (1 + job.shock.tariff) / (1 + economy.tariffs[at]) * job.shock.cost_factor
+    changed[at] *= wedge ** -job.theta[at[0]]
+    abroad = 1 - np.eye(len(economy.countries))
+    spent = economy.expenditure.T[:, :, None] * abroad
+    return float((spent * changed).sum() / (spent * economy.shares).sum())

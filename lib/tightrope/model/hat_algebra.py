@@ -9,11 +9,14 @@ change. Values are shares of world value added, the numeraire.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 
-MEMORY = 10  # steps remembered by the acceleration
+MEMORY = 6  # steps remembered by the acceleration
+STILL_LIVE = 0.75  # share of cases below which those that are solved are left behind
+STEP = 1e-6  # in logarithms, for a derivative by differences
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +108,11 @@ class Job:
 
 
 def solve_jobs(
-    economy, jobs: list[Job], tolerance: float, max_iterations: int, plain: bool = False
+    economy,
+    jobs: list[Job],
+    correction: Correction | None,
+    tolerance: float,
+    max_iterations: int,
 ):
     """The jobs' solutions, or the states where the iteration gave up.
 
@@ -113,12 +120,12 @@ def solve_jobs(
     ----------
     economy : Economy
     jobs : list of Job
+    correction : Correction, optional
+        As `correction_for` gives it. It is of no use where the economy is not near an
+        equilibrium.
     tolerance : float
         Largest step that counts as none, see `equilibrium.TOLERANCE`.
     max_iterations : int
-    plain : bool
-        Leave out the block correction, which is of no use where the economy is not near
-        an equilibrium.
 
     Returns
     -------
@@ -126,17 +133,29 @@ def solve_jobs(
         States (S, N, 2K + 1), residuals (S,) and iterations (S,). A residual above
         `tolerance`, or not a number, means failure.
     """
-    theta = np.array([job.theta for job in jobs])
-    if plain:
-        correction = np.eye(2 * theta.shape[1] + 1)[None]
-    elif all(job.theta is economy.theta for job in jobs):
-        correction = economy.correction
-    else:
-        correction = block_correction(economy, np.exp(np.log(theta).mean(axis=0)))
+    sweep = _Sweep(economy, jobs, np.array([job.theta for job in jobs]))
     start = np.array([job.start for job in jobs])
-    return _accelerate(
-        _Sweep(economy, jobs, theta), correction, start, tolerance, max_iterations
-    )
+    return _accelerate(sweep, correction, start, tolerance, max_iterations)
+
+
+def correction_for(economy, jobs: list[Job]) -> Correction:
+    """One correction for several jobs, at the mean of their elasticities.
+
+    Parameters
+    ----------
+    economy : Economy
+    jobs : list of Job
+        Their elasticities should be alike: the farther they are from the mean, the more
+        steps it takes.
+
+    Returns
+    -------
+    Correction
+    """
+    if all(job.theta is economy.theta for job in jobs):
+        return economy.correction
+    logs = np.log([job.theta for job in jobs])
+    return Correction.at_rest(economy, np.exp(logs.mean(axis=0)))
 
 
 class _Sweep:
@@ -175,6 +194,17 @@ class _Sweep:
         if self.own.size:
             for s, job in enumerate(jobs):
                 self.rows[s], self.net_rows[s] = _cubes(economy, job, self.own)
+
+        # a price gap counts with the elasticity: so much is it worth in sales
+        rest = np.ones((len(theta), self.sectors + 1))
+        self.scale = np.concatenate([theta, rest], axis=1)[:, None]
+
+    def of(self, cases: np.ndarray) -> _Sweep:
+        """The same for some of the cases."""
+        some = copy(self)
+        for name in ("theta", "deficits", "slopes", "rows", "net_rows", "scale"):
+            setattr(some, name, getattr(self, name)[cases])
+        return some
 
     def __call__(self, x: np.ndarray) -> np.ndarray:
         e, k = self.economy, self.sectors
@@ -262,11 +292,84 @@ def _cubes(economy, job: Job, importers=slice(None)) -> tuple[np.ndarray, np.nda
     return cube, cube / (1 + tariffs)
 
 
-def block_correction(economy, theta: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True, eq=False)
+class Correction:
+    """What a gap in the equations means for the state: nearly (I - J)^-1.
+
+    J is the sweep's derivative at the baseline. Most of what moves a country's prices,
+    sales and wage is at home; between countries it is wages that adjust. So two parts
+    do: the exact inverse of each country's own block, and that of the system of wages
+    in which everything at home has followed. With the two the iteration takes a quarter
+    of the steps. Single precision is enough, and half the memory to go through.
+
+    Parameters
+    ----------
+    blocks : np.ndarray
+        (N, 2K + 1, 2K + 1), transposed: from a country's gaps to its own variables.
+    wages : np.ndarray
+        (N, N), transposed: from the gaps in wages to the moves of wages.
+    spread : np.ndarray
+        (N, N (2K + 1)): what a country's wage moves in all countries, beyond `blocks`.
+    """
+
+    blocks: np.ndarray
+    wages: np.ndarray
+    spread: np.ndarray
+
+    @classmethod
+    def at_rest(cls, economy, theta: np.ndarray) -> Correction:
+        """The correction near the economy as its tables have it.
+
+        Parameters
+        ----------
+        economy : Economy
+        theta : np.ndarray
+            (K,)
+
+        Returns
+        -------
+        Correction
+        """
+        blocks = own_inverse(economy, theta)
+        n, size = blocks.shape[:2]
+        # one case for each country whose wage moves, all at home with it
+        moved = np.zeros((n, n, size))
+        moved[range(n), range(n)] = blocks[:, :, -1]
+        job = Job.at_rest(economy, theta)
+        sweep = _Sweep(economy, [job], theta[None])
+        answer = (sweep(STEP * moved) - sweep(0 * moved[:1])) / STEP
+        gaps = moved - answer
+        spread = moved - (blocks[:, None] @ gaps.transpose(1, 2, 0)[:, None])[
+            :, 0
+        ].transpose(2, 0, 1)
+        return cls(
+            np.ascontiguousarray(blocks.swapaxes(1, 2), np.float32),
+            np.linalg.inv(gaps[:, :, -1]),
+            spread.reshape(n, -1).astype(np.float32),
+        )
+
+    def __call__(self, gap: np.ndarray) -> np.ndarray:
+        """The moves for the gaps of several cases.
+
+        Parameters
+        ----------
+        gap : np.ndarray
+            (S, N, 2K + 1)
+
+        Returns
+        -------
+        np.ndarray
+            (S, N (2K + 1))
+        """
+        own = (gap.astype(np.float32).swapaxes(0, 1) @ self.blocks).swapaxes(0, 1)
+        wages = (gap[:, :, -1] @ self.wages).astype(np.float32)
+        return own.reshape(len(gap), -1) + wages @ self.spread
+
+
+def own_inverse(economy, theta: np.ndarray) -> np.ndarray:
     """(I - J)^-1 by country, J the sweep's derivative in a country's own variables.
 
-    At the baseline. Most of what moves a country's prices, sales and wage is at home:
-    with this the iteration takes a third of the steps.
+    At the baseline.
 
     Parameters
     ----------
@@ -327,44 +430,72 @@ def _accelerate(sweep, correction, x, tolerance, max_iterations):
 
     Walker and Ni (2011), SIAM Journal on Numerical Analysis 49(4).
     """
-    cases, size = len(x), x[0].size
-    # single precision is enough for a correction, and half the memory to go through
-    correction_t = np.ascontiguousarray(correction.swapaxes(1, 2), np.float32)
-    # a price gap counts with the elasticity: so much is it worth in sales
-    scale = np.concatenate(
-        [sweep.theta, np.ones((len(x), x.shape[2] - sweep.sectors))], axis=1
-    )[:, None]
-    # `bends` are changes of the correction between steps, `reaches` those of the point
-    # it leads to
-    bends, reaches = np.zeros((cases, MEMORY, size)), np.zeros((cases, MEMORY, size))
-    gram = np.zeros((cases, MEMORY, MEMORY))
-    iterations, last_x, last_move = np.zeros(cases, int), None, None
+    found, residuals = x.copy(), np.full(len(x), np.nan)
+    iterations, at = np.zeros(len(x), int), np.arange(len(x))
+    past = None
     for iteration in range(max_iterations + 1):
         # a case that runs away turns to NaN and is reported as failed
         with np.errstate(all="ignore"):
             gap = sweep(x) - x
-        residual = (np.abs(gap) * scale).reshape(cases, size).max(axis=1)
+        residual = (np.abs(gap) * sweep.scale).max(axis=(1, 2))
         live = (residual > tolerance) & np.isfinite(residual)
-        iterations[live] = iteration + 1
-        if not live.any() or iteration == max_iterations:
-            break
-        move = (gap.astype(np.float32).swapaxes(0, 1) @ correction_t).swapaxes(0, 1)
-        move = move.reshape(cases, size).astype(float)
+        iterations[at[live]] = iteration + 1
+        last = not live.any() or iteration == max_iterations
+        if last or live.mean() <= STILL_LIVE:
+            found[at], residuals[at] = x, residual
+            if last:
+                break
+            at, x, gap, sweep = at[live], x[live], gap[live], sweep.of(live)
+            past, live = past and past.of(live), live[live]
+        move = gap.reshape(len(x), -1)
+        if correction is not None:
+            move = correction(gap).astype(float)
         move[~live] = 0
-        flat = x.reshape(cases, size)
-        next_x = flat + move
-        if iteration:
-            slot, known = (iteration - 1) % MEMORY, min(iteration, MEMORY)
-            bends[:, slot] = move - last_move
-            reaches[:, slot] = next_x - last_x - last_move
-            products = bends[:, :known] @ np.stack([bends[:, slot], move], axis=2)
-            gram[:, slot, :known] = gram[:, :known, slot] = products[:, :, 0]
-            within = gram[:, :known, :known]
+        past = past or _Past(*move.shape)
+        step = past.step(x.reshape(move.shape), move)
+        step[~live] = 0
+        x = x + step.reshape(x.shape)
+    return found, residuals, iterations
+
+
+class _Past:
+    """What an acceleration remembers of its last steps, case by case.
+
+    `bends` are changes of the move between steps, `reaches` those of the point it leads
+    to; they only direct the next step, so single precision is enough.
+    """
+
+    def __init__(self, cases: int, size: int):
+        self.bends = np.zeros((cases, MEMORY, size), np.float32)
+        self.reaches = np.zeros((cases, MEMORY, size), np.float32)
+        self.gram = np.zeros((cases, MEMORY, MEMORY))
+        self.steps = 0
+        self.last_x = self.last_move = np.zeros((cases, size))
+
+    def step(self, x: np.ndarray, move: np.ndarray) -> np.ndarray:
+        """The step to take from `x`, where `move` is the one without memory."""
+        step = move
+        if self.steps:
+            slot, known = (self.steps - 1) % MEMORY, min(self.steps, MEMORY)
+            bend = move - self.last_move
+            self.bends[:, slot] = bend
+            self.reaches[:, slot] = x - self.last_x + bend
+            now = np.stack([bend, move], axis=2).astype(np.float32)
+            products = (self.bends[:, :known] @ now).astype(float)
+            self.gram[:, slot, :known] = self.gram[:, :known, slot] = products[:, :, 0]
+            within = self.gram[:, :known, :known]
             ridge = 1e-14 * np.trace(within, axis1=1, axis2=2)[:, None, None] + 1e-300
             weights = np.linalg.solve(
                 within + ridge * np.eye(known), products[:, :, 1:]
-            )
-            next_x -= (weights.swapaxes(1, 2) @ reaches[:, :known])[:, 0]
-        last_x, last_move = flat, move
-        x = np.where(live[:, None], next_x, flat).reshape(x.shape)
-    return x, residual, iterations
+            ).swapaxes(1, 2)
+            step = move - (weights.astype(np.float32) @ self.reaches[:, :known])[:, 0]
+        self.steps += 1
+        self.last_x, self.last_move = x, move
+        return step
+
+    def of(self, cases: np.ndarray) -> _Past:
+        """The same for some of the cases."""
+        some = copy(self)
+        for name in ("bends", "reaches", "gram", "last_x", "last_move"):
+            setattr(some, name, getattr(self, name)[cases])
+        return some

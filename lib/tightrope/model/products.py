@@ -1,13 +1,15 @@
-"""Partial equilibrium at HS6: what one importer buys of each product from each partner when tariffs change.
+"""Partial equilibrium at HS6: what an importer buys of each product from each partner.
 
-Within a product partners' varieties are imperfect substitutes (Armington 1969), bought for a CES composite
-whose demand has a constant elasticity; each partner supplies along a curve of constant elasticity; a part of
-a tariff's change may stay at the border. Exact for changes of any size. The linear formulas of SMART (Jammes
-and Olarreaga 2005) are an option, to compare with.
+When tariffs change, within a product partners' varieties are imperfect substitutes
+(Armington 1969), bought for a CES composite whose demand has a constant elasticity;
+each partner supplies along a curve of constant elasticity; a part of a tariff's change
+may stay at the border. Exact for changes of any size. The linear formulas of SMART
+(Jammes and Olarreaga 2005) are an option, to compare with.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,10 +19,18 @@ if TYPE_CHECKING:
     from tightrope.policy import Schedule
 
 METHODS = ("ces", "smart")
+CODES = {
+    "partner_iso3": re.compile(r"[A-Z]{2}[A-Z0-9]+"),
+    "hs6": re.compile(r"[0-9]{6}"),
+}
+EXAMPLES = {"partner_iso3": "JPN", "hs6": "010121"}
 
 
 class SimulationError(ValueError):
-    """The tables do not fit together or hold impossible numbers; the message names the first fault."""
+    """The tables do not fit together or hold impossible numbers.
+
+    The message names the first fault.
+    """
 
 
 def simulate(
@@ -33,27 +43,71 @@ def simulate(
     demand_elasticity: float = 1.0,
     method: str = "ces",
 ) -> pd.DataFrame:
-    """Imports by partner and product before and after, one row for each row of `imports`.
+    """Imports by partner and product, before and after a change of tariffs.
 
-    `imports`: partner_iso3, hs6, imports_consumption_usd, duty_usd; duty over imports is the tariff before.
-    `tariffs`: partner_iso3, hs6, tariff, the new rate as a fraction (0.15 is 15 %); rows not listed keep
-    theirs, listed rows without imports are left out. `elasticities`: hs6, substitution_elasticity.
-    `supply_elasticity`: percent more supplied per percent of price, one number for all; `np.inf`: at a given
-    price any amount. `pass_through`: share of a tariff's change, in logarithms, that reaches the buyer at a
-    given cost; the exporter or importer takes the rest from the price at the border. `demand_elasticity`: of
-    the composite.
+    Parameters
+    ----------
+    imports : pd.DataFrame
+        partner_iso3, hs6 (six digits as text), imports_consumption_usd, duty_usd (USD);
+        duty over imports is the tariff before.
+    tariffs : pd.DataFrame
+        partner_iso3, hs6, tariff: the new rate, a fraction (0.15 is 15 %). Rows of
+        `imports` that are not listed keep theirs; listed rows without imports are left
+        out.
+    elasticities : pd.DataFrame
+        hs6, substitution_elasticity.
+    supply_elasticity : float
+        Percent more supplied per percent of price, one number for all; `np.inf`: at a
+        given price any amount.
+    pass_through : float
+        Share of a tariff's change, in logarithms, that reaches the buyer at a given
+        cost, from 0 to 1; the exporter or importer takes the rest from the price at the
+        border.
+    demand_elasticity : float
+        Of the composite.
+    method : str
+        "ces", exact, or "smart", linear.
 
-    With t the change of one plus the tariff, m of the supplier's price, f the pass-through, s the product's
-    expenditure shares: buyer's price p = m t^f, border price b = p / t, quantity q = p^-sigma P^(sigma - eta)
-    = m^epsilon, P^(1 - sigma) = sum of s p^(1 - sigma), which has a closed form.
+    Returns
+    -------
+    pd.DataFrame
+        One row for each row of `imports`: partner_iso3, hs6, imports_before_usd,
+        imports_usd (at the border), imports_pct, quantity_pct, border_price_pct,
+        buyer_price_pct, duty_before_usd, duty_usd.
 
-    `method="smart"`, with d the change of the tariff over one plus the tariff before: quantities change by
-    creation, -eta f d / (1 + eta / epsilon), and diversion, -sigma (f d - its average over partners), and do
-    not fall below zero; the border price by the change of quantity over epsilon, less (1 - f) d.
+    Raises
+    ------
+    SimulationError
+        Naming the first fault: a missing column, codes that are not text of the right
+        form, a number that is missing or impossible, a row that stands twice, a product
+        without elasticity.
 
-    Columns: partner_iso3, hs6, imports_before_usd, imports_usd (at the border), imports_pct, quantity_pct,
-    border_price_pct, buyer_price_pct, duty_before_usd, duty_usd. Raises `SimulationError` naming the first
-    fault.
+    Notes
+    -----
+    With t the change of one plus the tariff, m of the supplier's price, f the
+    pass-through, s the product's expenditure shares: buyer's price p = m t^f, border
+    price b = p / t, quantity q = p^-sigma P^(sigma - eta) = m^epsilon, P^(1 - sigma) =
+    sum of s p^(1 - sigma), which has a closed form.
+
+    "smart", with d the change of the tariff over one plus the tariff before: quantities
+    change by creation, -eta f d / (1 + eta / epsilon), and diversion, -sigma (f d - its
+    average over partners), and do not fall below zero; the border price by the change
+    of quantity over epsilon, less (1 - f) d.
+
+    Examples
+    --------
+    >>> imports = pd.DataFrame(
+    ...     {
+    ...         "partner_iso3": ["JPN", "MEX"],
+    ...         "hs6": "870323",
+    ...         "imports_consumption_usd": [60.0, 40.0],
+    ...         "duty_usd": 0.0,
+    ...     }
+    ... )
+    >>> duty = pd.DataFrame({"partner_iso3": ["JPN"], "hs6": "870323", "tariff": 0.25})
+    >>> sigma = pd.DataFrame({"hs6": ["870323"], "substitution_elasticity": 4.0})
+    >>> simulate(imports, duty, sigma)["imports_usd"].round(1).to_list()
+    [34.8, 56.6]
     """
     _check_parameters(supply_elasticity, pass_through, demand_elasticity, method)
     before, old, new, product, products = _rows(imports, tariffs)
@@ -164,7 +218,7 @@ def largest(
 
 
 def _ces(before, old, new, product, sigma, omega, pass_through, eta):
-    """Factors of border price and quantity by row; `omega` is one over the supply elasticity."""
+    """Factors of border price and quantity by row; `omega` is 1 / supply elasticity."""
     log_tariff = np.log1p(new) - np.log1p(old)
     steepness = 1 + omega * sigma
     own = (
@@ -204,7 +258,9 @@ def _share(values, product):
 
 
 def _rows(imports: pd.DataFrame, tariffs: pd.DataFrame):
-    """Imports, tariffs before and after, and the product's number, by row of `imports`; the products."""
+    """By row of `imports`: value, tariffs before and after, product; the products."""
+    for name, frame in (("imports", imports), ("tariffs", tariffs)):
+        _check_codes(frame, name, ["partner_iso3", "hs6"])
     before = _numbers(imports, "imports", "imports_consumption_usd", 0)
     duty = _numbers(imports, "imports", "duty_usd", 0)
     new_tariff = _numbers(tariffs, "tariffs", "tariff", -1)
@@ -233,6 +289,21 @@ def _rows(imports: pd.DataFrame, tariffs: pd.DataFrame):
     return before, old, new, product, products
 
 
+def _check_codes(frame: pd.DataFrame, table: str, keys: list[str]) -> None:
+    """Codes are text in one form: 10121 is neither "010121" nor any other product."""
+    for name in keys:
+        if name not in frame.columns:
+            raise SimulationError(f"{table}: column {name} is missing")
+        for code in frame[name].dropna().unique():
+            if isinstance(code, str) and CODES[name].fullmatch(code):
+                continue
+            given = repr(code) if isinstance(code, str) else str(code)
+            raise SimulationError(
+                f"{table}: {name} {given} is not a code; it must be text such as "
+                f"{EXAMPLES[name]!r}"
+            )
+
+
 def _places(product, partner, products, partners, table, frame, listed=slice(None)):
     """A number for each pair of product and partner; refuses pairs that stand twice."""
     if (product < 0).any() or (partner < 0).any():
@@ -255,7 +326,7 @@ def _position(codes: pd.Series, known: pd.Index) -> np.ndarray:
 
 
 def _numbers(frame: pd.DataFrame, table: str, column: str, least: float) -> np.ndarray:
-    """A column of finite numbers at or above `least` (above it for tariffs), as floats."""
+    """A column of finite numbers at or above `least` (above, if `OPEN`), as floats."""
     keys = ["hs6"] if table == "elasticities" else ["partner_iso3", "hs6"]
     if absent := [name for name in [*keys, column] if name not in frame.columns]:
         raise SimulationError(f"{table}: column {absent[0]} is missing")
@@ -269,8 +340,9 @@ def _numbers(frame: pd.DataFrame, table: str, column: str, least: float) -> np.n
         row = int(np.argmax(bad))
         where = " ".join(str(frame[name].iloc[row]) for name in keys)
         rule = f"above {least:g}" if column in OPEN else f"{least:g} or more"
+        given = frame[column].iloc[row]
         raise SimulationError(
-            f"{table}: {where} has {column} {frame[column].iloc[row]}; it must be {rule}"
+            f"{table}: {where} has {column} {given}; it must be {rule}"
         )
     return numbers
 
@@ -280,18 +352,19 @@ OPEN = ("tariff", "substitution_elasticity")  # columns that may not be at their
 
 def _elasticities(frame: pd.DataFrame, products: pd.Index) -> np.ndarray:
     """By product, in the order of `products`."""
+    _check_codes(frame, "elasticities", ["hs6"])
     values = _numbers(frame, "elasticities", "substitution_elasticity", 0)
     position = _position(frame["hs6"], products)
     sigma = np.full(len(products), np.nan)
     sigma[position[position >= 0]] = values[position >= 0]
     if frame["hs6"].duplicated().any():
-        raise SimulationError(
-            f"elasticities: {frame.loc[frame['hs6'].duplicated(), 'hs6'].iloc[0]} stands twice"
-        )
+        twice = frame.loc[frame["hs6"].duplicated(), "hs6"].iloc[0]
+        raise SimulationError(f"elasticities: {twice} stands twice")
     if np.isnan(sigma).any():
         missing = products[np.isnan(sigma)]
         raise SimulationError(
-            f"elasticities: {len(missing)} of {len(products)} imported products have none, e.g. {missing[0]}"
+            f"elasticities: {len(missing)} of {len(products)} imported products have "
+            f"none, e.g. {missing[0]}"
         )
     return sigma
 
@@ -301,7 +374,8 @@ def _check_parameters(
 ) -> None:
     if not supply_elasticity > 0:
         raise SimulationError(
-            f"supply_elasticity is {supply_elasticity}; it must be above 0 (numpy.inf is allowed)"
+            f"supply_elasticity is {supply_elasticity}; it must be above 0 (numpy.inf "
+            "is allowed)"
         )
     if not 0 <= pass_through <= 1:
         raise SimulationError(

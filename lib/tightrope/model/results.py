@@ -7,12 +7,16 @@ prices relative to world value added.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from tightrope.model.hat_algebra import Job, Shock
+
+if TYPE_CHECKING:
+    from tightrope.model.economy import Economy
 
 PARTS = ["terms_of_trade_pct", "volume_of_trade_pct", "trade_cost_pct"]
 
@@ -65,6 +69,10 @@ def output_change(result: Result, reference: Result, country: str) -> pd.DataFra
     return pd.DataFrame({"pct": pct, "usd_mn": pct / 100 * before["output_usd_mn"]})
 
 
+def _nothing() -> np.ndarray:
+    return np.empty(0)
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """One equilibrium.
@@ -85,15 +93,15 @@ class World:
         (N,), the same.
     """
 
-    economy: object
+    economy: Economy
     theta: np.ndarray
     shock: Shock
     log_prices: np.ndarray
     log_wages: np.ndarray
     expenditure: np.ndarray
     deficits: np.ndarray
-    output: np.ndarray | None = None
-    revenue: np.ndarray | None = None
+    output: np.ndarray = field(default_factory=_nothing)
+    revenue: np.ndarray = field(default_factory=_nothing)
 
     def __repr__(self) -> str:
         countries, sectors = self.log_prices.shape
@@ -139,8 +147,9 @@ class World:
         shares, tariffs, spent = world.shares(), world.tariffs(), expenditure.T
         net = shares / (1 + tariffs)
         output = (spent[:, None] @ net)[:, 0].T
-        imports = (net.sum(axis=2) * spent).sum(axis=0)
-        revenue = (np.einsum("kni,kni->kn", net, tariffs) * spent).sum(axis=0)
+        gross_share, net_share = shares.sum(axis=2), net.sum(axis=2)
+        imports = (net_share * spent).sum(axis=0)
+        revenue = ((gross_share - net_share) * spent).sum(axis=0)
         income = wage_bill + revenue + deficits
         bought = (
             economy.final_shares * income[:, None]
@@ -148,7 +157,7 @@ class World:
         )
         buys = economy.buys
         faults = (
-            shares.sum(axis=2) - 1,
+            gross_share - 1,
             bought[buys] / expenditure[buys] - 1,
             (economy.value_added_share * output).sum(axis=1) / wage_bill - 1,
             (imports - output.sum(axis=1) - deficits) / wage_bill,
@@ -179,6 +188,22 @@ class World:
         """(N,) change of the price of final expenditure."""
         return (self.economy.final_shares * self.log_prices).sum(axis=1)
 
+    def as_economy(self) -> Economy:
+        """This world as the tables of an economy of its own.
+
+        Returns
+        -------
+        Economy
+        """
+        return replace(
+            self.economy,
+            theta=self.theta,
+            shares=self.shares(),
+            tariffs=self.tariffs(),
+            expenditure=self.expenditure,
+            deficits=self.deficits,
+        )
+
     def tariffs(self) -> np.ndarray:
         """Tariffs as they are in this world.
 
@@ -200,14 +225,13 @@ class World:
             (K, N importers, N exporters) of expenditure with tariff.
         """
         e = self.economy
-        log_rise = self.log_costs.T[:, None, :] - self.log_prices.T[:, :, None]
-        wedge = (
-            (1 + self.shock.tariff)
-            / (1 + e.tariffs[self.shock.at])
-            * self.shock.cost_factor
-        )
-        log_rise[self.shock.at] += np.log(wedge)
-        return e.shares * np.exp(-self.theta[:, None, None] * log_rise)
+        at = self.shock.at
+        power = np.exp(-self.theta * self.log_costs).T
+        access = np.exp(self.theta * self.log_prices).T
+        shares = e.shares * power[:, None, :] * access[:, :, None]
+        wedge = (1 + self.shock.tariff) / (1 + e.tariffs[at]) * self.shock.cost_factor
+        shares[at] *= wedge ** -self.theta[at[0]]
+        return shares
 
     def trade(self) -> np.ndarray:
         """Sales at basic prices.
@@ -248,7 +272,7 @@ class Result:
         )
 
     @property
-    def economy(self):
+    def economy(self) -> Economy:
         """The economy that was shocked."""
         return self.after.economy
 

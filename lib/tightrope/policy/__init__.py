@@ -1,7 +1,8 @@
 """What duties the law sets: the schedule of US duties, its tables, and scenarios.
 
-`from tightrope import policy` gives the schedule; scenarios, which join duties to the
-world model, are `from tightrope.policy import scenarios`.
+`from tightrope import policy` gives the schedule. `from tightrope.policy import ladder` leads
+from its law to collected duty; `from tightrope.policy import scenarios` joins it to the world
+model.
 """
 
 from tightrope.policy.schedule import (
@@ -11,6 +12,7 @@ from tightrope.policy.schedule import (
     TABLES,
     Charge,
     Duty,
+    Ordinary,
     PolicyError,
     Schedule,
     amend,
@@ -24,6 +26,7 @@ __all__ = [
     "TABLES",
     "Charge",
     "Duty",
+    "Ordinary",
     "PolicyError",
     "Schedule",
     "amend",

@@ -118,6 +118,16 @@ def mix_effect_points(
 def more_or_less(points: float) -> str:
     """Which side of the schedule a number of points lies on, as a word.
 
+    Parameters
+    ----------
+    points : float
+        What was collected, less what the schedule charged, percentage points.
+
+    Returns
+    -------
+    str
+        "less" or "more".
+
     Examples
     --------
     >>> more_or_less(-0.3), more_or_less(0.2)

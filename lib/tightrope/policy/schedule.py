@@ -1,42 +1,66 @@
-"""The US duty on a product from an origin on a day since 2025, with the stacking rules as data, and average rates.
+"""The US duty on a product from an origin on a day since 2025, and average rates.
 
-Frame in, frame out; nothing is read here. A schedule is made from tables, and a counterfactual from edited ones:
+Frame in, frame out; nothing is read here. A schedule is made from tables, and a
+counterfactual from edited ones:
 
-    schedule = policy.Schedule.from_tables(**{name: data.load(name) for name in policy.TABLES})
-    schedule.duty("2025-11-15", "JPN", "870323", mfn_pct=2.5).total_pct                     # 15.0
+    tables = {name: data.load(name) for name in policy.TABLES}
+    schedule = policy.Schedule.from_tables(**tables)
+    schedule.duty("2025-11-15", "JPN", "8703230190").total_pct                  # 15.0
 
-A good's value is shared out. Section 232 programmes claim it in order of priority: the share of the six-digit code on
-their list, times the metal content where only that is dutiable. The other duties fall on what is left of the goods they
-cover. `add_on` adds its rate to MFN; `floor_including_mfn` adds what MFN lacks of it (docs/duties.md).
+The law works at the line: ten digits. Section 232 programmes claim a line in order of
+priority, where only its metal is dutiable the share of metal in its value. The other
+duties fall on what is left of the goods they cover. `add_on` adds its rate to the
+ordinary duty; `floor_including_mfn` adds what the ordinary duty lacks of it
+(docs/duties.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 
+from tightrope.policy.lines import (
+    GIVEN,
+    HOW,
+    Agreement,
+    Goods,
+    Lines,
+    open_to,
+    plain_goods,
+    read_agreements,
+    read_goods,
+    read_lines,
+    read_preferences,
+)
 from tightrope.policy.tables import (
     FLOOR,
+    Coverage,
     PolicyError,
     Rate,
     Rule,
-    Scope,
     amend,
     faults,
+    read_coverage,
     read_rates,
     read_rules,
-    read_scopes,
 )
 
 TABLES = (
     "us_duties",
     "stacking_rules",
     "programme_scope",
-    "us_imports_hs6_2024",
+    "tariff_lists",
+    "tariff_lines",
+    "tariff_rates",
+    "tariff_preferences",
+    "us_imports_hts10_2024",
+    "usmca_claims",
+    "customs_origins",
     "countries",
     "policy_events",
 )
@@ -50,16 +74,25 @@ __all__ = [
     "TABLES",
     "Charge",
     "Duty",
+    "Ordinary",
     "PolicyError",
     "Schedule",
     "amend",
     "faults",
 ]
+OWN_WEIGHTS = "US imports of 2024 from the origin"
+ALL_WEIGHTS = "US imports of 2024 from all listed origins"
+NO_WEIGHTS = "lines alike: nothing was imported in 2024"
+# Share of the goods arriving that left before a duty's first day (an ordinal).
+Afloat = Callable[[int], float]
 
 
 @dataclass(frozen=True)
 class Charge:
-    """One programme's part in a duty: `points_pct` of the customs value, charged at `rate_pct` on `share` of it."""
+    """One programme's part in a duty.
+
+    `points_pct` of the customs value, charged at `rate_pct` on `share` of it.
+    """
 
     programme: str
     title: str
@@ -73,32 +106,88 @@ class Charge:
 
 @dataclass(frozen=True)
 class Duty:
-    """The duty on a product: `total_pct` of the customs value = `mfn_pct` + the points of every programme that applies.
+    """The duty on a product, percent of the customs value.
 
-    A programme that applies and adds nothing (a floor below MFN, a rate of zero) is listed with 0 points."""
+    `total_pct` = `base_pct` + the points of every programme that applies. `mfn_pct` is
+    the ordinary rate (column 1, general; column 2 for some origins), `base_pct` what is
+    left of it after the preferences that `claimed_share` of the value claims. For six
+    digits, and for eight that hold several lines, every figure is an average over
+    `lines` lines weighted as `weights` says, and the totals of the lines lie from
+    `low_pct` to `high_pct`. A programme that applies and adds nothing (a floor below
+    the ordinary rate, a rate of zero) is listed with 0 points.
+    """
 
     on: date
     origin: str
-    hs6: str
+    hts: str
     basis: str
     mfn_pct: float
+    base_pct: float
     total_pct: float
     programmes: tuple[Charge, ...]
+    low_pct: float
+    high_pct: float
+    lines: int
+    weights: str
+    mfn_how: str
+    preference: str
+    claimed_share: float
+
+    @property
+    def hs6(self) -> str:
+        """The six-digit code of the Harmonized System."""
+        return self.hts[:6]
 
 
 @dataclass(frozen=True)
+class Ordinary:
+    """The ordinary rate of a product: what the schedule prints, and its percentage.
+
+    `pct` is the average over `lines` lines by US imports of 2024 from all origins
+    without a preference or plain where there were none; the lines lie from `low_pct` to
+    `high_pct`.
+    """
+
+    hts: str
+    pct: float
+    low_pct: float
+    high_pct: float
+    lines: int
+    general: str
+    special: str
+    column2: str
+    how: str
+
+
+@dataclass(frozen=True, eq=False)
 class Schedule:
-    """Rates, rules and goods of US duties, with the trade weights of 2024. Make it with `from_tables`; it never changes."""
+    """Rates, rules and goods of US duties, with the trade of 2024.
+
+    Make it with `from_tables`; it never changes.
+
+    `weights`: what the US bought in 2024 by origin (`Goods`: value, duty, ordinary rate
+    … by line).
+    """
 
     rules: tuple[Rule, ...]
     rates: Mapping[str, list[Rate]]
-    scopes: Mapping[str, list[Scope]]
-    products: pd.Index
-    groups: Mapping[str, str]
-    weights: Mapping[
-        str, tuple[np.ndarray, np.ndarray]
-    ]  # imports (USD) and base duty (percent) of every product
+    coverage: Coverage
+    lines: Lines
+    groups: Mapping[str, str]  # whose rates an economy's goods pay
+    refused: Mapping[str, str]
+    weights: Mapping[str, Goods]
+    others: Mapping[
+        bool, Goods
+    ]  # goods of origins without trade of their own: column 1, 2
+    column2: frozenset[str]
+    agreements: tuple[Agreement, ...]
     last_day: date
+
+    def __repr__(self) -> str:
+        return (
+            f"<Schedule: US duties, {FIRST_DAY} to {self.last_day}, {len(self.rules)} "
+            f"programmes, {len(self.lines):,} lines, {len(self.weights)} origins>"
+        )
 
     @classmethod
     def from_tables(
@@ -106,134 +195,265 @@ class Schedule:
         us_duties,
         stacking_rules,
         programme_scope,
-        us_imports_hs6_2024,
+        tariff_lists,
+        tariff_lines,
+        tariff_rates,
+        tariff_preferences,
+        us_imports_hts10_2024,
+        usmca_claims,
+        customs_origins,
         countries,
         policy_events,
     ) -> Schedule:
-        """A schedule from frames with the columns of the catalogued tables of the same names (`TABLES`).
+        """A schedule from frames with the columns of the tables of the same names.
 
-        Rows of `us_duties` whose `status` is "announced only" are left out. The base duty of each product and origin is
-        the duty collected in 2024 over imports, less the programmes already in force on 1 January 2025 (steel and
-        aluminium): MFN, trade preferences, and for China the Section 301 duties of before 2025. Covered: `FIRST_DAY` to
-        the day of the last event.
+        `TABLES` lists them. Rows of `us_duties` whose `status` is "announced only" are
+        left out. Covered: `FIRST_DAY` to the day of the last event.
         """
-        imports = us_imports_hs6_2024
-        products = pd.Index(sorted(set(imports["hs6"])))
-        groups = {
-            code: code for code in countries.loc[countries["kind"] == "economy", "iso3"]
-        }
-        groups |= dict.fromkeys(
-            countries.loc[countries["eu27"].astype(bool), "iso3"], "EU27"
-        )
+        lines = read_lines(tariff_lines, tariff_rates)
+        agreements = read_agreements(tariff_preferences)
+        groups, refused, column2 = _read_origins(countries, customs_origins)
+        in_force = us_duties[us_duties["status"] != "announced only"]
+        rates = read_rates(in_force)
+        for name, rows in rates.items():
+            for code in sorted({o for rate in rows for o in rate.origins}):
+                if groups.get(code) != code or code in refused:
+                    raise PolicyError(
+                        f"us_duties, {name}: origin {code!r} has no rates of its own; "
+                        "see the tables countries and customs_origins"
+                    )
         schedule = cls(
             rules=read_rules(stacking_rules),
-            rates=read_rates(us_duties[us_duties["status"] != "announced only"]),
-            scopes=read_scopes(programme_scope, products),
-            products=products,
-            groups=groups | {"EU27": "EU27", "ROW": "ROW"},
+            rates=rates,
+            coverage=read_coverage(
+                programme_scope, tariff_lists, lines.codes, lines.metals
+            ),
+            lines=lines,
+            groups=groups,
+            refused=refused,
             weights={},
+            others={},
+            column2=column2,
+            agreements=agreements,
             last_day=policy_events["date"].max().date(),
         )
-        for origin, frame in imports.groupby("partner_iso3", sort=True):
-            value, base = np.zeros(len(products)), np.zeros(len(products))
-            where = products.get_indexer(frame["hs6"])
-            value[where] = frame["imports_consumption_usd"]
-            base[where] = (
-                100
-                * frame["duty_usd"]
-                / frame["imports_consumption_usd"].where(lambda v: v > 0, np.inf)
-            )
-            before = schedule._points(
-                FIRST_DAY.toordinal(),
-                origin,
-                "legal",
-                slice(None),
-                np.zeros(len(products)),
-            )
-            schedule.weights[origin] = (
-                value,
-                np.clip(base - sum(points for *_, points in before), 0, None),
-            )
+        partners = sorted(set(us_imports_hts10_2024["partner_iso3"]))
+        goods = read_goods(
+            lines,
+            us_imports_hts10_2024,
+            usmca_claims,
+            read_preferences(agreements, lines),
+            column2,
+            {origin: schedule._before(groups[origin]) for origin in partners},
+        )
+        schedule.weights.update(goods)
+        schedule.others.update(plain_goods(lines, goods))
         return schedule
 
+    @property
+    def products(self) -> pd.Index:
+        """The six-digit codes of the lines."""
+        return pd.Index(np.unique(self.lines.codes.astype("<U6")).astype(object))
+
     def duty(
-        self, on, origin: str, hs6: str, mfn_pct: float, basis: str = "legal"
+        self,
+        on,
+        origin: str,
+        hts: str,
+        mfn_pct: float | None = None,
+        basis: str = "legal",
+        claimed: float | None = None,
     ) -> Duty:
-        """The duty on day `on` (a date or ISO text) for a six-digit product of `origin` (ISO 3166-1 alpha-3, "EU27" or
-        "ROW" for any origin without rates of its own), whose column-1 rate is `mfn_pct` percent.
+        """The duty on day `on` for a product of `origin`.
 
-        `basis`: "legal", with rates that a later text set retroactively, or "collected", what was charged at the border
-        on that day. Goods in transit and quotas are not considered. Raises `PolicyError`."""
-        day, group = self._day(on), self._group(origin)
+        Parameters
+        ----------
+        on : a date, or ISO text such as "2025-08-07"
+        origin : ISO 3166-1 alpha-3, "EU27", or "ROW" for any origin without rates of
+            its own
+        hts : six, eight or ten digits as text; at six the average of its lines, with
+            their range
+        mfn_pct : the ordinary rate, instead of the schedule's; percent
+        basis : "legal", with rates that a later text set retroactively, or "collected",
+            what was charged at the border on that day
+        claimed : share of the value (0 to 1) that claims the origin's preference,
+            instead of what was claimed in 2024 (Canada and Mexico: in the month); 1 for
+            a good that claims it, 0 for one that does not
+
+        Raises
+        ------
+        PolicyError
+            In one line, for a day, origin, product or rate that is not covered.
+        """
+        day, group = self.ordinal(on), self.group(origin)
         self._basis(basis)
-        if hs6 not in self.products:
-            raise PolicyError(
-                f"unknown HS code {hs6!r}: six digits as text, one of the {len(self.products):,} codes of US imports in "
-                f"2024, such as '870323'"
-            )
-        if not np.isfinite(mfn_pct) or mfn_pct < 0:
-            raise PolicyError(
-                f"mfn_pct is {mfn_pct!r}: a column-1 rate is a percentage of zero or more"
-            )
-        place = self.products.get_loc(hs6)
-        points = self._points(
-            day, group, basis, slice(place, place + 1), np.array([float(mfn_pct)])
-        )
-        charges = tuple(
-            Charge(rule.programme, rule.title, rate.rate, rate.rule, round(float(share[0]), 6), round(float(point[0]), 6),
-                   rate.source, rate.confidence)
-            for rule, rate, share, point in points
-            if share[0] > 0
-        )  # fmt: skip
-        total = round(mfn_pct + sum(c.points_pct for c in charges), 6)
+        where = self.lines.find(hts)
+        goods = self.goods(origin)
+        ordinary, preferred = goods.ordinary[where], goods.preferential[where]
+        share = goods.claims(day)[where]
+        how = goods.how[where]
+        if claimed is not None:
+            share = np.full(len(where), _fraction(claimed))
+        if mfn_pct is not None:
+            ordinary = np.full(len(where), _percentage(mfn_pct))
+            preferred, how = ordinary, np.full(len(where), GIVEN)
+        weight, weights = self._weights(goods, where, ordinary)
+        found = list(self._points(day, group, basis, where, ordinary, preferred, share))
+        base = (1 - share) * ordinary + share * preferred
+        total = base + sum(points for *_, points in found)
+        counted = weight > 0
+        charges = []
+        for rule, rate, part, points in found:
+            mean = float(weight @ part)
+            if mean > 0:
+                charges.append(
+                    Charge(
+                        rule.programme,
+                        rule.title,
+                        rate.rate,
+                        rate.rule,
+                        round(mean, 6),
+                        round(float(weight @ points), 6),
+                        rate.source,
+                        rate.confidence,
+                    )
+                )
+        heaviest = int(np.argmax(weight))
         return Duty(
-            date.fromordinal(day), origin, hs6, basis, float(mfn_pct), total, charges
+            on=date.fromordinal(day),
+            origin=origin,
+            hts=hts,
+            basis=basis,
+            mfn_pct=round(float(weight @ np.where(counted, ordinary, 0)), 6),
+            base_pct=round(float(weight @ np.where(counted, base, 0)), 6),
+            total_pct=round(float(weight @ np.where(counted, total, 0)), 6),
+            programmes=tuple(charges),
+            low_pct=round(float(total[counted].min()), 6),
+            high_pct=round(float(total[counted].max()), 6),
+            lines=len(where),
+            weights=weights,
+            mfn_how=HOW[how[heaviest]],
+            preference=self._preference(group, int(where[heaviest])),
+            claimed_share=round(float(weight @ share), 6),
         )
 
-    def product_rates(self, on, origin: str, basis: str = "legal") -> pd.DataFrame:
-        """Every product that the US imported from `origin` in 2024: hs6, imports_usd, base_pct, new_pct, total_pct.
+    def mfn(self, hts: str) -> Ordinary:
+        """The ordinary rate (column 1, general) of a product.
 
-        `base_pct` is the duty of 2024, `new_pct` what the programmes add on day `on` (percent of the customs value)."""
-        value, base, new = self._products(on, origin, basis)
+        Raises
+        ------
+        PolicyError
+            The code is unknown.
+        """
+        where = self.lines.find(hts)
+        goods = self.others[False]
+        rate = goods.ordinary[where]
+        known = ~np.isnan(rate)
+        value = np.where(known, goods.value[where], 0)
+        if known.any() and value.sum() == 0:
+            value = known.astype(float)
+        pct = low = high = np.nan
+        if known.any():
+            pct = float(value[known] @ rate[known] / value.sum())
+            low, high = float(rate[known].min()), float(rate[known].max())
+        heaviest = int(where[int(np.argmax(value))])
+        return Ordinary(
+            hts=hts,
+            pct=round(pct, 6),
+            low_pct=round(low, 6),
+            high_pct=round(high, 6),
+            lines=len(where),
+            general=self.lines.text("general", heaviest),
+            special=self.lines.text("special", heaviest),
+            column2=self.lines.text("column2", heaviest),
+            how=HOW[goods.how[heaviest]],
+        )
+
+    def line_rates(self, on, origin: str, basis: str = "legal") -> pd.DataFrame:
+        """Every line that the US imported from `origin` in 2024.
+
+        Returns
+        -------
+        pd.DataFrame
+            hts10, imports_usd, mfn_pct, base_pct, new_pct, total_pct; `base_pct` is the
+            ordinary duty after preferences, `new_pct` what the programmes add on day
+            `on` (percent of the customs value).
+        """
+        goods, base, new = self._every_line(on, origin, basis)
         frame = pd.DataFrame(
             {
-                "hs6": self.products,
-                "imports_usd": value,
+                "hts10": self.lines.codes.astype(object),
+                "imports_usd": goods.value,
+                "mfn_pct": goods.ordinary,
                 "base_pct": base,
                 "new_pct": new,
+                "total_pct": base + new,
             }
         )
-        return frame.assign(total_pct=base + new)[value > 0].reset_index(drop=True)
+        return frame[goods.value > 0].reset_index(drop=True)
+
+    def product_rates(self, on, origin: str, basis: str = "legal") -> pd.DataFrame:
+        """`line_rates` averaged by six-digit product.
+
+        Returns
+        -------
+        pd.DataFrame
+            hs6, imports_usd, base_pct, new_pct, total_pct
+        """
+        rates = self.line_rates(on, origin, basis)
+        return _averaged(rates, rates["hts10"].str[:6].rename("hs6"))
 
     def average_rate(self, on, origin: str, basis: str = "legal") -> float:
-        """Average duty on goods of `origin` on day `on`, percent; weights: 2024 US imports for consumption by HS6."""
-        value, base, new = self._products(on, origin, basis)
-        return float((base + new) @ value / value.sum())
+        """Average duty on goods of `origin` on day `on`, percent.
+
+        Weights: US imports for consumption of 2024 by line.
+        """
+        goods, base, new = self._every_line(on, origin, basis)
+        return float(np.nansum((base + new) * goods.value) / goods.value.sum())
 
     def average_rates(
         self, days: Iterable, origins: Iterable[str], basis: str = "legal"
     ) -> pd.DataFrame:
-        """`average_rate` for every origin and day: date, origin, rate_pct. It is worked out on the days of change only."""
-        days = pd.DatetimeIndex(days)
-        ordinals = np.array([self._day(day) for day in days], dtype=int)
+        """`average_rate` for every origin and day: date, origin, rate_pct.
+
+        It is worked out on the days of change only.
+        """
+        ordinals = np.array([self.ordinal(day) for day in days], dtype=int)
+        dates = pd.DatetimeIndex([date.fromordinal(d) for d in ordinals])
         frames = []
-        for origin in origins:
+        for origin in _listed(origins):
             steps = [d.toordinal() for d in self.change_days([origin], basis)]
             held = np.searchsorted(steps, ordinals, side="right") - 1
             rate = {
                 k: self.average_rate(date.fromordinal(steps[k]), origin, basis)
                 for k in np.unique(held)
             }
+            rates = [rate[k] for k in held.tolist()]
             frames.append(
-                pd.DataFrame(
-                    {
-                        "date": days,
-                        "origin": origin,
-                        "rate_pct": [rate[k] for k in held.tolist()],
-                    }
-                )
+                pd.DataFrame({"date": dates, "origin": origin, "rate_pct": rates})
             )
         return _together(frames)
+
+    def daily_rates(self, days: Iterable, origin: str, basis: str = "legal"):
+        """The duty on every line and day, percent.
+
+        Returns
+        -------
+        pd.DataFrame
+            one row a day of `days`, one column a ten-digit line
+        """
+        ordinals = np.array([self.ordinal(day) for day in days], dtype=int)
+        dates = pd.DatetimeIndex([date.fromordinal(d) for d in ordinals])
+        steps = [d.toordinal() for d in self.change_days([origin], basis)]
+        held = np.searchsorted(steps, ordinals, side="right") - 1
+        needed, row = np.unique(held, return_inverse=True)
+        table = np.empty((len(needed), len(self.lines)), dtype=np.float32)
+        for number, step in enumerate(needed):
+            _, base, new = self._every_line(
+                date.fromordinal(steps[step]), origin, basis, traded=False
+            )
+            table[number] = base + new
+        return pd.DataFrame(table[row], index=dates, columns=self.lines.codes)
 
     def sector_rates(
         self,
@@ -242,93 +462,212 @@ class Schedule:
         hs6_to_sector: Mapping[str, str],
         basis: str = "legal",
     ) -> pd.DataFrame:
-        """Weighted rates by sector: origin, sector, imports_usd, base_pct, new_pct, total_pct.
+        """Weighted rates by sector.
 
-        `hs6_to_sector`: a mapping or Series from six-digit codes to sectors; codes without a sector are left out."""
+        Parameters
+        ----------
+        on, basis : as in `duty`
+        origins : a list of codes
+        hs6_to_sector : a mapping or Series from six-digit codes, as text, to sectors;
+            products without one are left out
+
+        Returns
+        -------
+        pd.DataFrame
+            origin, sector, imports_usd, base_pct, new_pct, total_pct
+        """
+        mapping = _sectors(hs6_to_sector)
         frames = []
-        for origin in origins:
-            rates = self.product_rates(on, origin, basis)
-            sector = rates["hs6"].map(hs6_to_sector)
-            columns = ["base_pct", "new_pct", "total_pct"]
-            duty = (
-                rates[columns].mul(rates["imports_usd"], axis=0).groupby(sector).sum()
+        for origin in _listed(origins):
+            rates = self.line_rates(on, origin, basis)
+            sector = rates["hts10"].str[:6].map(mapping).rename("sector")
+            frame = _averaged(rates, sector)
+            frames.append(frame.assign(origin=origin))
+        whole = _together(frames)
+        if whole.empty:
+            raise PolicyError(
+                "hs6_to_sector names no product that the US bought from these origins"
             )
-            value = rates["imports_usd"].groupby(sector).sum()
-            frame = duty.div(value, axis=0).assign(imports_usd=value, origin=origin)
-            frames.append(frame.rename_axis("sector").reset_index())
-        return _together(frames)[
+        return whole[
             ["origin", "sector", "imports_usd", "base_pct", "new_pct", "total_pct"]
         ]
 
     def change_days(
         self, origins: Iterable[str] | None = None, basis: str = "legal"
     ) -> list[date]:
-        """The covered days on which a rate or a list of goods starts or ends for one of `origins` (None: for any)."""
+        """The covered days on which a duty may change for one of `origins`.
+
+        On which a rate, a list of goods or a share of claims starts or ends.
+
+        `origins` None: for any.
+        """
         self._basis(basis)
-        groups = (
-            {"ROW"} | {self._group(o) for o in origins} if origins is not None else None
-        )
-
-        def met(named):
-            return groups is None or "ALL" in named or named & groups
-
+        codes = list(self.weights) if origins is None else _listed(origins)
+        groups = {"ROW"} | {self.group(o) for o in codes}
         marks = {FIRST_DAY.toordinal()}
-        for rate in (
-            r for rates in self.rates.values() for r in rates if met(r.origins)
-        ):
-            marks |= {rate.starts[basis], rate.end + 1}
-        for scope in (
-            s for scopes in self.scopes.values() for s in scopes if met(s.origins)
-        ):
-            marks |= {scope.starts[basis], scope.end + 1}
-        last = self.last_day.toordinal()
-        return [
-            date.fromordinal(d)
-            for d in sorted(marks)
-            if FIRST_DAY.toordinal() <= d <= last
-        ]
+        for code in codes:
+            marks |= set(self.goods(code).periods.tolist())
+        rates = (rate for rows in self.rates.values() for rate in rows)
+        for row in (*rates, *self.coverage.rows()):
+            if origins is None or "ALL" in row.origins or row.origins & groups:
+                marks |= {row.starts[basis], row.end + 1}
+        first, last = FIRST_DAY.toordinal(), self.last_day.toordinal()
+        return [date.fromordinal(d) for d in sorted(marks) if first <= d <= last]
 
-    def _products(
-        self, on, origin: str, basis: str
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        day, group = self._day(on), self._group(origin)
+    # --- inside
+
+    def _every_line(self, on, origin: str, basis: str, traded: bool = True):
+        """Goods, base duty and added duty of every line.
+
+        `traded`: refuse an origin without trade by line.
+        """
+        day, group = self.ordinal(on), self.group(origin)
         self._basis(basis)
-        if group not in self.weights:
+        if traded and origin not in self.weights and group not in self.weights:
             raise PolicyError(
-                f"no imports of 2024 from {origin!r} by product; there are: {', '.join(self.weights)}"
+                f"no imports of 2024 from {origin!r} by line; there are: "
+                f"{', '.join(self.weights)}"
             )
-        value, base = self.weights[group]
-        return (
-            value,
-            base,
-            sum(
-                points
-                for *_, points in self._points(day, group, basis, slice(None), base)
-            )
-            + 0 * base,
-        )
+        goods = self.goods(origin)
+        return goods, goods.base(day), self.added(day, group, basis, goods)
 
-    def _points(self, day: int, group: str, basis: str, where: slice, mfn: np.ndarray):
-        """(rule, rate, share of value, points) of every programme in force, for the products at `where`."""
-        left, aside, out = np.ones(len(mfn)), {}, []
+    def added(
+        self,
+        day: int,
+        group: str,
+        basis: str,
+        goods: Goods,
+        afloat: Afloat | None = None,
+    ) -> np.ndarray:
+        """Points that the programmes add to the base duty of each line on a day.
+
+        Parameters
+        ----------
+        day : the day as an ordinal
+        group : the origin whose rates apply
+        basis : as in `duty`
+        goods : the ordinary duties and claims
+        afloat : for the border: share of the goods arriving on the day that left before
+            a duty's first day
+        """
+        parts = self._points(
+            day,
+            group,
+            basis,
+            slice(None),
+            goods.ordinary,
+            goods.preferential,
+            goods.claims(day),
+            afloat,
+        )
+        return sum((points for *_, points in parts), np.zeros(len(self.lines)))
+
+    def _before(self, group: str) -> np.ndarray:
+        """Points of the programmes that already stood on the first day, by line."""
+        nothing = np.zeros(len(self.lines))
+        day = FIRST_DAY.toordinal()
+        parts = self._points(
+            day, group, "legal", slice(None), nothing, nothing, nothing
+        )
+        return sum((points for *_, points in parts), nothing)
+
+    def goods(self, origin: str) -> Goods:
+        """Trade of 2024 and ordinary duties of an origin.
+
+        Of all origins where it has no trade of its own.
+        """
+        group = self.group(origin)
+        for code in (origin, group):
+            if code in self.weights:
+                return self.weights[code]
+        return self.others[group in self.column2]
+
+    def _weights(
+        self, goods: Goods, where: np.ndarray, ordinary: np.ndarray
+    ) -> tuple[np.ndarray, str]:
+        """Weights of the lines under a code, adding up to one, and their source."""
+        known = ~np.isnan(ordinary)
+        if not known.any():
+            at = int(where[0])
+            printed = self.lines.text("general", at) or "none"
+            raise PolicyError(
+                f"the rate of {self.lines.codes[at]} is printed by quantity or by "
+                f"reference ({printed}; column 2: {self.lines.text('column2', at)}), "
+                "and nothing of it was imported in 2024: give mfn_pct"
+            )
+        sources = [
+            (goods.value[where], OWN_WEIGHTS),
+            (self.others[False].value[where], ALL_WEIGHTS),
+            (np.ones(len(where)), NO_WEIGHTS),
+        ]
+        for value, source in sources:
+            counted = np.where(known, value, 0)
+            if counted.sum() > 0:
+                return counted / counted.sum(), source
+        raise AssertionError("one of the weights is positive")
+
+    def _preference(self, group: str, where: int) -> str:
+        """Agreements open to the origin on a line, in words; empty: none."""
+        if group in self.column2:
+            return ""
+        return "; ".join(open_to(self.agreements, self.lines, where, group))
+
+    def _points(
+        self,
+        day: int,
+        group: str,
+        basis: str,
+        where,
+        ordinary: np.ndarray,
+        preferential: np.ndarray,
+        claimed: np.ndarray,
+        afloat: Afloat | None = None,
+    ) -> Iterator[tuple[Rule, Rate, np.ndarray, np.ndarray]]:
+        """Rule, rate, share of value and points of every programme in force."""
+        left = np.ones(len(ordinary))
+        aside: dict[str, np.ndarray] = {}
         for rule in self.rules:
             rate = self._rate(rule.programme, day, group, basis)
             if rate is None:
                 continue
-            share = self._share(rule, day, group, basis, where)
+            share = self.coverage.share(rule, day, group, basis)[where]
             if rule.claims:
-                share = np.minimum(share * rate.content, left)
+                share = np.minimum(share, left)
                 left = left - share
                 for other in rule.aside:
                     aside[other] = aside.get(other, 0) + share
-            else:
-                share = np.maximum(share - aside.get(rule.programme, 0), 0)
-            height = np.maximum(rate.rate - mfn, 0) if rate.rule == FLOOR else rate.rate
-            out.append((rule, rate, share, share * (rate.paying * height)))
-        return out
+            elif rule.programme in aside:
+                share = np.maximum(share - aside[rule.programme], 0)
+            height = _height(rate, ordinary, preferential, claimed)
+            if afloat is not None:
+                trade = (ordinary, preferential, claimed)
+                height = self._arriving(rule.programme, rate, day, group, trade, afloat)
+            yield rule, rate, share, share * height
+
+    def _arriving(self, programme, rate, day, group, trade, afloat):
+        """Height of a programme on goods of which some left before its rate began.
+
+        Where the text says so, goods already on their way pay the rate of the day they
+        left.
+        """
+        height = _height(rate, *trade)
+        part = 1.0
+        while rate is not None and rate.transit >= day:
+            begin = rate.starts["collected"]
+            part = min(part, afloat(begin))
+            if part <= 0:
+                break
+            earlier = self._rate(programme, begin - 1, group, "collected")
+            before = 0.0 if earlier is None else _height(earlier, *trade)
+            height = height + part * (before - _height(rate, *trade))
+            rate = earlier
+        return height
 
     def _rate(self, programme: str, day: int, group: str, basis: str) -> Rate | None:
-        """The row in force: one that names the origin before ROW's, and of several the latest order (a retroactive one)."""
+        """The row in force for an origin on a day.
+
+        One that names the origin goes before ROW's, of several the latest order.
+        """
         best, rank = None, None
         for rate in self.rates.get(programme, ()):
             if rate.starts[basis] <= day <= rate.end and (
@@ -339,37 +678,25 @@ class Schedule:
                     best, rank = rate, mine
         return best
 
-    def _share(
-        self, rule: Rule, day: int, group: str, basis: str, where: slice
-    ) -> np.ndarray:
-        share = 0 if rule.listed else 1
-        for scope in self.scopes.get(rule.programme, ()):
-            if scope.starts[basis] <= day <= scope.end and (
-                "ALL" in scope.origins or group in scope.origins
-            ):
-                share = share + scope.sign * scope.shares[where]
-        return np.clip(
-            share
-            + np.zeros(where.stop - where.start if where.stop else len(self.products)),
-            0,
-            1,
-        )
-
-    def _day(self, on) -> int:
-        try:
-            day = pd.Timestamp(on).date()
-        except (ValueError, TypeError):
-            day = None
-        if day is None or pd.isna(day) or not FIRST_DAY <= day <= self.last_day:
+    def ordinal(self, on) -> int:
+        """A covered day, checked, as a number."""
+        day = _as_date(on)
+        if not FIRST_DAY <= day <= self.last_day:
             raise PolicyError(
                 f"no duties for {on!s}: the tables cover {FIRST_DAY} to {self.last_day}"
             )
         return day.toordinal()
 
-    def _group(self, origin: str) -> str:
-        if origin not in self.groups:
+    def group(self, origin: str) -> str:
+        """Whose rates an origin pays: its own, or those of the union it belongs to."""
+        if isinstance(origin, str) and origin in self.refused:
             raise PolicyError(
-                f"unknown origin {origin!r}: an ISO 3166-1 alpha-3 code such as 'JPN', 'EU27', or 'ROW' for the others"
+                f"no duty for goods of {origin!r}: {self.refused[origin]}"
+            )
+        if not isinstance(origin, str) or origin not in self.groups:
+            raise PolicyError(
+                f"unknown origin {origin!r}: an ISO 3166-1 alpha-3 code such as 'JPN', "
+                "'EU27', or 'ROW' for the others"
             )
         return self.groups[origin]
 
@@ -379,7 +706,109 @@ class Schedule:
             raise PolicyError(f"unknown basis {basis!r}: one of {', '.join(BASES)}")
 
 
-def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    if not frames:
+def _height(
+    rate: Rate, ordinary: np.ndarray, preferential: np.ndarray, claimed: np.ndarray
+):
+    """Percent that a rate adds on the goods it covers.
+
+    Goods under a preference may pay less.
+    """
+    if rate.rule == FLOOR:
+        plain = np.maximum(rate.rate - ordinary, 0)
+        under = np.maximum(rate.rate - preferential, 0)
+        mean = (1 - claimed) * plain + claimed * rate.preferred * under
+    elif rate.preferred != 1:
+        mean = rate.rate * (1 - claimed * (1 - rate.preferred))
+    else:
+        mean = rate.rate
+    return rate.paying * mean
+
+
+def _read_origins(countries: pd.DataFrame, customs_origins: pd.DataFrame):
+    """Whose rates an origin pays, the origins that pay none, and those of column 2."""
+    economies = countries[countries["kind"] == "economy"]
+    groups = {code: code for code in economies["iso3"]}
+    union = countries.loc[countries["eu27"].astype(bool), "iso3"]
+    groups |= dict.fromkeys(union, "EU27")
+    groups |= {"EU27": "EU27", "ROW": "ROW"}
+    refused: dict[str, str] = {}
+    column2 = set()
+    for row in customs_origins.itertuples():
+        if row.treatment == "column 2":
+            column2.add(row.iso3)
+        elif row.treatment == "as":
+            groups[row.iso3] = row.treated_as
+        else:
+            refused[row.iso3] = row.why
+    return groups, refused, frozenset(column2)
+
+
+def _as_date(on) -> date:
+    if isinstance(on, np.datetime64):
+        on = pd.Timestamp(on)
+    if isinstance(on, date) and on is not pd.NaT:
+        return on.date() if isinstance(on, datetime) else on
+    if isinstance(on, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", on):
+        try:
+            return date.fromisoformat(on)
+        except ValueError:
+            pass
+    raise PolicyError(
+        f"no duties for {on!r}: a day is a date, or ISO text such as '2025-08-07'"
+    )
+
+
+def _percentage(mfn_pct) -> float:
+    if isinstance(mfn_pct, bool) or not isinstance(mfn_pct, (int, float, np.number)):
+        found = np.nan
+    else:
+        found = float(mfn_pct)
+    if not np.isfinite(found) or found < 0:
+        raise PolicyError(
+            f"mfn_pct is {mfn_pct!r}: a column-1 rate is a percentage of zero or more"
+        )
+    return found
+
+
+def _fraction(claimed) -> float:
+    if isinstance(claimed, str) or not 0 <= claimed <= 1:
+        raise PolicyError(f"claimed is {claimed!r}: a share of the value, from 0 to 1")
+    return float(claimed)
+
+
+def _listed(origins) -> list[str]:
+    if isinstance(origins, str):
+        raise PolicyError(
+            f"origins is {origins!r}: a list of codes is needed, such as ['JPN']"
+        )
+    found = list(origins)
+    if not found:
         raise PolicyError("no origins: name at least one, such as ['JPN']")
+    return found
+
+
+def _sectors(hs6_to_sector) -> dict:
+    mapping = dict(hs6_to_sector)
+    for code in mapping:
+        if not isinstance(code, str) or not re.fullmatch(r"\d{6}", code):
+            raise PolicyError(
+                f"hs6_to_sector has the key {code!r}: six-digit codes are text, such "
+                "as '870323'"
+            )
+    if not mapping:
+        raise PolicyError("hs6_to_sector is empty: no product has a sector")
+    return mapping
+
+
+def _averaged(rates: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
+    """Rates of lines averaged by a key, weighted by imports."""
+    columns = ["base_pct", "new_pct", "total_pct"]
+    weighted = rates[columns].mul(rates["imports_usd"], axis=0)
+    sums = weighted.assign(imports_usd=rates["imports_usd"]).groupby(by).sum()
+    means = sums[columns].div(sums["imports_usd"], axis=0)
+    whole = pd.concat([sums["imports_usd"], means], axis=1)
+    return whole.reset_index()
+
+
+def _together(frames: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)

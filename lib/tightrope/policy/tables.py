@@ -1,9 +1,14 @@
-"""The duty tables as `policy` uses them: their rows as objects, their checks, their edits. Frame in; nothing is read."""
+"""The duty tables as `policy` uses them: rows as objects, checks, edits.
+
+Frame in; nothing is read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -11,16 +16,32 @@ import numpy as np
 import pandas as pd
 
 ADD_ON, FLOOR = "add_on", "floor_including_mfn"
+RULES = (ADD_ON, FLOOR)
 FOREVER = date.max.toordinal()
+HIGHEST_PCT = 1000.0
+WHOLE = "value"  # of programme_scope's `dutiable`: the whole value, not a metal in it
+# Members of a customs union pay its rates: the law names the union. (A test holds this
+# to the table countries.)
+EU27 = frozenset(
+    "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT "
+    "NLD POL PRT ROU SVK SVN SWE".split()
+)
 
 
 class PolicyError(ValueError):
-    """A day, origin, product or rate that the tables do not cover. The message is one line and says what is covered."""
+    """A day, origin, product or rate that the tables do not cover.
+
+    The message is one line and says what is covered.
+    """
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A row of stacking_rules. `claims`: it takes its share of a good's value, and the programmes `aside` stand back."""
+    """A row of stacking_rules.
+
+    `claims`: it takes its share of a good's value, and the programmes `aside` stand
+    back.
+    """
 
     programme: str
     title: str
@@ -31,82 +52,169 @@ class Rule:
 
 @dataclass(frozen=True)
 class Rate:
-    """A row of us_duties; days as ordinals, `starts` by basis."""
+    """A row of us_duties; days as ordinals, `starts` by basis.
+
+    `paying`: share of the goods that no exemption frees. `preferred`: share of the rate
+    that goods pay which enter under a trade agreement. `transit`: the last day on which
+    goods that were on their way before `starts` entered without the duty; 0 where there
+    is no such clause.
+    """
 
     origins: frozenset[str]
     rate: float
     rule: str
     starts: Mapping[str, int]
     end: int
-    content: float
     paying: float
+    preferred: float
+    transit: int
     source: str
     confidence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scope:
-    """Share of every product that one list puts into (or, `sign` -1, takes out of) a programme between two days."""
+    """Share of every line's value that one list puts into a programme between two days.
+
+    With `sign` -1: that it takes out of it.
+    """
 
     sign: int
     origins: frozenset[str]
     starts: Mapping[str, int]
     end: int
     shares: np.ndarray
+    reason: str
 
 
 def amend(
-    us_duties,
+    us_duties: pd.DataFrame,
     programme: str,
     origins: Iterable[str],
     rate_pct: float,
     rule: str = ADD_ON,
 ) -> pd.DataFrame:
-    """`us_duties` with one rate for `origins` in `programme` over its whole life, in place of the rows they had.
+    """`us_duties` with one rate for `origins` over a programme's whole life.
 
-    For counterfactuals: amend(us_duties, "ieepa_reciprocal", ["JPN"], 24). Raises `PolicyError` for an unknown programme."""
+    In place of the rows they had.
+
+    Parameters
+    ----------
+    us_duties : the table of rates
+    programme : name of a programme in it
+    origins : codes such as "JPN", "EU27" or "ROW"; a member of the EU pays the EU's
+        rate
+    rate_pct : the new rate, percent
+    rule : "add_on" or "floor_including_mfn"
+
+    Raises
+    ------
+    PolicyError
+        An unknown programme, origin or rule, no origin, or a rate that is none.
+
+    Examples
+    --------
+    >>> duties = amend(us_duties, "ieepa_reciprocal", ["JPN"], 24)  # doctest: +SKIP
+    """
     mine = us_duties["programme"] == programme
     if not mine.any():
-        raise PolicyError(
-            f"unknown programme {programme!r}: one of {', '.join(sorted(set(us_duties['programme'])))}"
-        )
-    origins = list(origins)
+        known = ", ".join(sorted(set(us_duties["programme"])))
+        raise PolicyError(f"unknown programme {programme!r}: one of {known}")
+    if rule not in RULES:
+        raise PolicyError(f"unknown rule {rule!r}: one of {', '.join(RULES)}")
+    rate_pct = _rate_pct(rate_pct)
+    origins = _origins(origins)
     kept = us_duties["origins"].map(
         lambda text: ";".join(o for o in text.split(";") if o not in origins)
     )
     others = us_duties.assign(origins=kept.where(mine, us_duties["origins"]))
-    row = us_duties[mine].iloc[[0]].assign(
-        origins=";".join(origins), rate_pct=float(rate_pct), rule=rule, effective_from=us_duties.loc[mine, "effective_from"].min(),
-        effective_to=pd.NaT, retroactive_from=pd.NaT, paying_share=1.0, status="in force", legal_source="counterfactual",
-        locator="", note=None,
-    )  # fmt: skip
-    last = us_duties.loc[mine, "effective_to"]
-    return pd.concat(
-        [
-            others[others["origins"] != ""],
-            row if last.isna().any() else row.assign(effective_to=last.max()),
-        ],
-        ignore_index=True,
+    row = (
+        us_duties[mine]
+        .iloc[[0]]
+        .assign(
+            origins=";".join(origins),
+            rate_pct=rate_pct,
+            rule=rule,
+            effective_from=us_duties.loc[mine, "effective_from"].min(),
+            effective_to=pd.NaT,
+            retroactive_from=pd.NaT,
+            paying_share=1.0,
+            status="in force",
+            legal_source="counterfactual",
+            locator="",
+            note=None,
+        )
     )
+    last = us_duties.loc[mine, "effective_to"]
+    if not last.isna().any():
+        row = row.assign(effective_to=last.max())
+    return pd.concat([others[others["origins"] != ""], row], ignore_index=True)
+
+
+def _rate_pct(rate_pct) -> float:
+    try:
+        number = float(rate_pct)
+    except (TypeError, ValueError):
+        number = math.nan
+    if isinstance(rate_pct, bool) or not 0 <= number <= HIGHEST_PCT:
+        raise PolicyError(
+            f"rate_pct is {rate_pct!r}: a rate is a percentage from 0 to "
+            f"{HIGHEST_PCT:g}"
+        )
+    return number
+
+
+def _origins(origins) -> list[str]:
+    if isinstance(origins, str) or not isinstance(origins, Iterable):
+        raise PolicyError(
+            f"origins is {origins!r}: a list of codes is needed, such as ['JPN']"
+        )
+    origins = list(origins)
+    if not origins:
+        raise PolicyError("no origins: name at least one, such as ['JPN']")
+    for code in origins:
+        if not isinstance(code, str) or not re.fullmatch("[A-Z]{3}|EU27", code):
+            raise PolicyError(
+                f"unknown origin {code!r}: an ISO 3166-1 alpha-3 code such as 'JPN', "
+                "'EU27', or 'ROW' for the others"
+            )
+        if code in EU27:
+            raise PolicyError(
+                f"origin {code!r} is a member of the European Union, whose goods pay "
+                "the rates of 'EU27': amend those"
+            )
+    return origins
 
 
 def read_rules(stacking_rules: pd.DataFrame) -> tuple[Rule, ...]:
+    """Rules in the order in which they claim a good."""
     ordered = stacking_rules.sort_values(["priority", "programme"], na_position="last")
-    return tuple(
-        Rule(row.programme, row.title, pd.notna(row.priority), row.goods == "listed",
-              tuple(row.stands_aside.split(";")) if isinstance(row.stands_aside, str) else ())
-        for row in ordered.itertuples()
-    )  # fmt: skip
+    rules = []
+    for row in ordered.itertuples():
+        aside = ()
+        if isinstance(row.stands_aside, str):
+            aside = tuple(row.stands_aside.split(";"))
+        claims, listed = pd.notna(row.priority), row.goods == "listed"
+        rules.append(Rule(row.programme, row.title, claims, listed, aside))
+    return tuple(rules)
 
 
 def read_rates(us_duties: pd.DataFrame) -> dict[str, list[Rate]]:
-    out = {}
+    """Rates by programme."""
+    out: dict[str, list[Rate]] = {}
     for row in us_duties.itertuples():
         rate = Rate(
-            frozenset(row.origins.split(";")), float(row.rate_pct), row.rule, _starts(row.effective_from, row.retroactive_from),
-            row.effective_to.toordinal() if pd.notna(row.effective_to) else FOREVER, float(row.content_share),
-            float(row.paying_share), row.legal_source, row.confidence,
-        )  # fmt: skip
+            origins=frozenset(row.origins.split(";")),
+            rate=float(row.rate_pct),
+            rule=row.rule,
+            starts=_starts(row.effective_from, row.retroactive_from),
+            end=_ordinal(row.effective_to, FOREVER),
+            paying=float(row.paying_share),
+            preferred=float(row.preferred_share),
+            transit=_ordinal(row.in_transit_until, 0),
+            source=row.legal_source,
+            confidence=row.confidence,
+        )
         out.setdefault(row.programme, []).append(rate)
     return out
 
@@ -116,44 +224,110 @@ def _starts(start: pd.Timestamp, retroactive: pd.Timestamp) -> dict[str, int]:
     return {"legal": legal.toordinal(), "collected": start.toordinal()}
 
 
-def read_scopes(
-    programme_scope: pd.DataFrame, products: pd.Index
-) -> dict[str, list[Scope]]:
-    places = {
-        n: pd.Series(products).groupby(np.array(products.str[:n])).indices
-        for n in (2, 4, 6)
-    }
-    keys = [
-        "programme",
-        "treatment",
-        "origins",
-        "effective_from",
-        "effective_to",
-        "retroactive_from",
-    ]
-    out = {}
-    for (
-        programme,
-        treatment,
-        origins,
-        start,
-        end,
-        retro,
-    ), rows in programme_scope.groupby(keys, dropna=False):
-        shares = np.zeros(len(products))
-        for prefix, share in zip(rows["hs_prefix"], rows["share_of_hs6"], strict=True):
-            shares[places[len(prefix)].get(prefix, [])] += share
-        end = end.toordinal() if pd.notna(end) else FOREVER
-        sign, named = (1 if treatment == "in" else -1), frozenset(origins.split(";"))
-        scope = Scope(sign, named, _starts(start, retro), end, shares)
-        out.setdefault(programme, []).append(scope)
-    return out
+def _ordinal(day, otherwise: int) -> int:
+    return day.toordinal() if pd.notna(day) else otherwise
+
+
+def read_lists(tariff_lists: pd.DataFrame, codes: np.ndarray) -> dict[str, np.ndarray]:
+    """Share of each line that a list covers, 0 to 1.
+
+    The longest prefix that fits counts.
+    """
+    length = tariff_lists["hts_prefix"].str.len()
+    ordered = tariff_lists.assign(length=length).sort_values("length", kind="stable")
+    prefixes = ordered["hts_prefix"].to_numpy(dtype="<U11")
+    first = np.searchsorted(codes, prefixes)
+    last = np.searchsorted(codes, np.char.add(prefixes, "~"))
+    names, share = ordered["list"].to_numpy(), ordered["share"].to_numpy(dtype=float)
+    found = {name: np.zeros(len(codes)) for name in dict.fromkeys(names)}
+    for name, start, stop, part in zip(names, first, last, share, strict=True):
+        found[name][start:stop] = part
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Which share of every line's value each programme covers, by its lists."""
+
+    scopes: Mapping[str, list[Scope]]
+    size: int  # number of lines
+    _shares: dict = field(default_factory=dict, repr=False)  # worked out once
+
+    def rows(self) -> Iterator[Scope]:
+        """All lists of all programmes."""
+        for scopes in self.scopes.values():
+            yield from scopes
+
+    def share(self, rule: Rule, day: int, group: str, basis: str) -> np.ndarray:
+        """Share of each line's value that a programme covers on a day for an origin,
+        0 to 1.
+        """
+        scopes = self.scopes.get(rule.programme, ())
+        live = tuple(
+            number
+            for number, scope in enumerate(scopes)
+            if scope.starts[basis] <= day <= scope.end
+            and ("ALL" in scope.origins or group in scope.origins)
+        )
+        key = (rule.programme, rule.listed, live)
+        if key not in self._shares:
+            inside = np.full(self.size, 0.0 if rule.listed else 1.0)
+            outside = np.zeros(self.size)
+            for number in live:
+                scope = scopes[number]
+                kept = inside if scope.sign > 0 else outside
+                np.maximum(kept, scope.shares, out=kept)
+            # what is left out of a list is a part of what is on it
+            self._shares[key] = inside * (1 - outside)
+        return self._shares[key]
+
+
+def read_coverage(
+    programme_scope: pd.DataFrame,
+    tariff_lists: pd.DataFrame,
+    codes: np.ndarray,
+    metals: Mapping[str, np.ndarray],
+) -> Coverage:
+    """What each programme covers, by line.
+
+    Where only a metal in the goods is dutiable (`dutiable` names it), the share is that
+    of the metal in the line's value.
+
+    Raises
+    ------
+    PolicyError
+        A row names a list that tariff_lists does not have.
+    """
+    lists = read_lists(tariff_lists, codes)
+    scopes: dict[str, list[Scope]] = {}
+    for row in programme_scope.itertuples():
+        if row.list not in lists:
+            raise PolicyError(
+                f"programme_scope, {row.programme}: there is no list {row.list!r} in "
+                "tariff_lists"
+            )
+        shares = lists[row.list]
+        if row.dutiable != WHOLE:
+            shares = shares * metals[row.dutiable]
+        scope = Scope(
+            sign=1 if row.treatment == "in" else -1,
+            origins=frozenset(row.origins.split(";")),
+            starts=_starts(row.effective_from, row.retroactive_from),
+            end=_ordinal(row.effective_to, FOREVER),
+            shares=shares,
+            reason=row.reason,
+        )
+        scopes.setdefault(row.programme, []).append(scope)
+    return Coverage(scopes, len(codes))
 
 
 def faults(us_duties, stacking_rules, programme_scope) -> list[str]:
-    """What is wrong with the duty tables, one line each with the rows meant (line 1 is the header); empty: nothing.
+    """What is wrong with the duty tables, one line each with the rows meant; empty:
+    nothing.
 
-    Holes: a day of a programme's life on which an origin has no rate. Overlaps: a day on which it has two."""
+    Line 1 is the header. Holes: a day of a programme's life on which an origin has no
+    rate. Overlaps: a day on which it has two.
+    """
     found, rules = [], stacking_rules.set_index("programme")
     table = us_duties.assign(
         line=np.arange(len(us_duties)) + 2, origin=us_duties["origins"].str.split(";")
@@ -165,11 +339,11 @@ def faults(us_duties, stacking_rules, programme_scope) -> list[str]:
         ):
             found.append(f"us_duties, line {row.line}: its days are not in order")
     table = table[table["status"] != "announced only"]
-    for name in sorted(
-        {*table["programme"], *programme_scope["programme"]} - set(rules.index)
-    ):
+    named = {*table["programme"], *programme_scope["programme"]}
+    for name in sorted(named - set(rules.index)):
         found.append(
-            f"us_duties or programme_scope: programme {name!r} has no row in stacking_rules"
+            f"us_duties or programme_scope: programme {name!r} has no row in "
+            "stacking_rules"
         )
     table = (
         table[table["programme"].isin(rules.index)]
@@ -181,7 +355,8 @@ def faults(us_duties, stacking_rules, programme_scope) -> list[str]:
     everyone = set(rules.index[rules["origins"] == "all"]) & set(table["programme"])
     for name in sorted(everyone - set(table["programme"][table["origin"] == "ROW"])):
         found.append(
-            f"us_duties, {name}: no row for ROW, though the programme meets every origin"
+            f"us_duties, {name}: no row for ROW, though the programme meets every "
+            "origin"
         )
     return found
 
@@ -190,33 +365,36 @@ def _day_faults(
     name: str, origin: str, rows: pd.DataFrame, rule: pd.Series
 ) -> list[str]:
     found, day = [], pd.Timedelta(days=1)
-    last = (
-        rule["last_day"] if pd.notna(rule["last_day"]) else pd.Timestamp.max.normalize()
-    )
-    ends = rows["effective_to"].fillna(pd.Timestamp.max.normalize())
-    must_meet = (
-        origin == "ROW" or rule["origins"] == "named"
-    )  # other origins fall back on ROW between their rows
+    forever = pd.Timestamp.max.normalize()
+    last = rule["last_day"] if pd.notna(rule["last_day"]) else forever
+    ends = rows["effective_to"].fillna(forever)
+    # other origins fall back on ROW between their rows
+    must_meet = origin == "ROW" or rule["origins"] == "named"
     spans = list(zip(rows["effective_from"], ends, rows["line"], strict=True))
     for (_, end, line), (start, _, following) in pairwise(spans):
         if start <= end:
             found.append(
-                f"us_duties, {name}, {origin}: lines {line} and {following} overlap on {start:%Y-%m-%d}"
+                f"us_duties, {name}, {origin}: lines {line} and {following} overlap on "
+                f"{start:%Y-%m-%d}"
             )
         elif start > end + day and must_meet:
             found.append(
-                f"us_duties, {name}, {origin}: no rate from {end + day:%Y-%m-%d} to {start - day:%Y-%m-%d}, between lines {line} and {following}"
+                f"us_duties, {name}, {origin}: no rate from {end + day:%Y-%m-%d} to "
+                f"{start - day:%Y-%m-%d}, between lines {line} and {following}"
             )
     if must_meet and max(ends) < last:
         found.append(
-            f"us_duties, {name}, {origin}: no rate after {max(ends):%Y-%m-%d} (line {spans[-1][2]}), though the programme goes on"
+            f"us_duties, {name}, {origin}: no rate after {max(ends):%Y-%m-%d} (line "
+            f"{spans[-1][2]}), though the programme goes on"
         )
     if spans[0][0] < rule["first_day"] or max(ends) > last:
         found.append(
-            f"us_duties, {name}, {origin}: lines {spans[0][2]} to {spans[-1][2]} reach outside the programme's life"
+            f"us_duties, {name}, {origin}: lines {spans[0][2]} to {spans[-1][2]} reach "
+            "outside the programme's life"
         )
     if must_meet and origin == "ROW" and spans[0][0] > rule["first_day"]:
         found.append(
-            f"us_duties, {name}, ROW: no rate before {spans[0][0]:%Y-%m-%d} (line {spans[0][2]})"
+            f"us_duties, {name}, ROW: no rate before {spans[0][0]:%Y-%m-%d} (line "
+            f"{spans[0][2]})"
         )
     return found

@@ -25,7 +25,7 @@ AROUND = 7
 class Clock:
     """The days that set the clock.
 
-    Parameters
+    Attributes
     ----------
     article : pd.Timestamp
         The day on which the hope for a deal at the summit was reported.
@@ -50,7 +50,17 @@ class Clock:
 
     @classmethod
     def from_table(cls, deadlines: pd.DataFrame) -> Clock:
-        """The clock from the table `deadlines`."""
+        """The clock from the table `deadlines`.
+
+        Parameters
+        ----------
+        deadlines : pd.DataFrame
+            The table of that name.
+
+        Returns
+        -------
+        Clock
+        """
         due = deadlines.set_index("deadline")
         on_the_clock = due["clock"] == RECIPROCAL
         return cls(
@@ -88,7 +98,7 @@ class Clock:
 class DealAndSummit:
     """What came of the hope for a deal around the G7 summit.
 
-    Parameters
+    Attributes
     ----------
     counted_to : pd.Timestamp
         The day of a first deal; where there is none, the last day looked at.
@@ -119,10 +129,12 @@ def deal_and_summit(
 
     Parameters
     ----------
-    summit_end, today : pd.Timestamp
-        The last day of the summit, and the last day looked at.
+    summit_end : pd.Timestamp
+        The last day of the summit.
     deal_day : pd.Timestamp
-        NaT where there is no deal.
+        The day of a first deal; NaT where there is none.
+    today : pd.Timestamp
+        The last day looked at.
 
     Returns
     -------
@@ -185,6 +197,18 @@ def attested(table: pd.DataFrame, least: str) -> pd.DataFrame:
 
 def holds(column: pd.Series, code: str) -> pd.Series:
     """Where a column of codes, separated by semicolons, holds a code.
+
+    Parameters
+    ----------
+    column : pd.Series
+        Texts such as "USA;JPN".
+    code : str
+        ISO 3166-1 alpha-3 code, or EU27.
+
+    Returns
+    -------
+    pd.Series
+        True or false, on the same index.
 
     Examples
     --------
@@ -380,6 +404,6 @@ def periods(days: pd.Series, period_ends: Mapping) -> pd.Series:
     ['before', 'after']
     """
     found = pd.Series(index=days.index, dtype="object")
-    for name, end in reversed(period_ends.items()):
+    for name, end in reversed(list(period_ends.items())):
         found[days < end] = name
     return found

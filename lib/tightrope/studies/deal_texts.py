@@ -26,7 +26,7 @@ ORDER = ["published_on", "text"]
 class OnChina:
     """How many texts of a partner's deal speak of China.
 
-    Parameters
+    Attributes
     ----------
     texts : int
         Texts of the deal that were read in full.

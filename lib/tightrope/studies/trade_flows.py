@@ -85,6 +85,8 @@ class Trade:
         in which a chart shows them.
     goods_sources : list of pd.DataFrame
         The tables these come from.
+    goods_with : str
+        Whose trade with the economy they are, in words.
     months : pd.DataFrame
         Columns flow, series, date, value (a month).
     month_source : pd.DataFrame
@@ -99,6 +101,7 @@ class Trade:
     unit: str
     goods: pd.DataFrame
     goods_sources: list[pd.DataFrame]
+    goods_with: str
     months: pd.DataFrame
     month_source: pd.DataFrame
     month_words: str
@@ -134,7 +137,7 @@ def pairs_with(
     Pairs
         Of the latter if neither lists it.
     """
-    if focus in set(world_trade_2023["exporter"]):
+    if (world_trade_2023["exporter"] == focus).any():
         return Pairs(world_trade_2023, world_trade_2023, 2023)
     return Pairs(goods_pairs(icio_trade_2022), icio_trade_2022, 2022)
 
@@ -165,6 +168,7 @@ def by_customs(
         unit="bn JPY",
         goods=japan_by_goods(japan_trade_annual, japan_goods, partners, GOODS_YEAR),
         goods_sources=[japan_trade_annual],
+        goods_with="each power",
         months=months_by_customs(japan_trade_monthly, partners),
         month_source=japan_trade_monthly,
         month_words="reconstructed",
@@ -206,6 +210,7 @@ def by_others(
             us_exports_hs2_annual, us_imports_hs2_annual, hs_chapters, focus, GOODS_YEAR
         ),
         goods_sources=[us_imports_hs2_annual, us_exports_hs2_annual],
+        goods_with="the United States",
         months=months_by_census(us_trade_monthly, focus),
         month_source=us_trade_monthly,
         month_words="with the United States",
@@ -314,10 +319,10 @@ def with_totals(trade: pd.DataFrame, members: Mapping[str, list[str]]) -> pd.Dat
         import.
     """
     listed = [trade]
-    if "WLD" not in set(trade["partner"]):
+    if not (trade["partner"] == "WLD").any():
         listed.append(measures.added(trade, "partner", "WLD"))
     for group, codes in members.items():
-        if group not in set(trade["partner"]):
+        if not (trade["partner"] == group).any():
             of_group = trade[trade["partner"].isin(codes)]
             listed.append(measures.added(of_group, "partner", group))
     flows = pd.concat(listed)
@@ -403,8 +408,11 @@ def by_definition(scopes: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame
         One row a definition: what is counted, partners (the scope), largest and second
         (codes), lead over the second (%).
     """
-    frames = [frame.assign(scope=scope) for scope, frame in scopes.items()]
-    of_year = pd.concat(frames).query("year == @year")
+    frames = [
+        frame[frame["year"] == year].assign(scope=scope)
+        for scope, frame in scopes.items()
+    ]
+    of_year = pd.concat(frames)
     leads = measures.largest(of_year, "value", ["flow", "scope"], "partner")[::-1]
     return pd.DataFrame(
         {
@@ -783,7 +791,8 @@ def with_us_by_goods(
     ]
     parts = []
     for flow, table, column in recorded:
-        mine = table[(table["iso3"] == focus) & (table["year"] == year)]
+        in_year = table[table["year"] == year]
+        mine = in_year[in_year["iso3"] == focus]
         parts.append(mine.rename(columns={column: "value"}).assign(flow=flow))
     goods = pd.concat(parts).merge(hs_chapters, on="chapter")
     value = goods["value"] / MILLIONS_IN_BILLION

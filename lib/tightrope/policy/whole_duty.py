@@ -1,0 +1,118 @@
+"""The duty on most goods of an origin, all programmes together, as a sentence says it.
+
+Several programmes can meet the same good: a country rate and a duty on one country, of
+which an agreement may exempt a part. A sentence that names one of them understates the
+whole; `whole_duty` adds them up.
+
+    duty = whole_duty(world.schedule, "2025-11-15", "BRA")
+    f"The duties in force, {duty.words}, ..."
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tightrope.policy.schedule import Schedule
+
+# T-shirts: on no special list, on no list of exemptions; they pay the general duty.
+GENERAL_GOOD = "610910"
+COUNTRY_RATE = "ieepa_reciprocal"
+
+
+@dataclass(frozen=True)
+class WholeDuty:
+    """What all programmes together add on the general goods of an origin.
+
+    Attributes
+    ----------
+    pct : float
+        Percent of the customs value: on a good that is free of ordinary duty, or, where
+        an agreement exempts a part of the goods, on average on all goods.
+    words : str
+        The same in words: "50 % on most of its goods".
+    country_pct : float
+        The country rate alone, percent; 0 where there is none.
+    on_top : tuple of (str, float)
+        Title and percent of every other programme that adds something.
+    """
+
+    pct: float
+    words: str
+    country_pct: float
+    on_top: tuple[tuple[str, float], ...]
+
+    def named(self, country_rate: str) -> str:
+        """The duty as the subject of a sentence.
+
+        Parameters
+        ----------
+        country_rate : str
+            What the country rate is called after its number: "of April 2025". It is
+            called so only where it is the whole duty.
+
+        Examples
+        --------
+        >>> WholeDuty(24, "24 % on most of its goods", 24, ()).named("of April 2025")
+        'the 24 % of April 2025'
+        >>> WholeDuty(50, "50 % on most of its goods", 10, ()).named("of April 2025")
+        'the duties (50 % on most of its goods)'
+        """
+        if self.pct and self.pct == self.country_pct:
+            return f"the {self.pct:g} % {country_rate}"
+        return f"the duties ({self.words})"
+
+    @property
+    def beside_country_rate(self) -> str:
+        """A sentence on what comes on top of the country rate; empty where nothing."""
+        if not self.on_top:
+            return ""
+        others = " and ".join(f"{title} ({pct:g} %)" for title, pct in self.on_top)
+        return f"On top of the general rate: {others}."
+
+
+def whole_duty(schedule: Schedule, on, origin: str) -> WholeDuty:
+    """The duty on most goods of `origin` on a day, all programmes together.
+
+    Parameters
+    ----------
+    schedule : policy.Schedule
+    on : date-like
+        The day.
+    origin : str
+        ISO 3166-1 alpha-3 code, or EU27.
+
+    Returns
+    -------
+    WholeDuty
+
+    Raises
+    ------
+    PolicyError
+        As `Schedule.duty`.
+    """
+    duty = schedule.duty(on, origin, GENERAL_GOOD, 0)
+    charged = [each for each in duty.programmes if each.points_pct > 0]
+    country = [each.rate_pct for each in charged if each.programme == COUNTRY_RATE]
+    others = [each for each in charged if each.programme != COUNTRY_RATE]
+    pct, words = round(duty.total_pct, 1), "no new duty on most of its goods"
+    if any(each.points_pct < each.rate_pct - 1e-6 for each in charged):
+        # not all of it pays: an agreement exempts the rest
+        pct = round(_average_added(schedule, on, origin), 1)
+        words = f"on average {pct:g} % on its goods"
+    elif charged:
+        words = f"{pct:g} % on most of its goods"
+    return WholeDuty(
+        pct=pct,
+        words=words,
+        country_pct=country[0] if country else 0.0,
+        on_top=tuple((each.title, each.rate_pct) for each in others),
+    )
+
+
+def _average_added(schedule: Schedule, on, origin: str) -> float:
+    """What all programmes add on average, weighted by what the US bought in 2024."""
+    goods = schedule.product_rates(on, origin)
+    value = goods["imports_usd"]
+    return float((goods["new_pct"] * value).sum() / value.sum())

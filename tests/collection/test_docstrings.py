@@ -1,0 +1,94 @@
+"""Public functions say what they take, give back and refuse, with an example that runs.
+
+`numpydoc lint` (in `make lint`) looks at the sections that are there; here is what it
+does not see: Raises and Examples.
+"""
+
+import ast
+import doctest
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tightrope import data
+
+LIBRARY = data.home() / "lib" / "tightrope"
+MODULES = sorted(LIBRARY.rglob("*.py"))
+NOT_FOR_NOTEBOOKS = {"cli.py", "commands.py", "project.py", "console.py"}
+FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def public(path: Path) -> Iterator[tuple[str, ast.FunctionDef, bool]]:
+    """Functions and methods that others may call, and whether each is a property."""
+    tree = ast.parse(path.read_text("utf8"))
+    for node in tree.body:
+        if isinstance(node, FUNCTION) and not node.name.startswith("_"):
+            yield node.name, node, False
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            for part in node.body:
+                if isinstance(part, FUNCTION) and not part.name.startswith("_"):
+                    marks = " ".join(ast.unparse(mark) for mark in part.decorator_list)
+                    yield f"{node.name}.{part.name}", part, "property" in marks
+
+
+def own_nodes(function: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a function, without the functions inside it."""
+    for node in ast.iter_child_nodes(function):
+        if not isinstance(node, FUNCTION | ast.ClassDef | ast.Lambda):
+            yield node
+            yield from own_nodes(node)
+
+
+def lacking(node: ast.FunctionDef, is_property: bool) -> list[str]:
+    text = ast.get_docstring(node) or ""
+    sections = {
+        line.strip()
+        for line, below in zip(text.splitlines(), text.splitlines()[1:], strict=False)
+        if below.strip() and set(below.strip()) == {"-"}
+    }
+    nodes = list(own_nodes(node))
+    gives = any(isinstance(n, ast.Return) and n.value is not None for n in nodes)
+    yields = any(isinstance(n, ast.Yield | ast.YieldFrom) for n in nodes)
+    raises = any(isinstance(n, ast.Raise) and n.exc is not None for n in nodes)
+    takes = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    names = {one.arg for one in takes} - {"self", "cls"}
+    missing = [] if text else ["a docstring"]
+    if is_property:
+        return missing
+    if names and "Parameters" not in sections:
+        missing.append("Parameters")
+    if gives and "Returns" not in sections:
+        missing.append("Returns")
+    if yields and not sections & {"Yields", "Returns"}:
+        missing.append("Yields")
+    if raises and "Raises" not in sections:
+        missing.append("Raises")
+    if "Examples" not in sections:
+        missing.append("Examples")
+    return missing
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if path.name not in NOT_FOR_NOTEBOOKS],
+    ids=lambda path: str(path.relative_to(LIBRARY)),
+)
+def test_public_functions_say_all_of_it(path):
+    found = {
+        name: missing
+        for name, node, is_property in public(path)
+        if (missing := lacking(node, is_property))
+    }
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "path", MODULES, ids=lambda path: str(path.relative_to(LIBRARY))
+)
+def test_examples_run_and_print_what_they_say(path):
+    parts = path.relative_to(LIBRARY.parent).with_suffix("").parts
+    module = importlib.import_module(".".join(parts).removesuffix(".__init__"))
+    done = doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE)
+    assert done.failed == 0
