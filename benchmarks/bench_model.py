@@ -59,7 +59,7 @@ def test_build(benchmark, sets):
 
 
 def test_one_solve(benchmark, economy, ten_points):
-    """One 81 x 28 solve on one core, from the table of tariffs to the checked result."""
+    """One 81 x 28 solve on one core, from the tariffs to the checked result."""
     with threadpool_limits(1):
         result = benchmark(eq.solve, economy, ten_points)
     assert result.residual < 1e-10
@@ -78,7 +78,9 @@ def test_one_solve_hardest_elasticities(benchmark, economy, sets, ten_points):
 
 
 def test_thousand_draws(benchmark, economy, sets, ten_points):
-    """1,000 draws over elasticity sets, a lognormal spread and the three closures, on two cores."""
+    """1,000 draws over elasticity sets, a lognormal spread and the three closures, on
+    two cores.
+    """
     random = np.random.default_rng(1)
     names, closures = sorted(sets), ["fixed", "proportional", "zero"]
     cases = []

@@ -1,6 +1,8 @@
-"""How fast reports are made; each figure is a ratio or a rate of one run, so that it means the same on another machine. Run with:
+"""How fast reports are made; each figure is a ratio or a rate of one run, so that it
+means the same on another machine. Run with:
 
-python -m pytest benchmarks/bench_render.py --benchmark-only -s -o python_files='bench_*.py'
+python -m pytest benchmarks/bench_render.py --benchmark-only -s -o
+python_files='bench_*.py'
 """
 
 import os
@@ -36,7 +38,8 @@ spent = []
 for job in [jobs[0], *jobs]:
     shell = InteractiveShell.instance()
     shell.reset(new_session=True)
-    cells = [c.source for c in notebook.prepare(PROJECT, slug, job.parameters).cells if c.cell_type == "code"]
+    prepared = notebook.prepare(PROJECT, slug, job.parameters)
+    cells = [cell.source for cell in prepared.cells if cell.cell_type == "code"]
     began = time.perf_counter()
     with capture_output():
         done = [shell.run_cell(cell, store_history=True) for cell in cells]
@@ -70,7 +73,9 @@ def say(benchmark, **figures) -> None:
 
 
 def test_what_a_report_adds_to_its_cells(benchmark, tmp_path):
-    """One worker, warm, HTML included, start-up left out: at most 0.15 s more than the cells alone in a warm process."""
+    """One worker, warm, HTML included, start-up left out: at most 0.15 s more than the
+    cells alone in a warm process.
+    """
     cells = float(
         subprocess.check_output(
             [sys.executable, "-c", CELLS, SLUG],
@@ -86,8 +91,10 @@ def test_what_a_report_adds_to_its_cells(benchmark, tmp_path):
 
 
 def test_against_papermill_one_by_one(benchmark, tmp_path):
-    """`trade_stakes` for the economies of the world model, start-up included: at least 25 times as fast as papermill's command
-    line, which runs the notebook and makes no page; nbconvert's command line, which makes one, is timed too."""
+    """`trade_stakes` for the economies of the world model, start-up included: at least
+    25 times as fast as papermill's command line, which runs the notebook and makes no
+    page; nbconvert's command line, which makes one, is timed too.
+    """
     notebook, made = data.home() / "notebooks" / f"{SLUG}.ipynb", tmp_path / "out.ipynb"
     papermill = [sys.executable, "-m", "papermill", "--no-progress-bar"]
     convert = [sys.executable, "-m", "nbconvert", "--to", "html", made]
@@ -111,7 +118,9 @@ def test_against_papermill_one_by_one(benchmark, tmp_path):
 
 
 class Memory(threading.Thread):
-    """The memory that this process and all it started take together: pages that they share are counted once."""
+    """The memory that this process and all it started take together: pages that they
+    share are counted once.
+    """
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -141,7 +150,9 @@ class Memory(threading.Thread):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads memory from /proc")
 def test_a_thousand_reports(benchmark, tmp_path):
-    """78 economies, 13 spans of years each: at least 7 a second on two cores, at most 1.5 GB in all."""
+    """78 economies, 13 spans of years each: at least 7 a second on two cores, at most
+    1.5 GB in all.
+    """
     economies = [
         job.parameters["focus"]
         for job in plan.jobs([SLUG], subject="all")
@@ -184,7 +195,9 @@ def test_a_thousand_reports(benchmark, tmp_path):
 
 
 def test_nothing_to_do(benchmark, tmp_path):
-    """The command line from start to end with every report of the collection unchanged: at most 0.5 s."""
+    """The command line from start to end with every report of the collection unchanged:
+    at most 0.5 s.
+    """
     run.render(plan.jobs(parameters.slugs()), to=tmp_path, progress=False)
     command = [*TIGHTROPE, "render", "--all", "--to", str(tmp_path)]
     done = benchmark(
@@ -194,8 +207,10 @@ def test_nothing_to_do(benchmark, tmp_path):
 
 
 def test_two_dask_workers_against_one(benchmark, tmp_path):
-    """At least 1.8 times as fast, on two cores, two spans of years for each economy; the cluster's own start is left out, that of
-    our processes beside its workers is not. The shorter of two runs each, in turns."""
+    """At least 1.8 times as fast, on two cores, two spans of years for each economy;
+    the cluster's own start is left out, that of our processes beside its workers is
+    not. The shorter of two runs each, in turns.
+    """
     import distributed
 
     def through_dask(workers: int, turn: int) -> float:
@@ -222,7 +237,9 @@ def test_two_dask_workers_against_one(benchmark, tmp_path):
 
 
 def test_a_single_report_from_nothing(benchmark, tmp_path):
-    """The command line from start to end for one report: what `make reports` costs a newcomer, the environment left out."""
+    """The command line from start to end for one report: what `make reports` costs a
+    newcomer, the environment left out.
+    """
 
     def render():
         shutil.rmtree(tmp_path / "one", ignore_errors=True)

@@ -1,7 +1,8 @@
 """Positions of foreign direct investment, from the IMF's Direct Investment Positions.
 
 Source folder: imf_dip/fdi_positions.csv.gz, by way of ZhengXinning/dse3101-tariffied.
-The source marks what a country itself reported and what its counterparts reported of it.
+The source marks what a country itself reported and what its counterparts reported of
+it.
 """
 
 from pathlib import Path

@@ -138,7 +138,7 @@ def collected_duty(sources: Path) -> pd.DataFrame:
 
 
 def _by_chapter(source: pd.DataFrame, usd: str, name: str) -> pd.DataFrame:
-    """Millions of dollars by country, chapter and year; none where nothing is traded."""
+    """Millions of dollars by country, chapter and year; no row without trade."""
     source = source.astype({usd: float, "year": int})
     sums = source.groupby(["iso3", "chapter", "year"])[usd].sum()
     return (sums[sums > 0] / 1e6).round(3).rename(name).reset_index()

@@ -49,7 +49,7 @@ def tariff_rates(sources: Path) -> pd.DataFrame:
         general_kind=rates["general"].map(_kind),
         general_pct=rates["general"].map(_percent),
         column2_kind=rates["column2"].map(_kind, na_action="ignore"),
-        column2_pct=rates["column2"].map(_percent, na_action="ignore"),
+        column2_pct=rates["column2"].map(_percent, na_action="ignore").astype(float),
     )
 
 

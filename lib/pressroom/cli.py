@@ -35,7 +35,8 @@ def main(argv: list[str] | None = None, project: Project | None = None) -> int:
         left or wrong otherwise), 2 for a mistake of the user, said in a line that
         begins with the command's name, 130 after Ctrl-C.
     """
-    name, errors = "pressroom", (PressError,)
+    name = "pressroom"
+    errors: tuple[type[Exception], ...] = (PressError,)
     try:
         project = project or current()
         name, errors = project.name, project.errors
@@ -94,8 +95,14 @@ def _render_options(parser: argparse.ArgumentParser, project: Project) -> None:
         add(f"--{project.subject}", dest="subject", metavar="X|all", help=what)
     else:
         parser.set_defaults(subject=None)
-    one = {"action": "append", "default": [], "metavar": "name=value"}
-    add("-p", dest="values", help="set a parameter", **one)
+    add(
+        "-p",
+        dest="values",
+        action="append",
+        default=[],
+        metavar="name=value",
+        help="set a parameter",
+    )
     what = "the reports folder (default: reports)"
     add("--to", type=Path, metavar="DIR", help=what)
     what = "processes (default: the machine's cores)"
@@ -163,7 +170,7 @@ def _render(project: Project, options) -> int:
     )
     if options.print_jobs:
         for job in jobs:
-            line = {"notebook": job.slug, "edition": job.edition}
+            line: dict = {"notebook": job.slug, "edition": job.edition}
             line |= {"parameters": job.parameters, "key": job.key}
             print(json.dumps(line | {"command": _command(project, job, options)}))
         return 0
@@ -257,8 +264,10 @@ def _sum_up(summary, to: Path | None) -> int:
 
 
 def _store(project: Project, options) -> int:
-    """Outputs go into `notebooks/`, the findings of every edition into
-    `tests/golden/`: read the diff before a commit."""
+    """Keep outputs in `notebooks/`, the findings of every edition in `tests/golden/`.
+
+    Read the diff before a commit.
+    """
     import tempfile
 
     from pressroom import notebook, plan, run, shelf
@@ -295,6 +304,8 @@ def _new(project: Project, options) -> int:
     if not SLUG.fullmatch(slug) or len(slug) > 60:
         allowed = "small letters, digits and single underscores only"
         raise PressError(f"{slug[:60]!a} cannot name a notebook: {allowed}")
+    folder = project.blanks()
+    assert folder is not None  # without them there is no such command
     blanks = {"sheet.yml": f"{slug}.yml", "notebook.ipynb": f"{slug}.ipynb"}
     places = {blank: project.notebooks() / name for blank, name in blanks.items()}
     for place in places.values():
@@ -302,7 +313,7 @@ def _new(project: Project, options) -> int:
             raise PressError(f"{place.name} is already there")
     title = slug.replace("_", " ").capitalize()
     for blank, place in places.items():
-        text = (project.blanks() / blank).read_text("utf8")
+        text = (folder / blank).read_text("utf8")
         text = text.replace("my_question", slug).replace("My question", title)
         try:
             shelf.write_whole(place, text.encode())

@@ -30,8 +30,14 @@ NOT_PYTHON = re.compile(r"^([^\S\n]*)(?:[%!?].*|[\w, ]+=\s*[%!].*|.*\?)$", re.M)
 IMPORTERS = {"importlib.import_module", "import_module", "__import__", "exec", "eval"}
 EVERY = "*"
 # Of the press itself, what writes a report. The front page is made anew each time.
-PAGE = ("notebook.py", "page/__init__.py", "page/exporter.py", "page/markup.py")
-PAGE += ("page/vega.py", "page/templates/report/*")
+PAGE = (
+    "notebook.py",
+    "page/__init__.py",
+    "page/exporter.py",
+    "page/markup.py",
+    "page/vega.py",
+    "page/templates/report/*",
+)
 
 
 class InputError(PressError):
@@ -113,7 +119,17 @@ def inputs(project: Project, slug: str) -> Inputs:
 
 
 def of(value) -> str:
-    """The hash of a value that JSON can hold."""
+    """The hash of a value that JSON can hold.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    str
+        In hexadecimal digits.
+    """
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
@@ -146,7 +162,12 @@ def _page() -> str:
 
 
 class Modules:
-    """The collection's own modules: packages, and files beside the notebooks."""
+    """The collection's own modules: packages, and files beside the notebooks.
+
+    Parameters
+    ----------
+    project : Project
+    """
 
     def __init__(self, project: Project):
         self.roots = {name: _place(name) for name in project.packages}
@@ -154,7 +175,17 @@ class Modules:
         self.files: dict[str, Path | None] = {}
 
     def reached(self, start: Text) -> dict[str, Text]:
-        """Every module that `start` imports, directly or by way of others."""
+        """Every module that `start` imports, directly or by way of others.
+
+        Parameters
+        ----------
+        start : Text
+
+        Returns
+        -------
+        dict of Text
+            By dotted name.
+        """
         found: dict[str, Text] = {}
         waiting = set(self._names(start))
         while waiting:
@@ -167,7 +198,16 @@ class Modules:
         return found
 
     def find(self, name: str) -> Path | None:
-        """The file of a module by its dotted name; None if it is not one of these."""
+        """The file of a module by its dotted name; None if it is not one of these.
+
+        Parameters
+        ----------
+        name : str
+
+        Returns
+        -------
+        Path or None
+        """
         if name not in self.files:
             self.files[name] = self._file(name)
         return self.files[name]
@@ -318,8 +358,9 @@ def _written_out(tree: ast.Module) -> dict[str, str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
             for key, value in zip(node.keys, node.values, strict=True):
-                if _is_text(key) and _is_text(value):
-                    found[key.value] = value.value
+                name, meant = _text(key), _text(value)
+                if name is not None and meant is not None:
+                    found[name] = meant
     return found
 
 
@@ -388,25 +429,27 @@ def _take(tree: ast.AST, text: Text) -> None:
                     text.loose.add(node.id)
             case ast.arg() | ast.keyword():
                 text.words.add(node.arg or "")
-            case ast.Constant(value=str()) if id(node) not in passed:
-                text.words.update(WORD.findall(node.value))
+            case ast.Constant(value=str() as said) if id(node) not in passed:
+                text.words.update(WORD.findall(said))
 
 
 def _call(node: ast.Call, text: Text, passed: set[int]) -> None:
     """What a call imports; and whether its first argument is plain to read."""
     name = _chain(node.func)
     first = next(iter(node.args), None)
-    if isinstance(first, ast.Name) or _is_text(first):
+    said = _text(first)
+    if isinstance(first, ast.Name) or said is not None:
         passed.add(id(node.func))
     if name in IMPORTERS:
-        if _is_text(first) and not first.value.startswith("."):
-            text.imports.append((first.value, ()))
+        if said is not None and not said.startswith("."):
+            text.imports.append((said, ()))
         else:
             text.opaque = True
     elif name == "getattr" and len(node.args) > 1:
         owner = _chain(first)
-        if owner and _is_text(node.args[1]):
-            text.chains.add(f"{owner}.{node.args[1].value}")
+        attribute = _text(node.args[1])
+        if owner and attribute is not None:
+            text.chains.add(f"{owner}.{attribute}")
         elif owner:
             text.chains.add(f"{owner}.{EVERY}")
 
@@ -433,5 +476,8 @@ def _chain(node: ast.AST | None) -> str:
     return ".".join([node.id, *reversed(parts)])
 
 
-def _is_text(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _text(node: ast.AST | None) -> str | None:
+    """The text that a node is; None if it is anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None

@@ -11,7 +11,7 @@ from pathlib import Path
 from pressroom import PressError
 from pressroom.project import Project
 
-KERNEL_FILE = re.compile(r"\S*ipykernel_\d+[/\\](\d+)\.py")
+KERNEL_FILE = re.compile(r"ipykernel_\d+[/\\](\d+)\.py")
 KERNEL = {
     "display_name": "Python 3 (ipykernel)",
     "language": "python",
@@ -65,7 +65,17 @@ def prepare(project: Project, slug: str, parameters: dict):
 
 
 def injected(parameters: dict) -> str:
-    """The source of the cell that papermill puts in; refused as in `prepare`."""
+    """The source of the cell that papermill puts in; refused as in `prepare`.
+
+    Parameters
+    ----------
+    parameters : dict
+        As for `prepare`.
+
+    Returns
+    -------
+    str
+    """
     from papermill.translators import translate_parameters
 
     source = translate_parameters("python3", "python", parameters, "Parameters")
@@ -82,17 +92,29 @@ def _refuse_code(source: str, parameters: dict) -> None:
         raise PressError(message) from None
     found = {}
     for statement in tree.body:
-        assigns = isinstance(statement, ast.Assign)
-        if not assigns or not isinstance(statement.targets[0], ast.Name):
-            raise PressError("a parameter would have become code; nothing was run")
-        found[statement.targets[0].id] = ast.literal_eval(statement.value)
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name), *_], value=value):
+                found[name] = ast.literal_eval(value)
+            case _:
+                message = "a parameter would have become code; nothing was run"
+                raise PressError(message)
     if found != parameters:
         message = "a parameter would have changed on its way into the notebook"
         raise PressError(f"{message}; nothing was run")
 
 
 def normalise(notebook, project: Project, slug: str, parameters: dict) -> None:
-    """Leave only what a notebook's inputs determine: no times, paths, processes."""
+    """Leave only what a notebook's inputs determine: no times, paths, processes.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Changed in place.
+    project : Project
+    slug : str
+    parameters : dict
+        Written into its metadata.
+    """
     told = {"slug": slug, "parameters": parameters}
     metadata = {
         "kernelspec": dict(KERNEL),
@@ -110,7 +132,14 @@ def normalise(notebook, project: Project, slug: str, parameters: dict) -> None:
 
 
 def unparameterise(notebook, project: Project) -> None:
-    """Take back what `prepare` put in: the notebook as it is committed."""
+    """Take back what `prepare` put in: the notebook as it is committed.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Changed in place.
+    project : Project
+    """
     notebook.cells = [
         cell for cell in notebook.cells if cell.get("id") != "injected-parameters"
     ]
@@ -124,15 +153,26 @@ def unparameterise(notebook, project: Project) -> None:
 
 
 def merged_streams(outputs: list) -> list:
-    """Outputs with, between two displays, one piece of standard output and one of
-    standard error, however they were cut on their way."""
-    merged = []
+    """Outputs with their text in one piece, however it was cut on its way.
+
+    Between two displays, one piece of standard output and one of standard error.
+
+    Parameters
+    ----------
+    outputs : list of NotebookNode
+        Of one cell.
+
+    Returns
+    -------
+    list of NotebookNode
+    """
+    merged: list = []
     for output in outputs:
         if output.output_type != "stream":
             merged.append(output)
             continue
-        output["text"] = KERNEL_FILE.sub(r"<cell \1>", output["text"])
-        run = []  # the streams since the last display, at most two
+        output["text"] = _without_kernel_files(output["text"])
+        run: list = []  # the streams since the last display, at most two
         for before in reversed(merged[-2:]):
             if before.output_type != "stream":
                 break
@@ -147,8 +187,31 @@ def merged_streams(outputs: list) -> list:
     return merged
 
 
+def _without_kernel_files(text: str) -> str:
+    """Paths of a kernel's cells as `<cell 123>`, whatever the kernel's process is."""
+    parts, end = [], 0
+    for found in KERNEL_FILE.finditer(text):
+        before = text[end : found.start()]
+        if before and not before[-1].isspace():  # the folder that the file lies in
+            before = before[: len(before) - len(before.split()[-1])]
+        parts += [before, f"<cell {found.group(1)}>"]
+        end = found.end()
+    return "".join([*parts, text[end:]])
+
+
 def nothing(notebook, project: Project) -> str | None:
-    """The reason, if the notebook said that it has nothing to report."""
+    """The reason, if the notebook said that it has nothing to report.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed.
+    project : Project
+
+    Returns
+    -------
+    str or None
+    """
     kind = project.mime("nothing")
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
@@ -158,20 +221,49 @@ def nothing(notebook, project: Project) -> str | None:
 
 
 def compact(notebook) -> str:
-    """A notebook as text on one line: breaks take as long to write as the page."""
-    options = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
-    return json.dumps(notebook, **options) + "\n"
+    """A notebook as text on one line: breaks take as long to write as the page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+
+    Returns
+    -------
+    str
+    """
+    tight = (",", ":")
+    text = json.dumps(notebook, ensure_ascii=False, sort_keys=True, separators=tight)
+    return text + "\n"
 
 
 def readable(notebook) -> str:
-    """A notebook as text for people who read it in a diff, as nbformat writes it."""
+    """A notebook as text for people who read it in a diff, as nbformat writes it.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+
+    Returns
+    -------
+    str
+    """
     from nbformat.v4 import nbjson
 
     return nbjson.writes(notebook, indent=1) + "\n"
 
 
 def one_line(error) -> str:
-    """A message for a line of a terminal: no colours or breaks, 500 characters."""
+    """A message for a line of a terminal: no colours or breaks, 500 characters.
+
+    Parameters
+    ----------
+    error : object
+        An exception, or its words.
+
+    Returns
+    -------
+    str
+    """
     raw = re.sub(r"\x1b\[[0-9;]*[A-Za-z]|[\x00-\x1f\x7f]+", " ", str(error))
     text = " ".join(raw.split()) or type(error).__name__
     return text if len(text) <= 500 else text[:497] + "..."

@@ -151,7 +151,20 @@ def _words(project: Project, slug: str, edition: str, full: dict) -> dict:
 
 
 def edition_title(project: Project, slug: str, edition: str, values: dict) -> str:
-    """An edition in words: its title, the name of its subject, or what it changes."""
+    """An edition in words: its title, the name of its subject, or what it changes.
+
+    Parameters
+    ----------
+    project : Project
+    slug : str
+    edition : str
+    values : dict
+        The complete parameters.
+
+    Returns
+    -------
+    str
+    """
     editions = project.sheet(slug)["editions"]
     if title := (editions.get(edition) or {}).get("title"):
         return title

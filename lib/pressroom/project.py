@@ -67,15 +67,49 @@ class Project:
 
         `parameters` is a JSON Schema object whose properties have a default and a
         description; `editions` maps names to None or to a title and parameters.
+
+        Parameters
+        ----------
+        slug : str
+
+        Returns
+        -------
+        dict
         """
         raise NotImplementedError
 
     def complete(self, slug: str, values: dict) -> dict:
-        """The defaults with `values` put in, checked. Raises one of `errors`."""
+        """The defaults with `values` put in, checked.
+
+        Parameters
+        ----------
+        slug : str
+        values : dict
+            By the parameter's name.
+
+        Returns
+        -------
+        dict
+
+        Raises
+        ------
+        Exception
+            One of `errors`, for values that may not stand.
+        """
         raise NotImplementedError
 
     def parse(self, slug: str, texts: list[str]) -> dict:
-        """Values of `name=value` texts from the command line; as text if not told."""
+        """Values of `name=value` texts from the command line; as text if not told.
+
+        Parameters
+        ----------
+        slug : str
+        texts : list of str
+
+        Returns
+        -------
+        dict
+        """
         return dict(text.partition("=")[::2] for text in texts)
 
     def notebooks(self) -> Path:
@@ -88,19 +122,54 @@ class Project:
         return sorted(p.stem for p in sheets if p.with_suffix(".ipynb").exists())
 
     def defaults(self, slug: str) -> dict:
-        """Every parameter of a notebook with its default value."""
+        """Every parameter of a notebook with its default value.
+
+        Parameters
+        ----------
+        slug : str
+
+        Returns
+        -------
+        dict
+        """
         rules = self.sheet(slug)["parameters"]["properties"]
         return {name: rule["default"] for name, rule in rules.items()}
 
     def edition(self, slug: str, name: str) -> dict:
-        """The complete, checked parameters of an edition."""
+        """The complete, checked parameters of an edition.
+
+        Parameters
+        ----------
+        slug : str
+        name : str
+
+        Returns
+        -------
+        dict
+
+        Raises
+        ------
+        PressError
+            The sheet has no such edition.
+        """
         editions = self.sheet(slug)["editions"]
         if name not in editions:
             raise PressError(f"{slug} has no edition {name[:60]!a}")
         return self.complete(slug, (editions[name] or {}).get("parameters") or {})
 
     def question(self, slug: str, values: dict) -> str:
-        """The sheet's question with these parameters filled in."""
+        """The sheet's question with these parameters filled in.
+
+        Parameters
+        ----------
+        slug : str
+        values : dict
+            By the parameter's name.
+
+        Returns
+        -------
+        str
+        """
         return self.sheet(slug)["question"].format(**values)
 
     def subjects(self) -> dict[str, str]:
@@ -112,7 +181,18 @@ class Project:
         return sorted(self.subjects())
 
     def excluded(self, slug: str, values: dict) -> str:
-        """Why a sweep makes no report with these values, "" if it does."""
+        """Why a sweep makes no report with these values, "" if it does.
+
+        Parameters
+        ----------
+        slug : str
+        values : dict
+            The complete parameters.
+
+        Returns
+        -------
+        str
+        """
         return ""
 
     def tables(self) -> dict[str, dict]:
@@ -120,7 +200,12 @@ class Project:
         return {}
 
     def read_table(self, name: str) -> None:
-        """Read a table, so that a fork that reads it finds it in memory."""
+        """Read a table, so that a fork that reads it finds it in memory.
+
+        Parameters
+        ----------
+        name : str
+        """
 
     def rehearse(self) -> None:
         """Import and try out what most notebooks need, before a worker forks."""
@@ -130,18 +215,56 @@ class Project:
         return None
 
     def commands(self, commands) -> None:
-        """Add the collection's own commands to the parser's subcommands."""
+        """Add the collection's own commands to the parser's subcommands.
+
+        Parameters
+        ----------
+        commands : argparse action
+            What `add_subparsers` gave.
+        """
 
     def variable(self, name: str) -> str:
-        """The environment variable that sets something of the press, by its name."""
+        """The environment variable that sets something of the press, by its name.
+
+        Parameters
+        ----------
+        name : str
+            Such as CACHE.
+
+        Returns
+        -------
+        str
+        """
         return f"{self.name.upper()}_{name}"
 
     def setting(self, name: str, default: str = "") -> str:
-        """What that variable says."""
+        """What that variable says.
+
+        Parameters
+        ----------
+        name : str
+            As for `variable`.
+        default : str
+            Where it is not set.
+
+        Returns
+        -------
+        str
+        """
         return os.environ.get(self.variable(name), default)
 
     def mime(self, kind: str) -> str:
-        """The type of a display that carries a record of this kind."""
+        """The type of a display that carries a record of this kind.
+
+        Parameters
+        ----------
+        kind : str
+            Such as finding.
+
+        Returns
+        -------
+        str
+        """
         return f"application/vnd.{self.name}.{kind}+json"
 
 
@@ -166,6 +289,14 @@ def current() -> Project:
 
 def named(spec: str) -> Project:
     """The project at `module:object`.
+
+    Parameters
+    ----------
+    spec : str
+
+    Returns
+    -------
+    Project
 
     Raises
     ------

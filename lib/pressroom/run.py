@@ -7,7 +7,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,8 +75,10 @@ def render(
     progress: bool = True,
     project: Project | None = None,
 ) -> Summary:
-    """Make the reports that are not already made from the same inputs, and the folder's
-    front page. A failed report does not stop the others; Ctrl-C keeps what is done.
+    """Make the reports that are not already made, and the folder's front page.
+
+    Made from the same inputs, that is. A failed report does not stop the others; Ctrl-C
+    keeps what is done.
 
     Parameters
     ----------
@@ -239,7 +241,7 @@ def _run(summary: Summary, how: Options) -> None:
     summary.left = list(waiting.values())
 
 
-def _results(wanted: list[dict], how: Options) -> Iterator[dict]:
+def _results(wanted: list[dict], how: Options) -> Generator[dict, None, None]:
     if how.scheduler:
         from pressroom.workers import cluster
 

@@ -1,5 +1,7 @@
-"""Files that appear whole or not at all, one render at a time for a report, and the
-memory of what was rendered from what."""
+"""Files that appear whole or not at all, and the memory of what was made from what.
+
+One render at a time for a report.
+"""
 
 from __future__ import annotations
 
@@ -62,6 +64,10 @@ def write_whole(
 def make_ready(to: Path) -> None:
     """Make a reports folder, and clear away what a killed render left aside in it.
 
+    Parameters
+    ----------
+    to : Path
+
     Raises
     ------
     FolderError
@@ -98,8 +104,9 @@ def _left_behind(spare: Path) -> bool:
 
 @contextmanager
 def claim(to: Path, edition: str, slug: str, patience: float = 0):
-    """Hold one report (or the name `index`) for oneself, among all processes that see
-    the folder; the lock goes with its holder.
+    """Hold one report (or the name `index`) for oneself.
+
+    Among all processes that see the folder; the lock goes with its holder.
 
     Parameters
     ----------
@@ -141,7 +148,23 @@ def claim(to: Path, edition: str, slug: str, patience: float = 0):
 
 
 def stamp_path(to: Path, edition: str, slug: str) -> Path:
-    """Where the stamp of a report lies; no name can lead out of the folder."""
+    """Where the stamp of a report lies; no name can lead out of the folder.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+    edition, slug : str
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    FolderError
+        A name is not of small letters, digits and single dashes, or too long.
+    """
     for name in (edition, slug):
         if not NAME.fullmatch(name) or len(name) > 80:
             allowed = "small letters, digits and single dashes only"
@@ -150,14 +173,35 @@ def stamp_path(to: Path, edition: str, slug: str) -> Path:
 
 
 def stamps(to: Path) -> Iterator[dict]:
-    """The stamps of all reports in a folder; an unreadable one counts as absent."""
+    """The stamps of all reports in a folder; an unreadable one counts as absent.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+
+    Yields
+    ------
+    dict
+    """
     for path in sorted((to / STATE).glob("*/*.json")):
         if (stamp := _read(path)) is not None:
             yield stamp
 
 
 def read_stamp(to: Path, edition: str, slug: str) -> dict | None:
-    """The stamp of a report, None if there is none that can be read."""
+    """The stamp of a report, None if there is none that can be read.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+    edition, slug : str
+
+    Returns
+    -------
+    dict or None
+    """
     return _read(stamp_path(to, edition, slug))
 
 
@@ -172,7 +216,20 @@ def _read(path: Path) -> dict | None:
 
 
 def fresh(to: Path, edition: str, slug: str, key: str) -> dict | None:
-    """The stamp of a report made from `key` whose files are as written, else None."""
+    """The stamp of a report made from `key` whose files are as written, else None.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+    edition, slug : str
+    key : str
+        The hash of all that it is made from.
+
+    Returns
+    -------
+    dict or None
+    """
     stamp = read_stamp(to, edition, slug)
     if stamp and stamp.get("key") == key and unaltered(to, stamp["files"]):
         return stamp
@@ -180,8 +237,9 @@ def fresh(to: Path, edition: str, slug: str, key: str) -> dict | None:
 
 
 def unaltered(to: Path, notes: dict) -> bool:
-    """Whether files are as written: by size and time of change, and by content where
-    the time differs.
+    """Whether files are as written.
+
+    By size and time of change, and by content where the time differs.
 
     Parameters
     ----------
@@ -207,8 +265,21 @@ def _hash(path: Path) -> str:
 
 
 def discard_altered(to: Path, edition: str, slug: str) -> list[str]:
-    """The files of a report that are not as they were written: removed with the
-    report's stamp, and named."""
+    """Remove the files of a report that are not as they were written.
+
+    With the report's stamp; they are named.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+    edition, slug : str
+
+    Returns
+    -------
+    list of str
+        Their paths in the folder; the report's name where it has no stamp.
+    """
     stamp = read_stamp(to, edition, slug)
     if stamp is None:
         return [f"{edition}/{slug}"]
@@ -229,10 +300,10 @@ def shelve(
     stamp: dict,
     durable: bool = True,
 ) -> dict:
-    """Write a report's files and then its stamp; files of an earlier version that are
-    no longer made are removed.
+    """Write a report's files and then its stamp.
 
-    Until the stamp is written, the report counts as not rendered.
+    Files of an earlier version that are no longer made are removed. Until the stamp is
+    written, the report counts as not rendered.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""Helpers behind the Tightrope notebooks. Importing this package imports nothing else: each module is its own room."""
+"""Helpers behind the Tightrope notebooks.
+
+Importing this package imports nothing else: each module is its own room.
+"""
 
 import importlib
 
@@ -13,11 +16,14 @@ MOVED = {
 
 
 class TightropeError(Exception):
-    """A mistake the user can mend. The message is one clear line; the command line prints it and exits with 2."""
+    """A mistake the user can mend.
+
+    The message is one clear line; the command line prints it and exits with 2.
+    """
 
 
 def __getattr__(name: str):
-    """`from tightrope import equilibrium` goes on working after the move into packages."""
+    """Let `from tightrope import equilibrium` go on working after the move."""
     if name in MOVED:
         return importlib.import_module(MOVED[name])
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -58,7 +58,7 @@ class NothingToSay(Exception):
 class Finding:
     """One stated number, as `state` returns it.
 
-    Parameters
+    Attributes
     ----------
     id : str
         By which others cite it.
@@ -217,6 +217,19 @@ def state(
     FindingError
         When value, unit, period or source is missing or undefined, a word of the
         sentence is, or `holds` is not true.
+
+    Examples
+    --------
+    >>> largest = state(
+    ...     "largest-partner",
+    ...     "{partner} took {value:.0f} {unit} of exports in {period}.",
+    ...     value=23.6,
+    ...     unit="%",
+    ...     period=2024,
+    ...     source=["japan_trade_annual"],
+    ...     partner="China",
+    ... )
+    China took 24 % of exports in 2024.
     """
     if not ID.fullmatch(id):
         raise FindingError(
@@ -342,6 +355,13 @@ def answer(*sentences: str | Finding, key: Iterable[Finding]) -> None:
     ------
     FindingError
         When there are more, or a figure of grade C would stand behind the answer.
+
+    Examples
+    --------
+    >>> half = {"value": 50.0, "unit": "%", "period": 2024, "source": ["countries"]}
+    >>> share = state("half", "{value:.0f} % is half.", **half)
+    50 % is half.
+    >>> answer(share, key=[share])  # doctest: +SKIP
     """
     key = list(key)
     if not 1 <= len(sentences) <= 3 or not 1 <= len(key) <= 3:
@@ -372,6 +392,10 @@ def note(sentence: str) -> None:
     ----------
     sentence : str
         Shown as Markdown where the cell stands.
+
+    Examples
+    --------
+    >>> note("Later months are not published yet.")  # doctest: +SKIP
     """
     display({"text/plain": sentence, "text/markdown": sentence}, raw=True)
 
@@ -388,6 +412,13 @@ def nothing(reason: str) -> None:
     ------
     NothingToSay
         Always.
+
+    Examples
+    --------
+    >>> nothing("The table of world trade does not list Antarctica.")
+    Traceback (most recent call last):
+        ...
+    tightrope.findings.NothingToSay: The table of world trade does not list Antarctica.
     """
     display(
         {"text/plain": reason, "text/markdown": reason, NOTHING: {"reason": reason}},
@@ -406,13 +437,19 @@ def provenance(parameters: SimpleNamespace, tables: Iterable[pd.DataFrame]) -> N
     tables : iterable of pd.DataFrame
         Every frame from `data.load` that the notebook used: shown with source,
         vintage, hash and grade, and with its caveats.
+
+    Examples
+    --------
+    >>> from tightrope import data, parameters
+    >>> p = parameters.check("trade_stakes")
+    >>> provenance(p, [data.load("countries")])  # doctest: +SKIP
     """
     attrs = {frame.attrs["name"]: frame.attrs["table"] for frame in tables}
     lock = data.home() / "requirements.lock"
     versions = {"tightrope": __version__}
     if lock.exists():
         versions["requirements.lock"] = sha256(lock.read_bytes()).hexdigest()[:12]
-    record = {
+    record: dict = {
         "tables": [_cited(attrs[name]) for name in sorted(attrs)],
         "caveats": [
             {"table": a["name"], "grade": a["grade"], "caveats": a["caveats"]}

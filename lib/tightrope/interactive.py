@@ -70,6 +70,16 @@ class Guard(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> ast.AST:
         """The tree of a cell as it is.
 
+        Parameters
+        ----------
+        node : ast.AST
+            The tree of the cell.
+
+        Returns
+        -------
+        ast.AST
+            The same, where nothing is missing.
+
         Raises
         ------
         IPython.core.error.InputRejected
@@ -99,7 +109,8 @@ def needed(tree: ast.AST) -> set[str]:
     >>> sorted(needed(tree))
     ['scale', 'shares']
     """
-    read, given = set(), set()
+    read: set[str] = set()
+    given: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             (read if isinstance(node.ctx, ast.Load) else given).add(node.id)

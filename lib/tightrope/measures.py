@@ -113,6 +113,12 @@ def ranks(frame: pd.DataFrame, value: str, within: list[str]) -> pd.Series:
     pd.Series
         Whole numbers on the frame's index; equal amounts share the better rank, a
         missing amount has none.
+
+    Examples
+    --------
+    >>> trade = pd.DataFrame({"year": [2024, 2024, 2025], "usd_bn": [3.0, 5.0, 4.0]})
+    >>> ranks(trade, "usd_bn", ["year"]).tolist()
+    [2, 1, 1]
     """
     by_group = frame.groupby(within, observed=True)[value]
     return by_group.rank(method="min", ascending=False).astype("Int64")
@@ -192,6 +198,11 @@ def dependence_pct(with_partner: pd.Series, with_world: pd.Series) -> pd.Series:
     -------
     pd.Series
         Percent; missing where the world total is zero.
+
+    Examples
+    --------
+    >>> dependence_pct(pd.Series([20.0, 5.0]), pd.Series([100.0, 0.0])).tolist()
+    [20.0, nan]
     """
     return with_partner / with_world.where(with_world != 0) * 100
 
@@ -219,6 +230,13 @@ def largest(
         second, lead_pct (how much the first is larger than the second, percent). Ties
         go to the name that comes first in the alphabet. A group of one row has no
         second and no lead.
+
+    Examples
+    --------
+    >>> trade = pd.DataFrame({"year": 2024, "to": ["CHN", "USA"], "usd_bn": [3.0, 2.0]})
+    >>> largest(trade, "usd_bn", ["year"], "to")
+       year first  value second  lead_pct
+    0  2024   CHN    3.0    USA      50.0
     """
     # two sorts by one key are much faster than one by several
     ordered = frame.sort_values(name).sort_values(value, ascending=False, kind="stable")
@@ -286,6 +304,13 @@ def added(
     -------
     pd.DataFrame
         The same columns, one row for each combination of the others.
+
+    Examples
+    --------
+    >>> trade = pd.DataFrame({"to": ["DEU", "FRA"], "year": 2024, "value": [3.0, 2.0]})
+    >>> added(trade, "to", "EU27")
+       year  value    to
+    0  2024    5.0  EU27
     """
     keys = [c for c in frame.columns if c not in (column, value)]
     return frame.groupby(keys, as_index=False)[value].sum().assign(**{column: code})
@@ -307,6 +332,12 @@ def per_month(
     -------
     pd.Series
         In the unit of `value`, a month.
+
+    Examples
+    --------
+    >>> quarter = pd.Series([90.0]), pd.Series(["2025-01"]), pd.Series(["2025-03"])
+    >>> per_month(*quarter).tolist()
+    [30.0]
     """
     first, last = (
         pd.to_datetime(months, format="%Y-%m").dt for months in (month_from, month_to)

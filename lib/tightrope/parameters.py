@@ -61,12 +61,34 @@ class ParameterError(TightropeError):
 
 
 def notebooks() -> Path:
-    """The folder with the notebooks and their sheets."""
+    """The folder with the notebooks and their sheets.
+
+    Returns
+    -------
+    pathlib.Path
+        `notebooks/` of `data.home()`.
+
+    Examples
+    --------
+    >>> notebooks().name
+    'notebooks'
+    """
     return data.home() / "notebooks"
 
 
 def slugs() -> list[str]:
-    """The notebooks of the collection, by name, in alphabetical order."""
+    """The notebooks of the collection, by name, in alphabetical order.
+
+    Returns
+    -------
+    list of str
+        The names, in alphabetical order.
+
+    Examples
+    --------
+    >>> "trade_stakes" in slugs()
+    True
+    """
     return sorted(
         path.stem
         for path in notebooks().glob("*.yml")
@@ -92,6 +114,13 @@ def sheet(slug: str) -> dict:
     ------
     ParameterError
         For an unknown name, naming the nearest one.
+
+    Examples
+    --------
+    >>> sheet("trade_stakes")["title"]
+    'Trade stakes'
+    >>> list(sheet("trade_stakes")["editions"])
+    ['japan', 'korea', 'germany']
     """
     path = notebooks() / f"{slug}.yml"
     if not SLUG.fullmatch(slug) or not path.exists():
@@ -110,7 +139,23 @@ def _read(path: Path, _changed: int) -> dict:
 
 
 def defaults(slug: str) -> dict:
-    """Every parameter of a notebook with its default value."""
+    """Every parameter of a notebook with its default value.
+
+    Parameters
+    ----------
+    slug : str
+        The notebook.
+
+    Returns
+    -------
+    dict
+        By the parameter's name.
+
+    Examples
+    --------
+    >>> defaults("trade_stakes")["powers"]
+    ['USA', 'CHN']
+    """
     return {name: rule["default"] for name, rule in _rules(slug).items()}
 
 
@@ -122,10 +167,27 @@ def _rules(slug: str) -> dict[str, dict]:
 def edition(slug: str, name: str) -> dict:
     """The complete, checked parameters of a named edition.
 
+    Parameters
+    ----------
+    slug : str
+        The notebook.
+    name : str
+        The edition, as its sheet calls it.
+
+    Returns
+    -------
+    dict
+        Value by the parameter's name.
+
     Raises
     ------
     ParameterError
         For an unknown notebook or edition, naming the nearest one.
+
+    Examples
+    --------
+    >>> edition("trade_stakes", "korea")["focus"]
+    'KOR'
     """
     editions = sheet(slug)["editions"]
     if name not in editions:
@@ -155,6 +217,17 @@ def complete(slug: str, values: dict) -> dict:
     ------
     ParameterError
         One line that says what is wrong and what is allowed.
+
+    Examples
+    --------
+    >>> complete("trade_stakes", {"focus": "KOR", "last_year": 2024.0})
+    {'focus': 'KOR', 'powers': ['USA', 'CHN'], 'first_year': 2009, 'last_year': 2024,
+    'include_hong_kong': False}
+    >>> complete("trade_stakes", {"first_year": 1850})
+    Traceback (most recent call last):
+        ...
+    tightrope.parameters.ParameterError: first_year: 1850 is not allowed; allowed: from
+    2009 to 2025
     """
     rules = _rules(slug)
     for name in values:
@@ -192,6 +265,17 @@ def check(slug: str, **values) -> SimpleNamespace:
     ------
     ParameterError
         As `complete`.
+
+    Examples
+    --------
+    >>> p = check("trade_stakes", focus="KOR")
+    >>> p.focus, p.powers
+    ('KOR', ['USA', 'CHN'])
+    >>> check("trade_stakes", focus="XYZ")
+    Traceback (most recent call last):
+        ...
+    tightrope.parameters.ParameterError: focus: 'XYZ' is not known; allowed: the ISO
+    3166-1 alpha-3 code of one of 249 economies, such as JPN or KOR
     """
     try:
         full = complete(slug, values)
@@ -222,6 +306,11 @@ def parse(slug: str, texts: list[str]) -> dict:
     ParameterError
         For a text without an equals sign, an unknown name, or text that is not of
         the parameter's type.
+
+    Examples
+    --------
+    >>> parse("trade_stakes", ["powers=USA,DEU", "include_hong_kong=true"])
+    {'powers': ['USA', 'DEU'], 'include_hong_kong': True}
     """
     rules = _rules(slug)
     values = {}
@@ -258,9 +347,14 @@ def question(slug: str, values: dict) -> str:
     ------
     ParameterError
         When the sheet's question cannot be read, or names something else.
+
+    Examples
+    --------
+    >>> question("trade_stakes", defaults("trade_stakes"))
+    "How much of Japan's trade rides on China, and how much on the United States?"
     """
     rows = data.countries()
-    words = {}
+    words: dict = {}
     for name, rule in _rules(slug).items():
         words |= _words(name, values.get(name, rule["default"]), rule, rows)
     text = sheet(slug)["question"]
@@ -282,7 +376,7 @@ def question(slug: str, values: dict) -> str:
 def _words(name: str, value, rule: dict, rows: dict[str, dict]) -> dict:
     """What a question may name of one parameter."""
     if isinstance(value, (list, tuple)):
-        words = {}
+        words: dict = {}
         for number, member in enumerate(value, 1):
             each = f"{name.removesuffix('s')}_{number}"
             words |= _words(each, member, rule.get("items", {}), rows)
@@ -414,7 +508,7 @@ def _country_hint(
 ) -> str:
     """What is wrong with a code, and what it was meant to be where that can be told."""
     upper = code.strip().upper()
-    meant = two_letters.get(upper, upper)
+    meant: str | None = two_letters.get(upper, upper)
     if meant not in known:
         meant = _by_name(code.strip().lower(), known, allowed)
     if meant is None:

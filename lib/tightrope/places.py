@@ -44,7 +44,7 @@ CUSTOMS_UNION = "eu27"
 class Place:
     """One economy, or one group of economies, under the names it goes by.
 
-    Parameters
+    Attributes
     ----------
     code : str
         ISO 3166-1 alpha-3 code, or a group's code such as EU27.
@@ -66,7 +66,26 @@ class Place:
 
     @classmethod
     def from_row(cls, row: Mapping) -> Place:
-        """A place from a row of the table `countries`, whose flags may be text."""
+        """A place from a row of the table `countries`, whose flags may be text.
+
+        Parameters
+        ----------
+        row : mapping
+            Columns iso3, name, name_in_sentence, kind, and those of `GROUPS` that are
+            there.
+
+        Returns
+        -------
+        Place
+
+        Examples
+        --------
+        >>> row = {"iso3": "NLD", "name": "Netherlands", "kind": "economy"}
+        >>> row |= {"name_in_sentence": "the Netherlands", "eu27": "true"}
+        >>> place = Place.from_row(row)
+        >>> place.possessive, sorted(place.groups)
+        ("the Netherlands'", ['eu27'])
+        """
         groups = [group for group in GROUPS if row.get(group) in SET]
         return cls(
             code=row["iso3"],
@@ -132,6 +151,13 @@ class Places(Mapping[str, Place]):
         Returns
         -------
         Places
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> places = Places.from_table(data.load("countries"))
+        >>> places["GBR"].in_sentence, places["GBR"].possessive
+        ('the United Kingdom', "the United Kingdom's")
         """
         if "iso3" not in countries.columns:
             countries = countries.rename_axis("iso3").reset_index()
@@ -141,7 +167,23 @@ class Places(Mapping[str, Place]):
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping]) -> Places:
-        """Places from rows with the columns of the table `countries`, also as text."""
+        """Places from rows with the columns of the table `countries`, also as text.
+
+        Parameters
+        ----------
+        rows : iterable of mapping
+            Each as for `Place.from_row`.
+
+        Returns
+        -------
+        Places
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> Places.from_rows(data.countries().values())["JPN"].name
+        'Japan'
+        """
         return cls(Place.from_row(row) for row in rows)
 
     def __getitem__(self, code: str) -> Place:
@@ -179,10 +221,22 @@ class Places(Mapping[str, Place]):
         group : str
             One of `GROUPS`, in small or capital letters: "asean", "EU27".
 
+        Returns
+        -------
+        list of str
+            In the order of the table.
+
         Raises
         ------
         ValueError
             For a group that the table does not know.
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> places = Places.from_table(data.load("countries"))
+        >>> places.members("G7")
+        ['CAN', 'DEU', 'FRA', 'GBR', 'ITA', 'JPN', 'USA']
         """
         if group.lower() not in GROUPS:
             raise ValueError(f"no group {group!r}; there are: {', '.join(GROUPS)}")
@@ -191,6 +245,15 @@ class Places(Mapping[str, Place]):
 
 def possessive(name: str) -> str:
     """A name's possessive.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+        With an apostrophe only after an s.
 
     Examples
     --------
@@ -205,6 +268,14 @@ def possessive(name: str) -> str:
 def at_start(text: str) -> str:
     """The text with a capital letter, to open a sentence with.
 
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
     Examples
     --------
     >>> at_start("the Netherlands' exports")
@@ -215,6 +286,15 @@ def at_start(text: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Names as a list inside a sentence.
+
+    Parameters
+    ----------
+    names : iterable of str
+
+    Returns
+    -------
+    str
+        With commas, and "and" before the last; one name as it is.
 
     Examples
     --------

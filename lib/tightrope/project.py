@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 from pressroom import PressError
 from pressroom.project import Project
@@ -44,40 +45,119 @@ class Tightrope(Project):
     errors = (PressError, TightropeError)
 
     def home(self) -> Path:
+        """The folder that holds `notebooks/`, `data/` and `reports/`."""
         return data.home()
 
     def sheet(self, slug: str) -> dict:
+        """A notebook's sheet, checked: see `parameters.sheet`.
+
+        Parameters
+        ----------
+        slug : str
+
+        Returns
+        -------
+        dict
+        """
         return parameters.sheet(slug)
 
     def complete(self, slug: str, values: dict) -> dict:
+        """The defaults with `values` put in, checked: see `parameters.complete`.
+
+        Parameters
+        ----------
+        slug : str
+        values : dict
+            By the parameter's name.
+
+        Returns
+        -------
+        dict
+        """
         return parameters.complete(slug, values)
 
     def parse(self, slug: str, texts: list[str]) -> dict:
+        """Values of `name=value` texts: see `parameters.parse`.
+
+        Parameters
+        ----------
+        slug : str
+        texts : list of str
+
+        Returns
+        -------
+        dict
+        """
         return parameters.parse(slug, texts)
 
     def edition(self, slug: str, name: str) -> dict:
+        """The complete, checked parameters of an edition: see `parameters.edition`.
+
+        Parameters
+        ----------
+        slug : str
+        name : str
+
+        Returns
+        -------
+        dict
+        """
         return parameters.edition(slug, name)
 
     def question(self, slug: str, values: dict) -> str:
+        """The sheet's question filled in: see `parameters.question`.
+
+        Parameters
+        ----------
+        slug : str
+        values : dict
+            By the parameter's name.
+
+        Returns
+        -------
+        str
+        """
         return parameters.question(slug, values)
 
     def subjects(self) -> dict[str, str]:
+        """Every economy and group of the table `countries`, its name by code."""
         return {code: row["name"] for code, row in data.countries().items()}
 
     def swept(self) -> list[str]:
+        """The codes of the economies of the world model, in alphabetical order."""
         rows = data.countries().items()
         return sorted(code for code, row in rows if row["icio"] == "true")
 
     def excluded(self, slug: str, values: dict) -> str:
+        """Why a sweep makes no report: its focus is among those it is set against.
+
+        Parameters
+        ----------
+        slug : str
+        values : dict
+            The complete parameters.
+
+        Returns
+        -------
+        str
+            Empty where a report is made.
+        """
         for one, other in parameters.sheet(slug).get("distinct", []):
             if values[one] in values[other]:
                 return f"{values[one]} is itself among the {other}."
         return ""
 
     def tables(self) -> dict[str, dict]:
+        """The catalogue: the entry of each table by name."""
         return data.catalogue()
 
     def read_table(self, name: str) -> None:
+        """Read a table of the catalogue, which `data.load` then has in memory.
+
+        Parameters
+        ----------
+        name : str
+        """
         data.load(name)
 
     def rehearse(self) -> None:
@@ -90,7 +170,7 @@ class Tightrope(Project):
         from tightrope import charts
 
         disable_debug_mode()  # charts.show checks a chart once, not each step of it
-        words = {"title": "t", "subtitle": "s", "alt_text": "a"}
+        words: dict[str, Any] = {"title": "t", "subtitle": "s", "alt_text": "a"}
         columns = {"x": [2023, 2024] * 2, "y": [1.0, 2.0, 3.0, 4.0], "s": list("aabb")}
         frame = pd.DataFrame(columns)
         dates = frame.assign(x=pd.to_datetime(frame["x"].astype(str)))
@@ -108,11 +188,19 @@ class Tightrope(Project):
         sums.sort_values("value").to_html()
 
     def commands(self, commands) -> None:
+        """Add `check` and the others of `tightrope.commands` to the subcommands.
+
+        Parameters
+        ----------
+        commands : argparse action
+            What `add_subparsers` gave.
+        """
         from tightrope import commands as ours
 
         ours.add(commands)
 
     def blanks(self) -> Path:
+        """The folder with the notebook and the sheet that `new` copies."""
         return Path(__file__).parent / "new"
 
 

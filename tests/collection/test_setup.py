@@ -149,7 +149,7 @@ def test_a_checkout_with_other_line_ends_has_the_same_tables(tmp_path):
 
 @pytest.mark.slow
 def test_installed_without_editable(tmp_path):
-    """Nothing is left in the repository, and the collection is a folder that is named."""
+    """Nothing is left in the repository; the collection is a folder that is named."""
     source = tmp_path / "source"
     made = shutil.ignore_patterns("__pycache__", "*.egg-info")
     shutil.copytree(ROOT / "lib", source / "lib", ignore=made)

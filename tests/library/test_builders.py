@@ -99,9 +99,9 @@ def test_an_explorer_draws_its_edges_the_curve_and_the_dot():
     assert [t["filter"] for t in curve["transform"]] == ['datum["cars"] === asked_cars']
     assert len(dot["transform"]) == 2
     # zero is always in sight
-    assert curve["encoding"]["y"]["scale"]["domain"] == [-10, 10]
+    assert curve["encoding"]["y"]["scale"]["domain"] == [-11.6, 10]
     high = spec(explorer(GRID.assign(pct=GRID["pct"] + 50)))
-    assert high["layer"][2]["encoding"]["y"]["scale"]["domain"] == [0, 60]
+    assert high["layer"][2]["encoding"]["y"]["scale"]["domain"] == [-4.8, 60]
     assert made["title"]["text"] == "Title" and made["description"] == "A chart."
 
 
@@ -135,7 +135,7 @@ def test_stacked_bars_carry_their_net_apart():
     frame = PAIRS.dropna()
     made = spec(charts.stacked(frame, "club", "change", "choice", net=net, **WORDS))
     bars, diamonds = made["layer"]
-    assert bars["encoding"]["color"]["legend"] == {"columns": 2}
+    assert "1 : 2" in bars["encoding"]["color"]["legend"]["columns"]["expr"]
     assert diamonds["encoding"]["x"]["field"] == "sum"
     assert diamonds["encoding"]["y"]["sort"] == ["a", "b"], "as the bars are sorted"
     assert rows(made, diamonds) == net.to_dict("records")
@@ -146,26 +146,44 @@ def test_stacked_bars_carry_their_net_apart():
 
 
 SPOTS = pd.DataFrame(
-    {"x": [1.0, 2.0], "y": [-3.0, 4.0], "who": ["a", "b"], "size": [9.0, 1.0]}
+    {"x": [1.0, 4.0], "y": [-3.0, 4.0], "who": ["a", "b"], "size": [9.0, 1.0]}
 )
 
 
-def test_a_scatter_names_the_first_and_draws_where_both_are_equal():
+def test_a_scatter_names_its_dots_and_draws_where_both_are_equal():
     axes = {"x": "by the model, %", "y": "what happened, %", "size": "bn USD"}
     made = spec(
         charts.scatter(
-            SPOTS, "x", "y", "who", axes=axes, size="size", named=1, equal=True, **WORDS
+            SPOTS, "x", "y", "who", axes=axes, size="size", equal=True, **WORDS
         )
     )
-    equal, dots, names = made["layer"]
+    equal, dots, *names = made["layer"]
     assert [row["at"] for row in rows(made, equal)] == [-3, 0, 4]
     assert dots["encoding"]["size"]["field"] == "size"
     titles = [tip.get("title") for tip in dots["encoding"]["tooltip"]]
     assert titles == [None, *axes.values()]
-    assert names["transform"][1] == {"filter": "datum.place <= 1"}
-    plain = spec(charts.scatter(SPOTS, "x", "y", "who", axes=axes, **WORDS))
-    assert len(plain["layer"]) == 2
+    # the one at the right edge is named to its left
+    sides = {each["mark"]["align"]: rows(made, each) for each in names}
+    assert [row["who"] for row in sides["left"]] == ["a"]
+    assert [row["who"] for row in sides["right"]] == ["b"]
+    plain = spec(charts.scatter(SPOTS, "x", "y", "who", axes=axes, named=0, **WORDS))
+    assert len(plain["layer"]) == 1
     assert plain["layer"][0]["encoding"]["size"] == {"value": 80}
+
+
+def test_names_that_would_cover_each_other_are_left_out():
+    crowd = pd.DataFrame(
+        {
+            "x": [-50.0, -49.9, -49.8, -100.0],
+            "y": [10.0, 10.0, 10.0, -20.0],
+            "who": ["the largest", "the second", "the third", "far away"],
+        }
+    )
+    made = spec(
+        charts.scatter(crowd, "x", "y", "who", axes={"x": "x", "y": "y"}, **WORDS)
+    )
+    named = [row["who"] for each in made["layer"][1:] for row in rows(made, each)]
+    assert "far away" in named and len(named) < 4
 
 
 @pytest.mark.parametrize("frame", [SPOTS[:0], SPOTS.assign(y=[1.0, np.nan])])

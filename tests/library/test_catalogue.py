@@ -15,6 +15,8 @@ from tightrope import TightropeError, catalogue, cli, data
 from tightrope.catalogue import recipes
 from tightrope.policy import scenarios
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def root(tmp_path):
@@ -105,7 +107,7 @@ def blocks(page, language):
 
 
 def test_a_table_added_as_the_page_on_it_tells(root, tmp_path):
-    (root / "ferries.csv").write_text(blocks("howto_table.md", "csv")[0])
+    (root / "ferries.csv").write_text(blocks("howto_table.md", "text")[0])
     description = blocks("howto_table.md", "yaml")[0]
     (root / "meta" / "ferries.yml").write_text(description)
     assert update(root) == ([], ["ferries: new"])
@@ -537,7 +539,7 @@ def test_one_bad_entry_leaves_the_other_tables_alone(root):
 
 def test_a_scenario_added_as_a_user_would_is_accepted(tmp_path, monkeypatch, capsys):
     root = whole_home(tmp_path)
-    rows = blocks("howto_scenario.md", "csv")[0]
+    rows = blocks("howto_scenario.md", "text")[0]
     with (root / "scenarios.csv").open("a", encoding="utf8", newline="") as file:
         file.write(rows)
     monkeypatch.setenv("TIGHTROPE_HOME", str(tmp_path))

@@ -21,7 +21,7 @@ def root(tmp_path):
 
 
 def rewrite(root, name, content):
-    """Put new content in place and make bytes and hash agree: only the schema objects."""
+    """New content whose bytes and hash agree: only the schema objects."""
     package = json.loads((root / "datapackage.json").read_text())
     entry = next(e for e in package["resources"] if e["name"] == name)
     (root / entry["path"]).write_bytes(content)

@@ -55,8 +55,11 @@ def test_unions_are_those_by_which_duties_are_charged(known):
     schedule = policy.Schedule.from_tables(
         **{table: data.load(table) for table in policy.TABLES}
     )
-    charged = {code: schedule.groups[code] for code in known.economies}
-    assert {code: known[code].union for code in known.economies} == charged
+    # parts of France, Finland and others that customs know by codes of their own
+    parts = set(data.load("customs_origins")["iso3"])
+    codes = [code for code in known.economies if code not in parts]
+    charged = {code: schedule.groups[code] for code in codes}
+    assert {code: known[code].union for code in codes} == charged
 
 
 def test_members(known):

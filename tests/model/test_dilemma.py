@@ -37,6 +37,7 @@ def ratio(japan, shock) -> float:
     return 100 * (change - 1)
 
 
+@pytest.mark.slow
 def test_payoffs_are_ratios_of_real_income_to_the_yardstick(japan):
     payoff = japan.payoff.set_index(["choice", "US", "China"])
     assert len(payoff) == 8 and payoff.loc[dilemma.YARDSTICK, "income_pct"] == 0

@@ -212,6 +212,7 @@ def test_autarky_leaves_each_country_its_home_share():
     np.testing.assert_allclose(result.welfare_pct, 100 * loss, rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_near_autarky_is_solved_in_steps_or_refused_by_name(icio, sets):
     pairs = icio.trade.query("importer != exporter")[KEYS]
     four = sets["uniform_4"]
@@ -410,6 +411,7 @@ def test_going_there_and_back_again_is_where_one_started(seed, tariff):
     np.testing.assert_allclose(both, 1, atol=1e-8)
 
 
+@pytest.mark.slow
 @given(
     seed=st.integers(0, 10_000),
     deficits=st.sampled_from(CLOSURES),
@@ -511,6 +513,7 @@ def test_result_frames(icio, trade_war):
 # ---- many at once
 
 
+@pytest.mark.slow
 def test_many_cases_are_the_single_ones(icio, sets, trade_war):
     trade = icio.trade.query(
         "importer == 'JPN' and exporter == 'CHN' and sector != 'SERV'"
@@ -551,6 +554,7 @@ def test_workers_do_not_change_results(icio, sets, trade_war):
 # ---- refusals
 
 
+@pytest.mark.slow
 def test_no_convergence_is_an_error_with_residual_and_advice(icio, trade_war):
     with pytest.raises(
         eq.NotConverged,

@@ -1,4 +1,4 @@
-"""The model against what happened: sums by hand, what chance gives, published figures."""
+"""The model against what happened: by hand, by chance, by published figures."""
 
 from types import SimpleNamespace
 

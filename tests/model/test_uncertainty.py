@@ -16,7 +16,8 @@ def published() -> pd.DataFrame:
 
 
 def test_examples_in_the_documentation_hold():
-    assert doctest.testmod(uncertainty).failed == 0
+    spaces = doctest.NORMALIZE_WHITESPACE
+    assert doctest.testmod(uncertainty, optionflags=spaces).failed == 0
 
 
 def test_sets_and_rules_count_alike_whatever_number_is_asked_for(published):
@@ -105,3 +106,81 @@ def test_variance_shares_of_a_sum_of_two_assumptions():
     np.testing.assert_allclose(shares, [0.9, 0.1, 0], atol=1e-12)
     still = uncertainty.variance_shares(frame.assign(pct=1.0), "pct", by=["set"])
     assert still.to_dict() == {"set": 0, "rest": 0}
+
+
+# ---- draws along a Sobol' sequence
+
+
+@pytest.fixture(scope="module")
+def nine(published) -> pd.DataFrame:
+    return uncertainty.with_horizon(published, data.load("elasticity_horizons"))
+
+
+def test_boehm_and_others_add_a_set_for_the_long_run_and_one_for_the_first_year(
+    published, nine
+):
+    theta = nine.pivot(
+        index="sector", columns="elasticity_set", values="trade_elasticity"
+    )
+    assert len(theta.columns) == published["elasticity_set"].nunique() + 1
+    assert theta["boehm_2023"].drop("SERV").eq(2).all()
+    assert theta.loc["SERV", "boehm_2023"] == 4
+    horizons = data.load("elasticity_horizons")
+    early = uncertainty.with_horizon(published, horizons, "first year")
+    of_cars = early[(early["sector"] == "C29") & (early["short_name"] == "Boehm 2023")]
+    assert of_cars["trade_elasticity"].item() == 0.76
+    with pytest.raises(ValueError, match="there are: first year, long run"):
+        uncertainty.with_horizon(published, horizons, "tomorrow")
+
+
+def test_samples_double_until_there_are_enough(nine):
+    pairs = nine["elasticity_set"].nunique() * len(uncertainty.DEFICITS)
+    for number, each in ((1, 1), (pairs, 1), (pairs + 1, 2), (5 * pairs, 8)):
+        draws = uncertainty.sample(nine, number, seed=1)
+        assert len(draws) == each * pairs
+        assert draws.assumptions.value_counts().eq(each).all()
+
+
+def test_sectors_with_one_estimate_share_its_error(nine):
+    draws = uncertainty.sample(nine, 200, seed=1)
+    published = nine.pivot(
+        index="sector", columns="elasticity_set", values="trade_elasticity"
+    )
+    for name, frame in zip(draws.assumptions["set"], draws.elasticities, strict=True):
+        moved = frame["trade_elasticity"] / published[name].to_numpy()
+        by_estimate = moved.groupby(published[name].to_numpy())
+        np.testing.assert_allclose(by_estimate.max(), by_estimate.min(), rtol=1e-12)
+
+
+def test_samples_are_balanced_around_the_estimates(nine):
+    """With 64 points a pair the mean error of each estimate is nearly none."""
+    four = nine[nine["elasticity_set"] == "caliendo_parro_2015"]
+    draws = uncertainty.sample(four, 192, seed=3)
+    logs = np.log([frame["trade_elasticity"] for frame in draws.elasticities])
+    errors = logs - np.log(four.sort_values("sector")["trade_elasticity"].to_numpy())
+    assert np.abs(errors.mean(axis=0)).max() < 0.02 * uncertainty.SPREAD
+    assert np.abs(errors.std(axis=0) / uncertainty.SPREAD - 1).max() < 0.05
+
+
+def test_the_mean_of_a_sample_is_nearer_the_truth_than_that_of_as_many_random_draws():
+    """The mean of theta is its estimate times exp(spread^2 / 2)."""
+    table = pd.DataFrame(
+        {"elasticity_set": "a", "sector": ["S", "T"], "trade_elasticity": [4.0, 8.0]}
+    )
+    truth = 12 * np.exp(uncertainty.SPREAD**2 / 2)
+
+    def error(draws):
+        totals = [frame["trade_elasticity"].sum() for frame in draws.elasticities]
+        return abs(np.mean(totals) - truth)
+
+    seeds = range(20)
+    even = np.mean([error(uncertainty.sample(table, 96, s)) for s in seeds])
+    random = np.mean([error(uncertainty.draw(table, 96, s)) for s in seeds])
+    assert even < random / 4
+
+
+def test_the_same_seed_gives_the_same_sample(nine):
+    one, same, other = (uncertainty.sample(nine, 27, seed=s) for s in (7, 7, 8))
+    for left, right in zip(one.elasticities, same.elasticities, strict=True):
+        pd.testing.assert_frame_equal(left, right)
+    assert not one.elasticities[0].equals(other.elasticities[0])

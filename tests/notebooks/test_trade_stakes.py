@@ -9,6 +9,8 @@ import pytest
 from tightrope import data, findings, parameters
 from tightrope.charts import display
 
+pytestmark = pytest.mark.slow
+
 SLUG = "trade_stakes"
 DRAWS = 25
 # What no sentence may hold: a missing number, or a zero that rounding made negative.

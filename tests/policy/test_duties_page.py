@@ -6,6 +6,8 @@ import pytest
 
 from tightrope import data
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def maker():

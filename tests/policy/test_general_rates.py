@@ -20,6 +20,7 @@ def table(*rows) -> pd.DataFrame:
         rule="add_on",
         retroactive_from=pd.NaT,
         paying_share=1.0,
+        preferred_share=1.0,
         status="in force",
         legal_source="an order",
     )
@@ -106,7 +107,11 @@ def tables() -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="module")
 def schedule(tables) -> policy.Schedule:
-    return policy.Schedule.from_tables(**tables)
+    """The law as it met goods without a claim, without Section 301 of 2018–24: that
+    stands on lists."""
+    us_duties = tables["us_duties"].assign(preferred_share=1.0)
+    older = us_duties["programme"].str.startswith("section_301_china")
+    return policy.Schedule.from_tables(**tables | {"us_duties": us_duties[~older]})
 
 
 def from_tables(tables, origin, today="2026-10-02") -> pd.DataFrame:
@@ -151,21 +156,29 @@ def test_points_over_days_are_weighed_by_days(tables):
     assert china == pytest.approx((34 * 145 + 85 * 30) / 119)
 
 
-def test_a_rate_that_few_goods_pay_says_so(tables):
+def test_a_rate_that_not_all_goods_pay_says_so(tables):
     canada = from_tables(tables, "CAN")
-    assert "+35 % on 5 % of goods, Border duty on Canada" in set(canada["rate"])
-    assert points(tables, "CAN", "2025-11-15") == pytest.approx(1.75)
+    assert "+35 % without a claim, Border duty on Canada" in set(canada["rate"])
+    assert "+25 %, Border duty on Canada" in set(canada["rate"])  # 4 to 6 March 2025
+    assert points(tables, "CAN", "2025-11-15") == 35
+    few = table(("section_122", "ROW", 10.0, "2026-02-24", None))
+    assert met(few.assign(paying_share=0.25))["rate"].tolist() == [
+        "+10 % on 25 % of goods, Section 122"
+    ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "day", ["2025-04-20", "2025-11-15", "2026-03-15", "2026-10-02"]
 )
 def test_general_rates_are_the_whole_duty_on_the_median_line(tables, schedule, day):
     """For every origin whose imports are listed: what the general rates add is what the
-    schedule adds to the middle one of its products. Angola sells little but oil."""
+    schedule adds to the middle one of its lines. Angola sells little but oil."""
     apart = {}
-    for origin in schedule.weights:
-        lines = schedule.product_rates(day, origin, "collected")
+    # the source lists Slovakia beside the Union: its goods are judged with the Union's
+    origins = [code for code in schedule.weights if schedule.group(code) == code]
+    for origin in origins:
+        lines = schedule.line_rates(day, origin, "collected")
         rates = from_tables(tables, origin, day)
         now = rates[(rates["until"] > pd.Timestamp(day)) & (rates["days"] > 0)]
         expected = 0 * lines["base_pct"]

@@ -30,6 +30,7 @@ def summer(whole):
     return whole.steps(months=SUMMER)
 
 
+@pytest.mark.slow
 def test_the_steps_add_up(summer):
     reached = summer["law_2024_pct"]
     for step in ("goods_points", "border_points", "rest_points"):

@@ -1,4 +1,6 @@
-"""Scenarios: every row can be carried out for any economy, does what it says, and a wrong one is named."""
+"""Scenarios: every row can be carried out for any economy, does what it says, and a
+wrong one is named.
+"""
 
 import numpy as np
 import pandas as pd
@@ -63,6 +65,7 @@ def instruction(**given):
     return pd.DataFrame([*rows, row | {"step": 2} | given])
 
 
+@pytest.mark.slow
 def test_the_table_has_no_fault(world):
     assert scenarios.faults(TABLE, world) == []
 
@@ -122,9 +125,19 @@ def test_us_tariffs_are_the_schedules(world, sectors, name, day, origin):
 
 
 def test_an_origin_without_trade_by_product_pays_its_own_rate_on_average_goods(world):
-    """Laos paid 40 %, Iceland 15 % from August 2025; both sell the United States little, Laos nothing by product."""
+    """Laos paid 40 %, Iceland 15 % from August 2025; both sell the United States
+    little, Laos nothing by product.
+    """
     deal = named(world, "deal_15")
-    added = [rate(deal, world, "USA", origin, "C13T15") - world.tariffs[world.economies.index("USA"), world.economies.index(origin), world.sectors.index("C13T15")] for origin in ("LAO", "ISL")]  # fmt: skip
+    added = [
+        rate(deal, world, "USA", origin, "C13T15")
+        - world.tariffs[
+            world.economies.index("USA"),
+            world.economies.index(origin),
+            world.sectors.index("C13T15"),
+        ]
+        for origin in ("LAO", "ISL")
+    ]
     assert added[0] / added[1] == pytest.approx(40 / 15, rel=0.02)
 
 
@@ -146,7 +159,9 @@ def test_the_european_union_has_one_tariff_policy(world):
     ("focus", "points"), [("JPN", 9), ("KOR", 10), ("AUS", 0), ("VNM", 26), ("CHE", 16)]
 )
 def test_no_deal_is_the_country_rate_of_april(world, focus, points):
-    """Textiles: announced rate less what applied on 15 November 2025; a floor of 15 % includes MFN, so the gap is larger there."""
+    """Textiles: announced rate less what applied on 15 November 2025; a floor of 15 %
+    includes MFN, so the gap is larger there.
+    """
     deal, none = (
         rate(named(world, name, focus), world, "USA", focus, "C13T15")
         for name in ("deal_15", "no_deal")
@@ -259,11 +274,13 @@ def test_a_row_acts_on_its_sectors_only(world):
 
 
 def test_rate_add_and_baseline(world):
-    table = pd.concat([
-        instruction(step=1, rule="rate", rate_pct=10, exporter="JPN;KOR"),
-        instruction(step=2, rule="add", rate_pct=5),
-        instruction(step=3, rule="baseline", exporter="KOR"),
-    ])  # fmt: skip
+    table = pd.concat(
+        [
+            instruction(step=1, rule="rate", rate_pct=10, exporter="JPN;KOR"),
+            instruction(step=2, rule="add", rate_pct=5),
+            instruction(step=3, rule="baseline", exporter="KOR"),
+        ]
+    )
     shock = scenarios.shock(scenarios.rows(table, "mine"), "JPN", world)
     assert set(shock.tariffs["exporter"]) == {"JPN"}
     np.testing.assert_allclose(shock.tariffs["tariff"], 0.15)
@@ -272,22 +289,82 @@ def test_rate_add_and_baseline(world):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ({"rule": "rates", "rate_pct": 5}, "scenarios, mine, step 2: there is no rule 'rates'; there are baseline, us_schedule"),
+        (
+            {"rule": "rates", "rate_pct": 5},
+            "scenarios, mine, step 2: there is no rule 'rates'; there are baseline, ",
+        ),
         ({"rule": "rate"}, "scenarios, mine, step 2: rule rate needs rate_pct"),
-        ({"rule": "rate", "rate_pct": -100}, "scenarios, mine, step 2: rate_pct is -100; it must be above -100"),
-        ({"rule": "rate", "rate_pct": 5, "exporter": "XXX"}, "step 2: there is no economy 'XXX'"),
-        ({"rule": "rate", "rate_pct": 5, "importer": "JP"}, "step 2: there is no economy 'JP'"),
-        ({"rule": "rate", "rate_pct": 5, "sector": "C99"}, "step 2: there is no sector 'C99'"),
+        (
+            {"rule": "rate", "rate_pct": -100},
+            "scenarios, mine, step 2: rate_pct is -100; it must be above -100",
+        ),
+        (
+            {"rule": "rate", "rate_pct": 5, "exporter": "XXX"},
+            "step 2: there is no economy 'XXX'",
+        ),
+        (
+            {"rule": "rate", "rate_pct": 5, "importer": "JP"},
+            "step 2: there is no economy 'JP'",
+        ),
+        (
+            {"rule": "rate", "rate_pct": 5, "sector": "C99"},
+            "step 2: there is no sector 'C99'",
+        ),
         ({"rule": "match", "like": "UK"}, "step 2: there is no economy 'UK'"),
-        ({"rule": "us_schedule", "day": "2024-06-01"}, "step 2: no duties for 2024-06-01: the tables cover"),
-        ({"rule": "us_schedule", "day": "2025-11-15", "importer": "CHN"}, "step 2: rule us_schedule is about importer USA"),
-        ({"rule": "programme_add_on", "programme": "ieepa_reciprocal", "rate_pct": 5}, "step 2: rule programme_add_on needs a row us_schedule before it"),
-        ({"rule": "programme_floor", "programme": "ieepa", "rate_pct": 5, "after": True}, "step 2: there is no programme 'ieepa'; there are"),
-        ({"rule": "programme_floor", "programme": "section_122", "rate_pct": 5, "after": True}, "step 2: programme section_122 is not in force for JPN on 2025-11-15"),
-        ({"rule": "programme_as_on", "programme": "ieepa_reciprocal", "day": "2025-02-01", "after": True}, "step 2: programme ieepa_reciprocal is not in force for JPN on 2025-02-01"),
-        ({"rule": "programme_as_others", "programme": "ieepa_brazil", "after": True, "exporter": "BRA"}, "step 2: programme ieepa_brazil is not in force for BRA"),
+        (
+            {"rule": "us_schedule", "day": "2024-06-01"},
+            "step 2: no duties for 2024-06-01: the tables cover",
+        ),
+        (
+            {"rule": "us_schedule", "day": "2025-11-15", "importer": "CHN"},
+            "step 2: rule us_schedule is about importer USA",
+        ),
+        (
+            {
+                "rule": "programme_add_on",
+                "programme": "ieepa_reciprocal",
+                "rate_pct": 5,
+            },
+            "step 2: rule programme_add_on needs a row us_schedule before it",
+        ),
+        (
+            {
+                "rule": "programme_floor",
+                "programme": "ieepa",
+                "rate_pct": 5,
+                "after": True,
+            },
+            "step 2: there is no programme 'ieepa'; there are",
+        ),
+        (
+            {
+                "rule": "programme_floor",
+                "programme": "section_122",
+                "rate_pct": 5,
+                "after": True,
+            },
+            "step 2: programme section_122 is not in force for JPN on 2025-11-15",
+        ),
+        (
+            {
+                "rule": "programme_as_on",
+                "programme": "ieepa_reciprocal",
+                "day": "2025-02-01",
+                "after": True,
+            },
+            "step 2: programme ieepa_reciprocal is not in force for JPN on 2025-02-01",
+        ),
+        (
+            {
+                "rule": "programme_as_others",
+                "programme": "ieepa_brazil",
+                "after": True,
+                "exporter": "BRA",
+            },
+            "step 2: programme ieepa_brazil is not in force for BRA",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_row_is_named(world, row, message):
     table = instruction(**row)
     with pytest.raises(scenarios.ScenarioError) as error:
@@ -475,6 +552,7 @@ def test_instructions_without_effect_are_named(world):
         "“No deal: own country rate of April 2025”, steps 3, 4, 5"
     ]
     assert scenarios.idle_words(steps, "JPN", world) == []
+    assert scenarios.idle_words(steps, "AUS", world, apart=["no_deal"]) == []
     baseline = scenarios.rows(TABLE, "before_2025")
     assert scenarios.idle(baseline, "JPN", world).empty, "it says so itself"
 

@@ -1,4 +1,6 @@
-"""The US duty schedule: worked cases from the legal texts, its properties, its bounds, and the tables behind it."""
+"""The US duty schedule: worked cases from the legal texts, its properties, its bounds,
+and the tables behind it.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -66,7 +68,8 @@ def test_worked_case(schedule, case):
 def test_the_cases_meet_every_programme_and_rule(tables):
     met = {programme for text in CASES["programmes"] for programme in text.split(";")}
     rules = tables["stacking_rules"].set_index("programme")
-    # truck parts, cabinets and aluminium content share the rule and date of a programme that is met; chips add nothing
+    # truck parts, cabinets and aluminium content share the rule and date of a programme
+    # that is met; chips add nothing
     unmet = {
         "section_232_truck_parts",
         "section_232_cabinets",
@@ -101,8 +104,26 @@ def test_four_regimes_on_a_japanese_good(schedule):
 # Properties.
 
 days = st.dates(date(2025, 1, 1), date(2026, 10, 2))
-some_products = st.sampled_from(["870323", "870830", "720839", "760612", "842911", "845530", "854231", "950300", "020230",
-                                 "300490", "841112", "940161", "847989", "850440", "391740", "270900"])  # fmt: skip
+some_products = st.sampled_from(
+    [
+        "870323",
+        "870830",
+        "720839",
+        "760612",
+        "842911",
+        "845530",
+        "854231",
+        "950300",
+        "020230",
+        "300490",
+        "841112",
+        "940161",
+        "847989",
+        "850440",
+        "391740",
+        "270900",
+    ]
+)
 origins = st.sampled_from([*ORIGINS, "DEU", "BRA", "RUS", "MNG", "ROW", "CHE"])
 bases = st.sampled_from(policy.BASES)
 rates = st.floats(0, 60, allow_nan=False)
@@ -200,7 +221,8 @@ def test_the_series_steps_only_on_dated_rows(tables, schedule):
         wide = series.pivot(index="date", columns="origin", values="rate_pct")
         steps = wide.index[wide.diff().abs().gt(1e-9).any(axis=1)]
         assert len(steps) > 20 and set(steps) <= dated
-    # retroactive starts are steps of the legal series only, and the correction of 16 September moves only the border
+    # retroactive starts are steps of the legal series only, and the correction of 16
+    # September moves only the border
     legal = schedule.average_rates(
         ["2025-09-10", "2025-11-13", "2025-11-14"], ["JPN", "KOR"]
     )
@@ -276,9 +298,11 @@ def test_sector_rates_add_up(schedule):
 
 
 def test_the_law_of_january_2025_is_what_2024_collected(schedule, tables):
-    """The schedule's own rates, preferences and programmes: nothing is fitted to the total.
+    """The schedule's own rates, preferences and programmes: nothing is fitted to the
+    total.
 
-    Without China, whose duties on chips doubled on 1 January 2025 and on batteries rose in autumn.
+    Without China, whose duties on chips doubled on 1 January 2025 and on batteries rose
+    in autumn.
     """
     imports = tables["us_imports_hts10_2024"]
     sums = imports.groupby("partner_iso3")[["duty_usd", "imports_consumption_usd"]]
@@ -347,7 +371,9 @@ def test_collected_rates_of_the_source():
     [("JPN", 2.5), ("CHN", 5.0), ("KOR", 5.5), ("GBR", 3.5), ("EU27", 7.0)],
 )
 def test_statutory_within_a_band_of_collected(schedule, origin, band):
-    """June to November 2025, when goods in transit no longer matter much; the band is in points (docs/duties.md)."""
+    """June to November 2025, when goods in transit no longer matter much; the band is
+    in points (docs/duties.md).
+    """
     series = schedule.average_rates(
         pd.date_range("2025-06-01", "2025-11-30"), [origin], "collected"
     )
@@ -549,7 +575,8 @@ def test_a_hole_is_found_with_its_rows(tables):
     early = duties.copy()
     early.loc[line - 2, "effective_to"] = pd.Timestamp("2026-07-20")
     assert policy.faults(early, rules, scope) == [
-        f"us_duties, section_122, ROW: no rate after 2026-07-20 (line {line}), though the programme goes on"
+        f"us_duties, section_122, ROW: no rate after 2026-07-20 (line {line}), "
+        "though the programme goes on"
     ]
     line = line_of(duties, "ieepa_china_fentanyl", "CHN", "2025-03-04")
     gone = duties.drop(index=line - 2).reset_index(drop=True)
@@ -561,7 +588,8 @@ def test_a_hole_is_found_with_its_rows(tables):
         ~((duties["programme"] == "ieepa_reciprocal") & (duties["origins"] == "ROW"))
     ]
     assert policy.faults(lost, rules, scope) == [
-        "us_duties, ieepa_reciprocal: no row for ROW, though the programme meets every origin"
+        "us_duties, ieepa_reciprocal: no row for ROW, "
+        "though the programme meets every origin"
     ]
 
 
@@ -574,7 +602,8 @@ def test_an_overlap_is_found_with_its_rows(tables):
     late = duties.copy()
     late.loc[first - 2, "effective_to"] = pd.Timestamp("2025-09-16")
     assert policy.faults(late, rules, scope) == [
-        f"us_duties, section_232_cars, JPN: lines {first} and {second} overlap on 2025-09-16"
+        f"us_duties, section_232_cars, JPN: lines {first} and {second} "
+        "overlap on 2025-09-16"
     ]
 
 
@@ -699,3 +728,13 @@ def test_china_and_commitments():
         "investment": 600,
         "purchase": 790,
     }
+
+
+def test_a_counterfactual_rate_is_paid_in_full_whoever_claims_a_preference(tables):
+    """The first row of the programme on cars is that of Canada and Mexico, who pay on a
+    part of what claims USMCA: Korea's counterfactual rate must not inherit that."""
+    duties = policy.amend(tables["us_duties"], "section_232_cars", ["KOR"], 25)
+    amended = policy.Schedule.from_tables(**tables | {"us_duties": duties})
+    found = amended.duty("2025-11-15", "KOR", "870323")
+    points = {each.programme: each.points_pct for each in found.programmes}
+    assert points["section_232_cars"] == pytest.approx(25)

@@ -25,6 +25,7 @@ def schedules(world, code):
     yield scenarios.us_schedule(no_deal, code, world)
 
 
+@pytest.mark.slow
 def test_the_number_is_the_median_duty_by_line(world):
     """On top of ordinary duties, or with them where a floor counts them in. Where an
     agreement exempts a part of the goods it is the average of all."""

@@ -1,6 +1,7 @@
-"""Run notebooks one after another with one papermill engine in this process: `engine_runner.py ENGINE FOLDER OUT [key=value …]`.
+"""Run notebooks one after another with one papermill engine in this process.
 
-The engine `learnt` is the warm one in a process that knows the cells beforehand, as the workers of `tightrope render` do.
+`engine_runner.py ENGINE FOLDER OUT [key=value …]`. The engine `learnt` is the warm one
+in a process that knows the cells beforehand, as the workers of `tightrope render` do.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""A small repository of its own for the tests of rendering: two tables, and notebooks made on the spot."""
+"""A small repository of its own for the tests of rendering.
+
+Two tables, and notebooks made on the spot.
+"""
 
 import hashlib
 import json
@@ -12,7 +15,11 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 KERNEL = {
     "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
 }
-PARAMETERS = 'focus: str = "JPN"  # ISO 3166-1 alpha-3\nnote: str = "plain"  # any text\nyears: int = 9  # how many\n'
+PARAMETERS = (
+    'focus: str = "JPN"  # ISO 3166-1 alpha-3\n'
+    'note: str = "plain"  # any text\n'
+    "years: int = 9  # how many\n"
+)
 START = (
     "import pandas as pd\nfrom tightrope import charts, data, findings, parameters\n"
     'p = parameters.check("{slug}", focus=focus, note=note, years=years)\n'
@@ -21,47 +28,67 @@ START = (
 REPORT = [
     (
         "markdown",
-        "# A question from the notebook?\n\nWhy it matters, in a sentence with *emphasis*.",
+        "# A question from the notebook?\n\n"
+        "Why it matters, in a sentence with *emphasis*.",
     ),
     ("parameters", PARAMETERS),
     ("code", START),
     ("markdown", "## Who the partners are\nThe largest come first."),
     (
         "code",
-        "last = trade[trade['year'] == trade['year'].max()].sort_values('value_usd_mn', ascending=False)\n"
+        "last = trade[trade['year'] == trade['year'].max()]\n"
+        "last = last.sort_values('value_usd_mn', ascending=False)\n"
         "colour = charts.colours(['USA', 'CHN', p.focus], p.focus)\n"
-        "charts.show(charts.bars(last, 'partner_iso3', 'value_usd_mn', colour='partner_iso3', palette=colour, title='Trade by partner',\n"
-        "    subtitle='mn USD, 2024', alt_text='Bars of trade by partner; the first is China.'), 'partners', [trade])",
+        "bars = charts.bars(last, 'partner_iso3', 'value_usd_mn', "
+        "colour='partner_iso3',\n"
+        "    palette=colour, title='Trade by partner', subtitle='mn USD, 2024',\n"
+        "    alt_text='Bars of trade by partner; the first is China.')\n"
+        "charts.show(bars, 'partners', [trade])",
     ),
     ("markdown", "## How it moved\nThe same partners over time."),
     (
         "code",
         "recent = trade[trade['year'] > 2024 - p.years]\n"
-        "charts.show(charts.lines(recent, 'year', 'value_usd_mn', 'partner_iso3', colour=colour, title='Trade over time',\n"
-        "    subtitle='mn USD', alt_text='Lines of trade by partner.'), 'over-time', [trade])",
+        "lines = charts.lines(recent, 'year', 'value_usd_mn', 'partner_iso3',\n"
+        "    colour=colour, title='Trade over time', subtitle='mn USD',\n"
+        "    alt_text='Lines of trade by partner.')\n"
+        "charts.show(lines, 'over-time', [trade])",
     ),
     ("code", "charts.table(last, 'Trade in the last year')"),
     (
         "code",
         "import altair as alt\n"
-        "small = alt.Chart(recent).mark_bar().encode(x='year:O', y='value_usd_mn:Q', facet=alt.Facet('partner_iso3:N', columns=3)).properties(width=160, height=120)\n"
-        "charts.show(charts.titled(small, 'Small multiples', 'mn USD', 'Small bars, one panel a partner.'), 'panels', [trade])",
+        "panels = alt.Facet('partner_iso3:N', columns=3)\n"
+        "small = alt.Chart(recent).mark_bar().properties(width=160, height=120)\n"
+        "small = small.encode(x='year:O', y='value_usd_mn:Q', facet=panels)\n"
+        "small = charts.titled(small, 'Small multiples', 'mn USD',\n"
+        "    'Small bars, one panel a partner.')\n"
+        "charts.show(small, 'panels', [trade])",
     ),
     (
         "code",
-        "rate = alt.param(name='rate', value=15, bind=alt.binding_range(min=0, max=50, step=5, name='Duty (%) '))\n"
-        "grid = pd.DataFrame({'duty': range(0, 55, 5), 'loss': [d * 1.5 for d in range(0, 55, 5)]})\n"
-        "mark = alt.Chart(grid).mark_bar().encode(x='loss:Q').transform_filter('datum.duty == rate').add_params(rate)\n"
-        "charts.show(charts.titled(mark, 'Loss at a duty of your choice', 'mn USD', 'One bar: the loss at the chosen duty.'), 'slider', [trade])",
+        "slider = alt.binding_range(min=0, max=50, step=5, name='Duty (%) ')\n"
+        "rate = alt.param(name='rate', value=15, bind=slider)\n"
+        "grid = pd.DataFrame({'duty': range(0, 55, 5)})\n"
+        "grid['loss'] = grid['duty'] * 1.5\n"
+        "mark = alt.Chart(grid).mark_bar().encode(x='loss:Q')\n"
+        "mark = mark.transform_filter('datum.duty == rate').add_params(rate)\n"
+        "mark = charts.titled(mark, 'Loss at a duty of your choice', 'mn USD',\n"
+        "    'One bar: the loss at the chosen duty.')\n"
+        "charts.show(mark, 'slider', [trade])",
     ),
     ("markdown", "## What it comes to"),
     (
         "findings",
         "share = 100 * last['value_usd_mn'].iloc[0] / last['value_usd_mn'].sum()\n"
-        "a = findings.state('first-share', 'The first partner took {value:.1f} % in {period}.', value=share, unit='%', period=2024, source=[trade],\n"
+        "a = findings.state('first-share',\n"
+        "    'The first partner took {value:.1f} % in {period}.', value=share,\n"
+        "    unit='%', period=2024, source=[trade],\n"
         "    label='of trade is with the first partner')\n"
-        "b = findings.state('total', 'Trade came to {value:,.0f} {unit}.', value=last['value_usd_mn'].sum(), unit='mn USD', period=2024,\n"
-        "    source=[trade], claim='largest-partner', verdict='depends on the measure', label='of trade in all')",
+        "b = findings.state('total', 'Trade came to {value:,.0f} {unit}.',\n"
+        "    value=last['value_usd_mn'].sum(), unit='mn USD', period=2024,\n"
+        "    source=[trade], claim='largest-partner',\n"
+        "    verdict='depends on the measure', label='of trade in all')",
     ),
     ("answer", "findings.answer(a, b, key=[a, b])"),
     ("provenance", "findings.provenance(p, [trade])"),
@@ -69,7 +96,10 @@ REPORT = [
 
 
 def notebook(*cells: tuple[str, str]):
-    """(kind, source) pairs; a kind other than code and markdown is the tag of a code cell."""
+    """A notebook of (kind, source) pairs.
+
+    A kind other than code and markdown is the tag of a code cell.
+    """
     v4, made = nbformat.v4, []
     for number, (kind, source) in enumerate(cells):
         cell = (
@@ -87,7 +117,10 @@ def notebook(*cells: tuple[str, str]):
 def add(
     home: Path, slug: str, *cells: tuple[str, str], editions: dict | None = None
 ) -> None:
-    """Put a notebook and its sheet into a home. Without cells: the whole sample report."""
+    """Put a notebook and its sheet into a home.
+
+    Without cells: the whole sample report.
+    """
     cells = cells or tuple(
         (kind, source.replace("{slug}", slug)) for kind, source in REPORT
     )
@@ -131,7 +164,10 @@ def add(
 
 
 def make(home: Path) -> Path:
-    """A home with the table of countries, a table `sample_trade`, the lock, and no notebook."""
+    """A home with the table of countries, a table `sample_trade` and the lock.
+
+    And no notebook.
+    """
     for folder in ("data", "notebooks"):
         (home / folder).mkdir(parents=True)
     shutil.copy(REPOSITORY / "requirements.lock", home)

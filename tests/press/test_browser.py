@@ -1,4 +1,7 @@
-"""Reports in a real browser with the network off: drawn, reachable, legible, printable, and running nothing foreign."""
+"""Reports in a real browser with the network off.
+
+Drawn, reachable, legible, printable, and running nothing foreign.
+"""
 
 from importlib.resources import files as package_files
 
@@ -8,6 +11,8 @@ from playwright.sync_api import sync_playwright
 
 from pressroom import plan, run
 from tightrope import parameters
+
+pytestmark = pytest.mark.slow
 
 REPORTS = [
     f"{e}/{slug}"
@@ -36,7 +41,10 @@ def browser(chromium):
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
-    """A sample report with a slider, its charts packed into it and, in another folder, sharing one library."""
+    """A sample report with a slider.
+
+    Its charts packed into it and, in another folder, sharing one library.
+    """
     home = sample_home.make(tmp_path_factory.mktemp("browser") / "home")
     sample_home.add(
         home,
@@ -120,10 +128,12 @@ def test_every_report_draws_and_asks_for_nothing(browser, collection, name):
         figures = shown.do("document.querySelectorAll('figure.chart').length")
         assert shown.drawn() == figures > 0
         assert shown.do(
-            "[...document.querySelectorAll('figure.chart')].every(f => f.querySelector('svg.marks path, svg.marks text'))"
+            "[...document.querySelectorAll('figure.chart')]"
+            ".every(f => f.querySelector('svg.marks path, svg.marks text'))"
         )
         assert shown.do(
-            "[...document.querySelectorAll('svg.marks')].every(s => s.getAttribute('aria-label').length > 20)"
+            "[...document.querySelectorAll('svg.marks')]"
+            ".every(s => s.getAttribute('aria-label').length > 20)"
         )
         assert shown.requests == [path.as_uri()]
         assert shown.complaints == []
@@ -166,7 +176,8 @@ def test_a_narrow_screen_does_not_scroll_sideways(browser, collection, name):
             shown.drawn()
         assert shown.do("document.documentElement.scrollWidth") <= 360
         sizes = shown.do(
-            "[...document.querySelectorAll('svg.marks')].map(s => s.getBoundingClientRect().width / s.getAttribute('width'))"
+            "[...document.querySelectorAll('svg.marks')]"
+            ".map(s => s.getBoundingClientRect().width / s.getAttribute('width'))"
         )
         assert all(size > 0.99 for size in sizes), (
             "a chart was shrunk below its own letters"
@@ -176,7 +187,10 @@ def test_a_narrow_screen_does_not_scroll_sideways(browser, collection, name):
 def test_a_chart_follows_the_width(browser, sample):
     with Page(browser, sample / "inline/japan/sample_report.html") as shown:
         shown.drawn()
-        widths = "[...document.querySelectorAll('svg.marks')].map(s => s.getBoundingClientRect().width)"
+        widths = (
+            "[...document.querySelectorAll('svg.marks')]"
+            ".map(s => s.getBoundingClientRect().width)"
+        )
         wide = shown.do(widths)
         shown.page.set_viewport_size({"width": 400, "height": 900})
         shown.page.wait_for_timeout(1200)
@@ -224,7 +238,10 @@ def test_code_unfolds(browser, sample):
 
 
 def test_the_csv_comes_out_of_the_mailed_file(browser, sample, tmp_path):
-    """The one file alone in a folder: the link still gives the data, byte for byte as beside the reports."""
+    """The one file alone in a folder: the link still gives the data.
+
+    Byte for byte as beside the reports.
+    """
     alone = tmp_path / "mailed.html"
     alone.write_bytes((sample / "inline/japan/sample_report.html").read_bytes())
     with Page(browser, alone, accept_downloads=True) as shown:
@@ -242,7 +259,8 @@ def test_colours_follow_the_scheme_at_once(browser, sample):
         browser, sample / "inline/japan/sample_report.html", color_scheme="light"
     ) as shown:
         shown.drawn()
-        ink = "getComputedStyle(document.querySelector('#figure-partners svg text[fill=\"#1a1a1a\"]')).fill"
+        letters = '#figure-partners svg text[fill="#1a1a1a"]'
+        ink = f"getComputedStyle(document.querySelector('{letters}')).fill"
         assert shown.do(ink) == "rgb(26, 26, 26)"
         shown.page.emulate_media(color_scheme="dark")
         assert shown.do(ink) == "rgb(242, 242, 242)"
@@ -276,10 +294,13 @@ def test_nothing_foreign_runs(browser, sample):
     with Page(browser, sample / "inline/japan/sample_report.html") as shown:
         shown.drawn()
         shown.do(
-            "(() => { const s = document.createElement('script'); s.textContent = 'window.foreign = 1'; document.body.append(s); })()"
+            "(() => { const s = document.createElement('script'); "
+            "s.textContent = 'window.foreign = 1'; document.body.append(s); })()"
         )
         shown.do(
-            "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.foreign = 2\"><p id=hot onclick=\"window.foreign = 3\">x</p>')"
+            "document.body.insertAdjacentHTML('beforeend', "
+            '\'<img src=x onerror="window.foreign = 2">'
+            '<p id=hot onclick="window.foreign = 3">x</p>\')'
         )
         shown.do("document.getElementById('hot').click()")
         shown.do("setTimeout('window.foreign = 4', 0)")
@@ -315,7 +336,8 @@ def test_without_scripts_the_page_still_answers(browser, sample):
 
 def test_the_index_searches(browser, sample):
     with Page(browser, sample / "inline/index.html") as shown:
-        seen = "[...document.querySelectorAll('.reports li')].filter(li => !li.hidden).length"
+        listed = "[...document.querySelectorAll('.reports li')]"
+        seen = f"{listed}.filter(li => !li.hidden).length"
         assert shown.do(seen) == 2
         shown.page.get_by_label("Search").fill("kórea")
         assert (

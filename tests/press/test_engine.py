@@ -1,4 +1,7 @@
-"""The warm engine: the same outputs as the standard kernel, whatever the cells do; and nothing left behind."""
+"""The warm engine: the same outputs as the standard kernel, whatever the cells do.
+
+And nothing left behind.
+"""
 
 import json
 import os
@@ -21,15 +24,24 @@ from pressroom.workers import pool
 from tightrope import data, parameters
 from tightrope.project import PROJECT
 
+pytestmark = pytest.mark.slow
+
 RUNNER = Path(__file__).with_name("engine_runner.py")
-# The kernel reads what is written to file descriptors in a thread of its own, and a cell may be over before: hence the pauses.
+# The kernel reads what is written to file descriptors in a thread of its own, and a
+# cell may be over before: hence the pauses.
 SAME = {
     "streams": [
         "print('one'); print('two')\n1 + 1",
-        "import os, sys, time\nprint('printed')\nos.write(1, b'written\\n')\nos.system('echo from a shell; echo its error >&2'); time.sleep(1)",
+        (
+            "import os, sys, time\nprint('printed')\nos.write(1, b'written\\n')\n"
+            "os.system('echo from a shell; echo its error >&2'); time.sleep(1)"
+        ),
         "!echo $((6 * 7))",
         "print('a\\rb', end=''); print('tail', file=sys.stderr)",
-        "print('gone')\nfrom IPython.display import clear_output\nclear_output()\nprint('kept')",
+        (
+            "print('gone')\nfrom IPython.display import clear_output\n"
+            "clear_output()\nprint('kept')"
+        ),
         "print('waits')\nclear_output(wait=True)\nprint('replaces')",
         "for i in range(3):\n    print(i, flush=True)",
         "print('\\udc80'.encode('utf8', 'backslashreplace'), 'é 日本')",
@@ -38,26 +50,47 @@ SAME = {
         "   \n# only a comment",
     ],
     "displays": [
-        "from IPython.display import HTML, Markdown, display, update_display\nfirst = display('a', display_id='x')\nprint('between')",
+        (
+            "from IPython.display import HTML, Markdown, display, update_display\n"
+            "first = display('a', display_id='x')\nprint('between')"
+        ),
         "update_display('b', display_id='x')\nfirst.update(Markdown('**c**'))",
-        "display({'text/plain': 'p', 'application/vnd.vegalite.v5+json': {'mark': 'bar', 'n': 1.0}}, raw=True, metadata={'tightrope': {'role': 'x'}})",
+        (
+            "chart = {'application/vnd.vegalite.v5+json': {'mark': 'bar', 'n': 1.0}}\n"
+            "display({'text/plain': 'p'} | chart, raw=True, "
+            "metadata={'tightrope': {'role': 'x'}})"
+        ),
         "import pandas as pd\npd.DataFrame({'a': [1, None], 'b': ['x', 'y']})",
         "HTML('<b>bold</b>')",
         "1;",
         "_ = 5\n[_, Out[4].shape]",
-        "class Both:\n    def __repr__(self): return 'both'\n    def _repr_html_(self): return '<i>h</i>'\n    def _repr_png_(self): return b'\\x89PNG\\r\\n\\x1a\\n'\nBoth()",
+        (
+            "class Both:\n    def __repr__(self): return 'both'\n"
+            "    def _repr_html_(self): return '<i>h</i>'\n"
+            "    def _repr_png_(self): return b'\\x89PNG\\r\\n\\x1a\\n'\nBoth()"
+        ),
         "print('x'); display('y'); print('z')\n'last'",
     ],
     "language": [
         "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
-        "seen = []\ntask = asyncio.get_running_loop().create_task(asyncio.sleep(0, 'later'))",
+        (
+            "seen = []\n"
+            "task = asyncio.get_running_loop().create_task(asyncio.sleep(0, 'later'))"
+        ),
         "await task",
         "%%capture held\nprint('captured')",
         "held.stdout",
         "%env TIGHTROPE_PROBE=1",
-        "import sys, os\n(sys.path.index(''), os.path.basename(os.getcwd()) != '', __name__, os.isatty(1))",
+        (
+            "import sys, os\n"
+            "(sys.path.index(''), os.path.basename(os.getcwd()) != '', __name__, "
+            "os.isatty(1))"
+        ),
         "import warnings\nwarnings.warn('careful')",
-        "try:\n    input('?')\nexcept Exception as error:\n    print(type(error).__name__, error)",
+        (
+            "try:\n    input('?')\nexcept Exception as error:\n"
+            "    print(type(error).__name__, error)"
+        ),
         "get_ipython().__class__.__name__, In[1][:6]",
     ],
     "error": ["x = 1", "def f(n):\n    return 1 / n\nf(x - 1)", "print('never')"],
@@ -67,19 +100,30 @@ SAME = {
         "'goes on'",
     ],
     "bad_html": [
-        "class Bad:\n    def __repr__(self): return 'bad'\n    def _repr_html_(self): raise ValueError('no html')\nBad()",
+        (
+            "class Bad:\n    def __repr__(self): return 'bad'\n"
+            "    def _repr_html_(self): raise ValueError('no html')\nBad()"
+        ),
         "'goes on'",
     ],
     "compiled": [
         "n = 20\nn + 1",
         "n = 20\nn + 1",
-        "from __future__ import annotations\ndef f(x: unknown): pass\nf.__annotations__",
+        (
+            "from __future__ import annotations\ndef f(x: unknown): pass\n"
+            "f.__annotations__"
+        ),
         "def g(x: unknown): pass\ng.__annotations__",
-        "import ast\nclass Twice(ast.NodeTransformer):\n    def visit_Constant(self, node):\n"
-        "        return ast.copy_location(ast.Constant(node.value * 2), node) if type(node.value) is int else node\n"
+        "import ast\nclass Twice(ast.NodeTransformer):\n"
+        "    def visit_Constant(self, node):\n"
+        "        if type(node.value) is not int: return node\n"
+        "        return ast.copy_location(ast.Constant(node.value * 2), node)\n"
         "get_ipython().ast_transformers.append(Twice())",
         "21",
-        "get_ipython().input_transformers_cleanup.append(lambda lines: [line.replace('one', 'two') for line in lines])",
+        (
+            "get_ipython().input_transformers_cleanup.append("
+            "lambda lines: [line.replace('one', 'two') for line in lines])"
+        ),
         "print('one')",
         "def deep():\n    raise ValueError('down there')\ndeep()",
     ],
@@ -98,7 +142,8 @@ def write(folder: Path, cases: dict) -> Path:
 
 def run_engine(engine: str, folder: Path, out: Path, *settings: str) -> Path:
     out.mkdir()
-    # ipykernel does not capture what is written to file descriptors when it finds that variable
+    # ipykernel does not capture what is written to file descriptors when it finds that
+    # variable
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -110,7 +155,7 @@ def run_engine(engine: str, folder: Path, out: Path, *settings: str) -> Path:
 
 
 def executed(out: Path, name: str) -> list:
-    """Outputs and counts of a notebook, streams merged as the reports' notebooks have them."""
+    """Outputs and counts of a notebook, streams merged as in reports."""
     read = nbformat.read(out / f"{name}.ipynb", as_version=4)
     cells = [cell for cell in read.cells if cell.cell_type == "code"]
     return [
@@ -140,7 +185,7 @@ def both(shared_folder):
 @pytest.mark.parametrize("engine", ["tightrope", "learnt"])
 @pytest.mark.parametrize("name", [*SAME, "tagged"])
 def test_same_as_the_kernel(both, name, engine):
-    """Also where the cells were learnt and the shell was made before the fork, as workers do."""
+    """Also where the cells were learnt and the shell made before the fork."""
     warm, standard = (executed(both[name_], name) for name_ in (engine, "nbclient"))
     assert warm == standard
     assert any(outputs for _, outputs in warm)
@@ -162,7 +207,10 @@ def test_metadata_is_the_kernels(both):
 )
 @pytest.mark.parametrize("slug", parameters.slugs())
 def test_same_as_the_stored_outputs_of_the_standard_kernel(slug, collection):
-    """nbval holds the stored outputs to the standard kernel's; here the warm engine is held to them, byte for byte."""
+    """nbval holds the stored outputs to the standard kernel's.
+
+    Here the warm engine is held to them, byte for byte.
+    """
     made = nbformat.read(collection / "japan" / f"{slug}.ipynb", 4)
     notebooks.unparameterise(made, PROJECT)
     stored = (data.home() / "notebooks" / f"{slug}.ipynb").read_text("utf8")
@@ -173,13 +221,23 @@ def test_same_as_the_stored_outputs_of_the_standard_kernel(slug, collection):
 def faults(shared_folder):
     cases = {
         "a_leaves": [
-            "import os, sys, random, pathlib, subprocess\nleft = 1\nos.environ['TIGHTROPE_LEFT'] = '1'\nsys.modules['left'] = sys\n"
+            "import os, sys, random, pathlib, subprocess\nleft = 1\n"
+            "os.environ['TIGHTROPE_LEFT'] = '1'\nsys.modules['left'] = sys\n"
             "os.chdir('/')\nimport tightrope\ntightrope.left = 1\nrandom.seed(1)",
-            "pathlib.Path(os.environ['PROBE'], 'pid').write_text(str(subprocess.Popen(['sleep', '600']).pid))",
-            "import atexit, pathlib\natexit.register(lambda: pathlib.Path(os.environ['PROBE'], 'at_exit').write_text('ran'))",
+            (
+                "pid = str(subprocess.Popen(['sleep', '600']).pid)\n"
+                "pathlib.Path(os.environ['PROBE'], 'pid').write_text(pid)"
+            ),
+            (
+                "import atexit, pathlib\n"
+                "at_exit = pathlib.Path(os.environ['PROBE'], 'at_exit')\n"
+                "atexit.register(lambda: at_exit.write_text('ran'))"
+            ),
         ],
         "b_finds": [
-            "import os, sys, tightrope\n('left' in globals(), 'TIGHTROPE_LEFT' in os.environ, 'left' in sys.modules, "
+            "import os, sys, tightrope\n"
+            "('left' in globals(), 'TIGHTROPE_LEFT' in os.environ, "
+            "'left' in sys.modules, "
             "os.getcwd() == '/', hasattr(tightrope, 'left'))",
             "import random, numpy\n(random.random(), numpy.random.rand())",
         ],
@@ -192,13 +250,19 @@ def faults(shared_folder):
         "killed": ["import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"],
         "quits": ["import os\nos._exit(7)"],
         "shouts": [
-            "print('x' * 1000)\nline = 'y' * 9_999 + '\\n'\nfor _ in range(11_000): print(line, end='')"
+            (
+                "print('x' * 1000)\nline = 'y' * 9_999 + '\\n'\n"
+                "for _ in range(11_000): print(line, end='')"
+            )
         ],
         "shouts_below": [
             "import os\nchunk = b'z' * 65536\nwhile True: os.write(1, chunk)"
         ],
         "shows_much": [
-            "from IPython.display import display\ndisplay({'text/plain': 'w' * 50_000_000}, raw=True)"
+            (
+                "from IPython.display import display\n"
+                "display({'text/plain': 'w' * 50_000_000}, raw=True)"
+            )
         ],
         "z_after_all": ["'still running'"],
     }
@@ -273,7 +337,10 @@ def children_of(pid: int) -> list[int]:
 
 
 def start_hanging(tmp_path: Path) -> tuple[subprocess.Popen, int]:
-    """papermill's own command line with our engine, in a cell that does not end; and the notebook's process."""
+    """papermill's own command line with our engine, in a cell that does not end.
+
+    And the notebook's process.
+    """
     folder = write(
         tmp_path / "in",
         {"hang": ["open('started', 'w').close()\nimport time\ntime.sleep(600)"]},
@@ -354,7 +421,11 @@ def test_without_fork_the_standard_engine_runs(tmp_path):
     )
     out = tmp_path / "out"
     out.mkdir()
-    script = f"import os, sys\ndel os.fork\nsys.argv = ['', 'tightrope', {str(folder)!r}, {str(out)!r}]\nexec(open({str(RUNNER)!r}).read())"
+    script = (
+        "import os, sys\ndel os.fork\n"
+        f"sys.argv = ['', 'tightrope', {str(folder)!r}, {str(out)!r}]\n"
+        f"exec(open({str(RUNNER)!r}).read())"
+    )
     subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
     assert executed(out, "plain")[0][1][0]["data"]["text/plain"] == "True"
 
@@ -386,7 +457,10 @@ def test_paths_of_kernels_leave_no_trace():
 @pytest.mark.skipif(sys.platform != "linux", reason="counts threads in /proc")
 @pytest.mark.parametrize("slug", parameters.slugs())
 def test_a_worker_has_one_thread_when_it_forks(slug):
-    """With imports done and tables read: a lock that another thread held would stay locked in the child for ever."""
+    """With imports done and tables read.
+
+    A lock that another thread held would stay locked in the child for ever.
+    """
     script = (
         "import os, sys\nfrom pressroom.engine import warmup\n"
         "from tightrope import data\nfrom tightrope.project import PROJECT\n"

@@ -1,5 +1,8 @@
-"""What can go wrong goes wrong here: in each case no half file under its final name, a clear message, and the next run completes
-the rest."""
+"""What can go wrong goes wrong here.
+
+In each case no half file under its final name, a clear message, and the next run
+completes the rest.
+"""
 
 import contextlib
 import json
@@ -19,6 +22,8 @@ import sample_home
 from pressroom import plan, run, shelf
 from pressroom.workers import cluster
 
+pytestmark = pytest.mark.slow
+
 TIGHTROPE = [sys.executable, "-m", "tightrope.cli"]
 PLAIN = ("code", "'fine'")
 LINUX = sys.platform == "linux"
@@ -37,10 +42,15 @@ def home(tmp_path, monkeypatch):
 
 
 def slow_once(home: Path, slug: str) -> None:
-    """A notebook that hangs in its first run and tells that it has begun; later runs end at once."""
+    """A notebook that hangs in its first run and tells that it has begun.
+
+    Later runs end at once.
+    """
     source = (
-        f"import os, pathlib, time\nbegun = pathlib.Path(os.environ['PROBE'], 'begun-{slug}')\n"
-        "if not begun.exists():\n    begun.write_text(str(os.getpid()))\n    time.sleep(600)"
+        "import os, pathlib, time\n"
+        f"begun = pathlib.Path(os.environ['PROBE'], 'begun-{slug}')\n"
+        "if not begun.exists():\n    begun.write_text(str(os.getpid()))\n"
+        "    time.sleep(600)"
     )
     sample_home.add(home, slug, ("code", source))
 
@@ -91,7 +101,11 @@ def begun(home: Path, slug: str) -> int:
 
 
 def whole(reports: Path) -> set[str]:
-    """The reports that are there. Every file that has its final name must be whole, and nothing may lie half-written beside it."""
+    """The reports that are there.
+
+    Every file that has its final name must be whole, and nothing may lie half-written
+    beside it.
+    """
     for path in reports.rglob("*.html"):
         assert path.read_text("utf8").rstrip().endswith("</html>"), path
     for path in [*reports.rglob("*.ipynb"), *reports.rglob("*.json")]:
@@ -173,7 +187,7 @@ def test_interrupted(home, engine):
     completes(home, {"a_plain", "b_slow"})
 
 
-# a disk that is full, a folder that cannot be written ------------------------------------------------------------------
+# a disk that is full, a folder that cannot be written ---------------------------------
 
 IN_A_MOUNT = """
 import json, os, pathlib, subprocess, sys
@@ -181,8 +195,11 @@ place, how, *command = sys.argv[1:]
 subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", place], check=True)
 place = pathlib.Path(place)
 def render():
-    done = subprocess.run([*command, "--to", str(place / "reports")], capture_output=True, text=True)
-    made = {p.name: p.read_text("utf8").rstrip().endswith("</html>") for p in place.glob("reports/*/*.html")}
+    command_here = [*command, "--to", str(place / "reports")]
+    done = subprocess.run(command_here, capture_output=True, text=True)
+    made = {}
+    for page in place.glob("reports/*/*.html"):
+        made[page.name] = page.read_text("utf8").rstrip().endswith("</html>")
     aside = [str(p) for p in place.glob("reports/.state/aside/*")]
     return done.returncode, done.stdout + done.stderr, made, aside
 if how == "full":
@@ -283,11 +300,15 @@ def test_reports_folder_on_a_read_only_file_system(home):
     )
 
 
-# data and notebooks ----------------------------------------------------------------------------------------------------
+# data and notebooks -------------------------------------------------------------------
 
 
 def test_a_table_corrupted_between_two_jobs(home):
-    corrupt = "import pathlib\nfrom tightrope import data\npath = data.home() / 'data/sample_trade.csv'\npath.write_bytes(path.read_bytes().replace(b'AUS', b'XXX'))"
+    corrupt = (
+        "import pathlib\nfrom tightrope import data\n"
+        "path = data.home() / 'data/sample_trade.csv'\n"
+        "path.write_bytes(path.read_bytes().replace(b'AUS', b'XXX'))"
+    )
     reads = "from tightrope import data\nlen(data.load('sample_trade'))"
     good = (home / "data/sample_trade.csv").read_bytes()
     sample_home.add(home, "a_reads", ("code", reads))
@@ -360,8 +381,10 @@ def test_hard_notebooks_in_the_standard_engine(home, monkeypatch):
 
 def test_a_notebook_that_writes_to_the_reports_folder(home):
     vandal = (
-        "from tightrope import data\nhere = data.home() / 'reports/japan'\nhere.mkdir(parents=True, exist_ok=True)\n"
-        "for name in ('a_plain.html', 'b_vandal.html', 'b_vandal.findings.json'): (here / name).write_text('<half')"
+        "from tightrope import data\nhere = data.home() / 'reports/japan'\n"
+        "here.mkdir(parents=True, exist_ok=True)\n"
+        "for name in ('a_plain.html', 'b_vandal.html', 'b_vandal.findings.json'): "
+        "(here / name).write_text('<half')"
     )
     sample_home.add(home, "a_plain", PLAIN)
     sample_home.add(home, "b_vandal", ("code", vandal))
@@ -375,11 +398,14 @@ def test_a_notebook_that_writes_to_the_reports_folder(home):
     completes(home, {"a_plain", "b_vandal"})
 
 
-# others at work --------------------------------------------------------------------------------------------------------
+# others at work -----------------------------------------------------------------------
 
 
 def test_two_renders_at_once(home):
-    """The second makes what the first has not in hand, and says who has the rest; the first then finds it made."""
+    """The second makes what the first has not in hand, and says who has the rest.
+
+    The first then finds it made.
+    """
     slow_once(home, "a_slow")
     sample_home.add(home, "b_plain", PLAIN)
     first = start("render", "--all", "--workers", "1")
@@ -387,7 +413,8 @@ def test_two_renders_at_once(home):
     code, said = command("render", "--all", "--workers", "1")
     assert code == 1 and "1 made, 1 failed" in said
     assert re.search(
-        r"failed: a_slow, edition japan: another render \(process \d+ on \w+\) is making japan/a_slow\n",
+        r"failed: a_slow, edition japan: another render "
+        r"\(process \d+ on \w+\) is making japan/a_slow\n",
         said,
     )
     assert whole(home / "reports") == {"b_plain"}
@@ -397,7 +424,10 @@ def test_two_renders_at_once(home):
 
 
 def test_array_jobs_share_a_folder(home):
-    """Each printed job as a process of its own, all at once into one folder, as a batch system runs them."""
+    """Each printed job as a process of its own, all at once into one folder.
+
+    As a batch system runs them.
+    """
     editions = {
         "japan": {},
         "korea": {"parameters": {"focus": "KOR"}},
@@ -420,7 +450,10 @@ def test_array_jobs_share_a_folder(home):
 
 @pytest.fixture
 def scheduler(tmp_path):
-    """A Dask scheduler with one worker, as someone else's cluster would be: its address and its processes."""
+    """A Dask scheduler with one worker, as someone else's cluster would be.
+
+    Its address and its processes.
+    """
     address = tmp_path / "scheduler.json"
     dask = [
         sys.executable,
@@ -510,8 +543,14 @@ def test_a_cluster_with_another_commit_is_refused(home, scheduler):
 
 
 def test_a_worker_of_the_cluster_that_dies(home):
-    """Dask gives the order to another worker, three times; then the report has failed, and the others are made."""
-    dies = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time; time.sleep(5)"
+    """Dask gives the order to another worker, three times.
+
+    Then the report has failed, and the others are made.
+    """
+    dies = (
+        "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\n"
+        "import time; time.sleep(5)"
+    )
     sample_home.add(home, "a_dies", ("code", dies))
     sample_home.add(home, "b_plain", PLAIN)
     summary = run.render(

@@ -164,6 +164,7 @@ print(json.dumps([name for name in sys.modules if name.startswith("tightrope")])
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", parameters.slugs())
 def test_all_that_a_notebook_imports_counts(slug):
     """What its import statements load, seen in a process that runs them."""

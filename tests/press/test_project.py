@@ -17,6 +17,8 @@ from pressroom import PressError, project
 from pressroom.keys import _absolute
 from tightrope.project import PROJECT
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(pressroom.__file__).parent
 
 

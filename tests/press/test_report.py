@@ -1,4 +1,7 @@
-"""Planning, making and shelving reports: what is made, from what, where, and that nothing a user types becomes more than text."""
+"""Planning, making and shelving reports: what is made, from what, where.
+
+And that nothing a user types becomes more than text.
+"""
 
 import json
 import re
@@ -19,6 +22,8 @@ from pressroom.page import exporter, front_page, markup, vega
 from tightrope import cli, data, parameters
 from tightrope.project import PROJECT
 
+pytestmark = pytest.mark.slow
+
 TWO = {
     "japan": {},
     "korea": {"title": "Korea, in short", "parameters": {"focus": "KOR", "years": 4}},
@@ -35,7 +40,10 @@ def home(tmp_path, monkeypatch):
 
 @pytest.fixture(scope="module")
 def made_once(tmp_path_factory):
-    """A home with one sample report in two editions, rendered once by the warm engine with two workers."""
+    """A home with one sample report in two editions.
+
+    Rendered once by the warm engine with two workers.
+    """
     made = sample_home.make(tmp_path_factory.mktemp("made") / "home")
     sample_home.add(made, "sample_report", editions=TWO)
     with pytest.MonkeyPatch.context() as patch:
@@ -65,7 +73,7 @@ def command(*words: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-# what is made ---------------------------------------------------------------------------------------------------------
+# what is made -------------------------------------------------------------------------
 
 
 def test_files_of_a_report(made):
@@ -171,7 +179,7 @@ def test_index(made):
     assert "The first partner took" in text
 
 
-# made once, and again when something changed --------------------------------------------------------------------------
+# made once, and again when something changed ------------------------------------------
 
 
 def test_nothing_is_made_twice(made):
@@ -182,7 +190,11 @@ def test_nothing_is_made_twice(made):
 
 
 def test_planning_needs_neither_pandas_nor_papermill(made):
-    script = "import sys; from tightrope import cli; code = cli.main(['render', '--all']); print(code, sorted({'pandas', 'papermill', 'nbconvert', 'altair', 'IPython'} & set(sys.modules)))"
+    script = (
+        "import sys; from tightrope import cli; code = cli.main(['render', '--all']); "
+        "heavy = {'pandas', 'papermill', 'nbconvert', 'altair', 'IPython'}; "
+        "print(code, sorted(heavy & set(sys.modules)))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
@@ -213,7 +225,7 @@ def test_files_no_longer_made_go(home, tmp_path):
     assert set(tree(to)) == {"japan/a.html"}
 
 
-# the same bytes whoever made them -------------------------------------------------------------------------------------
+# the same bytes whoever made them -----------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -250,7 +262,7 @@ def test_shared_library(made, tmp_path):
     ).read_text("utf8")
 
 
-# ad-hoc parameters ----------------------------------------------------------------------------------------------------
+# ad-hoc parameters --------------------------------------------------------------------
 
 
 def test_one_economy_any_economy_and_parameters(made):
@@ -321,7 +333,7 @@ def test_nothing_to_report(home):
     )
 
 
-# mistakes of the user: one line, exit code 2, nothing written ---------------------------------------------------------
+# mistakes of the user: one line, exit code 2, nothing written -------------------------
 
 
 @pytest.mark.parametrize(
@@ -447,7 +459,7 @@ def test_a_failed_report_says_all_that_is_needed(home):
     assert "japan/bad.failed.ipynb" not in tree(home / "reports")
 
 
-# nothing that a user types becomes more than text ---------------------------------------------------------------------
+# nothing that a user types becomes more than text -------------------------------------
 
 NASTY = [
     "'); import os; os.system('touch /tmp/owned') #",
@@ -519,15 +531,27 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def nasty(tmp_path_factory):
-    """A report whose parameter, findings, charts, tables, markdown and prints all carry hostile text."""
+    """A report of hostile text.
+
+    Its parameter, findings, charts, tables, markdown and prints all carry it.
+    """
     home = sample_home.make(tmp_path_factory.mktemp("nasty") / "home")
     echo = (
-        "from IPython.display import HTML, Markdown, display\nimport pandas as pd, altair as alt\n"
-        "print(p.note); display(Markdown(p.note)); display(HTML(p.note)); display(pd.DataFrame({p.note[:80]: [p.note[:80]]}))\n"
-        "charts.table(pd.DataFrame({'x': [p.note[:500]]}), p.note[:500])\n"
-        "charts.show(charts.titled(alt.Chart(pd.DataFrame({'x': [p.note[:500]], 'y': [1]})).mark_bar().encode(x='x:N', y='y:Q'), p.note[:500] or 'x', p.note[:500], p.note[:500] or 'x'), 'echo', [trade], p.note[:500])\n"
-        "display({'text/plain': 'x', 'application/javascript': 'alert(1)', 'text/latex': p.note}, raw=True)\n"
-        "f = findings.state('echo', p.note[:500].replace('{', '{{').replace('}', '}}') + '{value}', value=1.0, unit=p.note[:50].strip() or 'x', period='2024', source=[trade], label=p.note[:50])\n"
+        "from IPython.display import HTML, Markdown, display\n"
+        "import pandas as pd, altair as alt\n"
+        "print(p.note); display(Markdown(p.note)); display(HTML(p.note))\n"
+        "display(pd.DataFrame({p.note[:80]: [p.note[:80]]}))\n"
+        "long, short = p.note[:500], p.note[:50]\n"
+        "charts.table(pd.DataFrame({'x': [long]}), long)\n"
+        "bar = alt.Chart(pd.DataFrame({'x': [long], 'y': [1]})).mark_bar()\n"
+        "bar = bar.encode(x='x:N', y='y:Q')\n"
+        "bar = charts.titled(bar, long or 'x', long, long or 'x')\n"
+        "charts.show(bar, 'echo', [trade], long)\n"
+        "kinds = {'application/javascript': 'alert(1)', 'text/latex': p.note}\n"
+        "display({'text/plain': 'x'} | kinds, raw=True)\n"
+        "words = long.replace('{', '{{').replace('}', '}}') + '{value}'\n"
+        "f = findings.state('echo', words, value=1.0, unit=short.strip() or 'x', "
+        "period='2024', source=[trade], label=short)\n"
         "findings.answer(f, key=[f])"
     )
     cells = [
@@ -662,7 +686,8 @@ def test_tables_are_rewritten_from_the_lists_alone(text, nasty_text):
     for source in (
         text,
         nasty_text,
-        f"<table><tr><td onclick='x' class='num' style='x'>{text}<script>{nasty_text}</script></td>",
+        f"<table><tr><td onclick='x' class='num' style='x'>{text}"
+        f"<script>{nasty_text}</script></td>",
         f"<{text}>",
         f"<td {nasty_text}>",
     ):
@@ -674,7 +699,11 @@ def test_tables_are_rewritten_from_the_lists_alone(text, nasty_text):
 
 
 def test_tables_keep_what_a_table_needs():
-    text = '<table class="tr-table"><caption>A &amp; B</caption><thead><tr><th scope="col" class="num">x</th></tr></thead><tbody><tr><td colspan="2">1 &lt; 2</td></tr></tbody></table>'
+    text = (
+        '<table class="tr-table"><caption>A &amp; B</caption>'
+        '<thead><tr><th scope="col" class="num">x</th></tr></thead>'
+        '<tbody><tr><td colspan="2">1 &lt; 2</td></tr></tbody></table>'
+    )
     assert markup.table(text) == text
     assert markup.table("<p>a<style>b</style><script>c</script>d") == "<p>ad</p>"
 
@@ -696,7 +725,9 @@ def test_a_link_to_a_notebook_leads_to_its_report(given, leads_to):
 
 def test_markdown_holds_no_markup_and_asks_for_nothing():
     made, headings = markup.markdown(
-        "# Title\n\n## A *b* <i>c</i>\n\n<b>x</b> ![p](http://e.org/p.png) [l](javascript:x)\n\n| a |\n|---|\n| 1 |"
+        "# Title\n\n## A *b* <i>c</i>\n\n"
+        "<b>x</b> ![p](http://e.org/p.png) [l](javascript:x)\n\n"
+        "| a |\n|---|\n| 1 |"
     )
     assert headings == ((1, "title", "Title"), (2, "a-b-i-c-i", "A b <i>c</i>"))
     assert (
@@ -726,8 +757,16 @@ def test_the_index_escapes(tmp_path):
 
 
 def test_the_collection_ran_without_network(collection):
-    """Every report that the tests look at was made with the network closed; here it is seen to be closed."""
-    script = "import socket\nfor address in (('192.0.2.1', 80), ('example.org', 80)):\n    try: socket.create_connection(address, 1)\n    except OSError as error: print(error)"
+    """Every report that the tests look at was made with the network closed.
+
+    Here it is seen to be closed.
+    """
+    script = (
+        "import socket\n"
+        "for address in (('192.0.2.1', 80), ('example.org', 80)):\n"
+        "    try: socket.create_connection(address, 1)\n"
+        "    except OSError as error: print(error)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], env=offline(), capture_output=True, text=True
     )

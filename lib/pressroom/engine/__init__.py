@@ -7,6 +7,7 @@ entry point. Nothing heavy is imported before it is called.
 from __future__ import annotations
 
 import os
+from typing import Any
 
 
 class ForkEngine:
@@ -31,7 +32,7 @@ class ForkEngine:
         from pressroom.engine import fork
 
         body = {"execute_managed_notebook": staticmethod(fork.execute)}
-        engine = type("ForkEngine", (Engine,), body)
+        engine: Any = type("ForkEngine", (Engine,), body)
         return engine.execute_notebook(nb, kernel_name, **options)
 
     @classmethod

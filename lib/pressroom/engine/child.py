@@ -1,4 +1,7 @@
-"""The forked side of the warm engine: IPython's kernel shell, its messages sent over a socket instead of ZeroMQ."""
+"""The forked side of the warm engine.
+
+IPython's kernel shell, its messages sent over a socket instead of ZeroMQ.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import contextlib
 import ctypes
 import gc
 import inspect
+import io
 import os
 import random
 import signal
@@ -17,6 +21,7 @@ import socket
 import sys
 from dataclasses import dataclass
 from types import CodeType
+from typing import Any
 
 from jupyter_client import session
 
@@ -29,7 +34,10 @@ AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 @dataclass(frozen=True)
 class Cell:
-    """What IPython makes of a cell before it runs it: Python without magics, the name of its file, its statements compiled."""
+    """What IPython makes of a cell before it runs it.
+
+    Python without magics, the name of its file, its statements compiled.
+    """
 
     transformed: str
     file: str
@@ -38,8 +46,16 @@ class Cell:
 
 
 def learn(source: str) -> None:
-    """Work out before the fork what IPython makes of a cell. The same cells run in every fork, and much of it is pure Python
-    over every character."""
+    """Work out before the fork what IPython makes of a cell.
+
+    The same cells run in every fork, and much of it is pure Python over every
+    character.
+
+    Parameters
+    ----------
+    source : str
+        Of the cell.
+    """
     from ipykernel.compiler import XCachingCompiler, get_file_name
     from IPython.core.inputtransformer2 import TransformerManager
 
@@ -50,74 +66,127 @@ def learn(source: str) -> None:
             TransformerManager().transform_cell(source),
             get_file_name(source),
         )
-        compiler, code = XCachingCompiler(), {}
+        compiler = XCachingCompiler()
+        code: dict[tuple[int, str], CodeType] = {}
         plain = compiler.flags
-        tree = compiler.ast_parse(transformed, file)
-        for node in tree.body:
-            single = node is tree.body[-1] and isinstance(node, ast.Expr)
-            part = ast.Interactive([node]) if single else ast.Module([node], [])
+        parsed = compiler.ast_parse(transformed, file)
+        assert isinstance(parsed, ast.Module)  # as of whatever is parsed to be executed
+        for node in parsed.body:
+            single = node is parsed.body[-1] and isinstance(node, ast.Expr)
+            # Any: the stub of codeop does not say that trees are compiled too
+            part: Any = ast.Interactive([node]) if single else ast.Module([node], [])
             mode = "single" if single else "exec"
             with compiler.extra_flags(AWAIT):
                 code[id(node), mode] = compiler(part, file, mode)
-        if (
-            compiler.flags != plain
-        ):  # a `from __future__`: what follows it is compiled otherwise
+        tree: ast.Module | None = parsed
+        if compiler.flags != plain:
+            # a `from __future__`: what follows it is compiled otherwise
             tree, code = None, {}
         KNOWN[source] = Cell(transformed, file, tree, code)
 
 
 def prepare() -> None:
-    """Make the shell of the next forks in this process, which must have no other use for one."""
+    """Make the shell of the next forks, in a process with no other use for one."""
     if not SHELL:
         SHELL.append(_new_shell())
 
 
 class Session(session.Session):
-    """A Jupyter session that sends what the kernel's display hooks hand it over a socket."""
+    """A Jupyter session that sends what the display hooks hand it over a socket.
+
+    Parameters
+    ----------
+    to : socket.socket
+        Whose other end answers each message.
+    streams : tuple
+        Standard output and error, flushed before each message.
+    """
 
     def __init__(self, to: socket.socket, streams: tuple):
         super().__init__(key=b"a socket pair needs no signature")
         self.to, self.streams, self.started_in = to, streams, os.getpid()
 
-    def msg(self, msg_type, content=None, parent=None, **_):
+    def msg(self, msg_type, content=None, parent=None, header=None, metadata=None):
+        """A message: its type and content, without Jupyter's headers.
+
+        Parameters
+        ----------
+        msg_type : str
+        content : dict, optional
+        parent, header, metadata
+            As Jupyter's session takes them; not used.
+
+        Returns
+        -------
+        dict
+        """
         return {"msg_type": msg_type, "content": content or {}}
 
-    def send(self, stream, msg_or_type, content=None, parent=None, ident=None, **_):
-        if (
-            os.getpid() != self.started_in
-        ):  # a process that the notebook forked has no part in the conversation
+    def send(
+        self,
+        stream,
+        msg_or_type,
+        content=None,
+        parent=None,
+        ident=None,
+        buffers=None,
+        track=False,
+        header=None,
+        metadata=None,
+    ):
+        """Send a message over the socket, and wait for its answer.
+
+        Parameters
+        ----------
+        stream : object
+            Not used: all goes over the one socket.
+        msg_or_type : dict or str
+            The message, or its type.
+        content : dict, optional
+            With a type.
+        parent, ident, buffers, track, header, metadata
+            As Jupyter's session takes them; not used.
+        """
+        # a process that the notebook forked has no part in the conversation
+        if os.getpid() != self.started_in:
             return
         message = (
             msg_or_type
             if isinstance(msg_or_type, dict)
             else self.msg(msg_or_type, content)
         )
-        for (
-            stream
-        ) in self.streams:  # not sys.stdout: a cell may have put something else there
-            stream.flush()
+        # not sys.stdout: a cell may have put something else there
+        for written in self.streams:
+            written.flush()
         messages.send(self.to, message)
         if message["msg_type"] != "execute_reply" and not self.to.recv(1):
             os._exit(1)
 
 
 def serve(conversation: socket.socket, out: int, err: int) -> None:
-    """Run the cells that come over the socket until it closes. Never returns to the code that forked."""
+    """Run the cells that come over the socket until it closes.
+
+    Never returns to the code that forked.
+
+    Parameters
+    ----------
+    conversation : socket.socket
+    out, err : int
+        Descriptors to write standard output and error to.
+    """
     parent = os.getppid()
     os.setsid()
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(
-            1, signal.SIGKILL
-        )  # PR_SET_PDEATHSIG: the notebook goes when its worker does
+        # 1: PR_SET_PDEATHSIG, so that the notebook goes when its worker does
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
         if os.getppid() != parent:
             os._exit(1)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     streams = _standard_streams(out, err)
     _own_randomness()
-    gc.set_threshold(
-        50_000, 20, 50
-    )  # what was there before is frozen; a notebook is short
+    # what was there before is frozen; a notebook is short
+    gc.set_threshold(50_000, 20, 50)
     asyncio.run(_cells(_shell(Session(conversation, streams)), conversation))
     with contextlib.suppress(BaseException):
         atexit._run_exitfuncs()
@@ -128,16 +197,22 @@ def _standard_streams(out: int, err: int) -> tuple:
     for source, target in ((null, 0), (out, 1), (err, 2)):
         os.dup2(source, target)
         os.close(source)
-    style = {
-        "mode": "w",
-        "buffering": 1,
-        "encoding": "utf8",
-        "errors": "backslashreplace",
-        "closefd": False,
-    }
-    sys.stdout = sys.__stdout__ = open(1, **style)  # noqa: SIM115
-    sys.stderr = sys.__stderr__ = open(2, **style)  # noqa: SIM115
+    sys.stdout, sys.stderr = _written_by_line(1), _written_by_line(2)
+    # the stub calls them final; what they were writes into the buffers of the parent
+    sys.__stdout__ = sys.stdout  # type: ignore[misc]
+    sys.__stderr__ = sys.stderr  # type: ignore[misc]
     return sys.stdout, sys.stderr
+
+
+def _written_by_line(descriptor: int) -> io.TextIOWrapper:
+    return open(
+        descriptor,
+        "w",
+        buffering=1,
+        encoding="utf8",
+        errors="backslashreplace",
+        closefd=False,
+    )
 
 
 def _own_randomness() -> None:
@@ -162,14 +237,18 @@ def _shell(conversation: Session):
         for i, entry in enumerate(sys.path)
         if os.path.basename(entry) in ("site-packages", "dist-packages")
     )
-    sys.path.insert(next(packages, 0), "")  # where the kernel has the working directory
+    # where the kernel has the working directory
+    sys.path.insert(next(packages, 0), "")
     shell = SHELL[0] if SHELL else _new_shell()
     shell.starting_dir = os.getcwd()
     for hook in (shell.displayhook, shell.display_pub):
         hook.session, hook.pub_socket = conversation, None
     builtins.input = refuse
+    if "pandas" in sys.modules:  # imported where it took the process for a terminal
+        sys.modules["pandas"].set_option("display.max_columns", 20)
     _known_transforms(shell)
-    # at the end IPython would delete the variables of a process that is about to go, one by one
+    # at the end IPython would delete the variables of a process that is about to go,
+    # one by one
     atexit.unregister(shell.atexit_operations)
     return shell
 
@@ -180,7 +259,10 @@ def _new_shell():
     from traitlets.config import Config
 
     class Compiler(XCachingCompiler):
-        """IPython's compiler, which need not repeat what `learn` did, each cell once."""
+        """IPython's compiler, which need not repeat what `learn` did.
+
+        Each cell once.
+        """
 
         def __init__(self):
             super().__init__()
@@ -232,7 +314,11 @@ def _new_shell():
 
 
 def _known_transforms(shell) -> None:
-    """Take what was learnt, as long as the notebook has put no transformation of its own into the shell's manager."""
+    """Take what was learnt.
+
+    As long as the notebook has put no transformation of its own into the shell's
+    manager.
+    """
     manager, asks_compiler = shell.input_transformer_manager, shell.should_run_async
 
     def rules():
@@ -290,7 +376,10 @@ async def _cells(shell, conversation: socket.socket) -> None:
 
 
 async def _run(shell, source: str, cell_id: str | None):
-    """One cell as the kernel runs it: on the running event loop where it awaits something, else plainly."""
+    """One cell as the kernel runs it.
+
+    On the running event loop where it awaits something, else plainly.
+    """
     plain = "await" not in source and "async" not in source
     try:
         transformed, broken = source if plain else shell.transform_cell(source), None

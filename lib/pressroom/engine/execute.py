@@ -13,8 +13,10 @@ from pressroom.project import Project
 class NotebookFailed(PressError):
     """A notebook did not run to its end.
 
-    Attributes
+    Parameters
     ----------
+    message : str
+        What went wrong, in a line.
     cell : int or None
         The cell that failed, counted from 1 over all cells.
     executed : NotebookNode

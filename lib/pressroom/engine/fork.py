@@ -21,12 +21,34 @@ from pressroom.engine import messages
 
 
 def run(nb, execution_timeout: float | None = None) -> None:
-    """Run a notebook in a fork, as the engine does but without papermill's accounts of when each cell began and ended: a
-    report keeps no times, and papermill reads each of them from its text again."""
+    """Run a notebook in a fork, as the engine does but without papermill's times.
+
+    A report does not keep when each cell began and ended, and papermill reads each of
+    these from its text again.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        Executed in place.
+    execution_timeout : float, optional
+        Seconds a cell may take.
+    """
     from papermill.engines import NotebookExecutionManager
 
     class Untimed(NotebookExecutionManager):
+        """papermill's manager, which here notes no times."""
+
         def cell_complete(self, cell, cell_index=None, **_):
+            """Mark a cell as run.
+
+            Parameters
+            ----------
+            cell : NotebookNode
+            cell_index : int, optional
+                As papermill gives it; not used.
+            **_
+                Anything else it gives.
+            """
             if cell.metadata.papermill["status"] != self.FAILED:
                 cell.metadata.papermill["status"] = self.COMPLETED
 
@@ -38,6 +60,19 @@ def run(nb, execution_timeout: float | None = None) -> None:
 def execute(
     nb_man, kernel_name, execution_timeout=None, start_timeout=60, **options
 ) -> None:
+    """Run a notebook for papermill, as its engines' `execute_managed_notebook`.
+
+    Parameters
+    ----------
+    nb_man : papermill.engines.NotebookExecutionManager
+    kernel_name : str
+    execution_timeout : float, optional
+        Seconds a cell may take.
+    start_timeout : float
+        As papermill gives it; a fork needs no time to start.
+    **options
+        For nbclient's client.
+    """
     from papermill.log import logger
 
     options = {
@@ -130,7 +165,7 @@ def _client_class():
 
 
 def _ordinary(message: dict) -> bool:
-    """A plain display of text and JSON: valid as it is, so that a jsonschema need not say so."""
+    """A plain display of text and JSON, valid as it is: no jsonschema need say so."""
     content = message["content"]
     return (
         message["msg_type"] == "display_data"
@@ -145,15 +180,18 @@ def _ordinary(message: dict) -> bool:
 
 
 class Child:
-    """A forked process that runs cells, its standard output and error on pipes of their own, its messages on a socket.
+    """A forked process that runs cells.
 
-    Each message waits for an answer while the pipes are emptied: so text and displays keep the order in which they came,
-    and a cell that writes to a full pipe while it holds Python's lock does not block.
+    Its standard output and error are on pipes of their own, its messages on a socket.
+    Each message waits for an answer while the pipes are emptied: so text and displays
+    keep the order in which they came, and a cell that writes to a full pipe while it
+    holds Python's lock does not block.
     """
 
     def __init__(self):
         self.socket, theirs = socket.socketpair()
-        self.pipes, ends = {}, []
+        self.pipes: dict[int, list] = {}
+        ends: list[int] = []
         for name in ("stdout", "stderr"):
             read, write = os.pipe()
             os.set_blocking(read, False)
@@ -189,12 +227,37 @@ class Child:
         for fd in ends:
             os.close(fd)
         self.selector = selectors.DefaultSelector()
-        for fd in [self.socket, *self.pipes, *messages.LIFELINE]:
-            self.selector.register(fd, selectors.EVENT_READ)
+        sources: list[socket.socket | int] = [self.socket, *self.pipes]
+        for source in [*sources, *messages.LIFELINE]:
+            self.selector.register(source, selectors.EVENT_READ)
 
     def run(self, source: str, cell_id: str | None, limit: float | None):
-        """Yield the messages of one cell, the last one its `execute_reply`, and None each time that `limit` seconds have passed.
-        Raises EOFError (the child is gone), OutputTooLarge or Abandoned."""
+        """Run one cell.
+
+        Parameters
+        ----------
+        source : str
+            The cell's.
+        cell_id : str or None
+            The cell's, where it has one.
+        limit : float or None
+            Seconds.
+
+        Yields
+        ------
+        dict or None
+            The messages of the cell, the last one its `execute_reply`, and None each
+            time that `limit` seconds have passed.
+
+        Raises
+        ------
+        EOFError
+            The child is gone.
+        OutputTooLarge
+            The notebook has written more than it may.
+        Abandoned
+            Whoever asked for the notebook is gone.
+        """
         self.busy = True
         with contextlib.suppress(BrokenPipeError):
             messages.send(self.socket, {"source": source, "id": cell_id})
@@ -203,15 +266,15 @@ class Child:
             ready = self.selector.select(
                 max(0, until - time.monotonic()) if until else None
             )
-            if not ready and until and time.monotonic() >= until:
+            if not ready and limit and until and time.monotonic() >= until:
                 yield from self._texts()
                 yield None
                 until += limit
             for key, _ in ready:
                 if key.fileobj in messages.LIFELINE:
                     raise messages.Abandoned
-                if key.fileobj in self.pipes:
-                    self._drain(key.fileobj)
+                if key.fd in self.pipes:
+                    self._drain(key.fd)
             if any(key.fileobj is self.socket for key, _ in ready):
                 message = messages.receive(self.socket, self._count)
                 for fd in list(self.pipes):
@@ -237,7 +300,10 @@ class Child:
             raise messages.OutputTooLarge(messages.TOO_LARGE)
 
     def _texts(self):
-        """What was written since the last message: one piece of standard output, then one of standard error."""
+        """What was written since the last message.
+
+        One piece of standard output, then one of standard error.
+        """
         for pipe in self.pipes.values():
             name, _, pieces = pipe
             if text := "".join(pieces):
@@ -245,10 +311,22 @@ class Child:
                 yield {"msg_type": "stream", "content": {"name": name, "text": text}}
 
     def close(self, patience: float = 1.0) -> str:
-        """End the child and everything it started; returns how it ended, in words."""
+        """End the child and everything it started.
+
+        Parameters
+        ----------
+        patience : float
+            Seconds that an idle child has to go by itself.
+
+        Returns
+        -------
+        str
+            How it ended, in words.
+        """
         if self.how is None:
             self.selector.close()
-            self.socket.close()  # an idle child reads the end of file, runs its exit handlers and goes
+            # an idle child reads the end of file, runs its exit handlers and goes
+            self.socket.close()
             for fd in self.pipes:
                 os.close(fd)
             until = time.monotonic() + (patience if not self.busy else 0.1)
@@ -257,10 +335,9 @@ class Child:
                 os.waitid(os.P_PID, self.pid, gone) is None and time.monotonic() < until
             ):
                 time.sleep(0.0005)
+            # not yet waited for, so the group's number is still its own
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(
-                    self.pid, signal.SIGKILL
-                )  # not yet waited for, so the group's number is still its own
+                os.killpg(self.pid, signal.SIGKILL)
             self.how = _words(os.waitpid(self.pid, 0)[1])
         return self.how
 

@@ -25,7 +25,13 @@ class Abandoned(BaseException):
 
 
 def send(to: socket.socket, message: dict) -> None:
-    """Send a message as Jupyter would pack it: bytes as base64, dates as ISO text."""
+    """Send a message as Jupyter would pack it: bytes as base64, dates as ISO text.
+
+    Parameters
+    ----------
+    to : socket.socket
+    message : dict
+    """
     from jupyter_client.session import json_packer
 
     body = json_packer(message)
@@ -33,7 +39,18 @@ def send(to: socket.socket, message: dict) -> None:
 
 
 def receive(source: socket.socket, count=lambda size: None) -> dict | None:
-    """The next message, None at the end of file; `count` hears its size beforehand."""
+    """The next message, None at the end of file; `count` hears its size beforehand.
+
+    Parameters
+    ----------
+    source : socket.socket
+    count : callable
+        Takes a number of bytes.
+
+    Returns
+    -------
+    dict or None
+    """
     from jupyter_client.session import json_unpacker
 
     head = _exactly(source, 8)

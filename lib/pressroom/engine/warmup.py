@@ -25,7 +25,12 @@ LATE = (
 
 
 def up(project: Project) -> None:
-    """Import what every notebook needs, and let the project try out what it uses."""
+    """Import what every notebook needs, and let the project try out what it uses.
+
+    Parameters
+    ----------
+    project : Project
+    """
     for name in LATE:
         with contextlib.suppress(ImportError):  # another version may not have it
             importlib.import_module(name)
@@ -38,6 +43,11 @@ def for_notebook(project: Project, slug: str) -> None:
     """Import the project's modules that a notebook imports, and read its tables.
 
     What fails here is left for the notebook to fail on.
+
+    Parameters
+    ----------
+    project : Project
+    slug : str
     """
     learn(project.notebooks() / f"{slug}.ipynb")
     with contextlib.suppress(Exception):
@@ -52,15 +62,24 @@ def for_notebook(project: Project, slug: str) -> None:
 
 
 def learn(path: Path) -> None:
-    """Work out what IPython makes of a notebook's cells."""
+    """Work out what IPython makes of a notebook's cells.
+
+    Parameters
+    ----------
+    path : Path
+        Of the notebook.
+    """
     for cell in json.loads(path.read_text("utf8"))["cells"]:
         if cell["cell_type"] == "code":
             child.learn("".join(cell["source"]))
 
 
 def _settle() -> None:
-    """A fork's garbage collector must not walk over, and so copy, what was here before;
-    what is free is given back, since a fork costs as much as there is memory."""
+    """Leave little to a fork.
+
+    Its garbage collector must not walk over, and so copy, what was here before; what is
+    free is given back, since a fork costs as much as there is memory.
+    """
     gc.collect()
     gc.freeze()
     with contextlib.suppress(ImportError):

@@ -80,6 +80,16 @@ def figure_csv(spec: dict) -> str:
 
     A column `part` tells several tables apart. Left out is what only serves the
     drawing: the places of labels, and single cells such as a line at zero.
+
+    Parameters
+    ----------
+    spec : dict
+        Of Vega-Lite.
+
+    Returns
+    -------
+    str
+        A line with the names of all columns, then the rows.
     """
     tables = list(spec.get("datasets", {}).values())
     if not tables:
@@ -123,13 +133,34 @@ def _inline(node):
 
 
 def packed(value) -> str:
-    """JSON, gzipped, in base64: a quarter of the size, and none of it ends a script."""
+    """JSON, gzipped, in base64: a quarter of the size, and none of it ends a script.
+
+    Parameters
+    ----------
+    value : object
+        What JSON can hold.
+
+    Returns
+    -------
+    str
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return base64.b64encode(gzipped(text.encode(), 6)).decode()
 
 
 def number(value) -> str:
-    """A finding's value for reading: whole from a thousand on, else four digits."""
+    """A finding's value for reading: whole from a thousand on, else four digits.
+
+    Parameters
+    ----------
+    value : object
+        Anything but a number stands as it is.
+
+    Returns
+    -------
+    str
+        With a true minus.
+    """
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         return str(value)
     text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
@@ -137,13 +168,31 @@ def number(value) -> str:
 
 
 def escaped(value) -> str:
-    """Anything as text that is safe in HTML."""
+    """Anything as text that is safe in HTML.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    str
+    """
     return html.escape(str(value))
 
 
 @cache
 def ready(project: Project) -> ReportExporter:
-    """The exporter of a project, made once in a process."""
+    """The exporter of a project, made once in a process.
+
+    Parameters
+    ----------
+    project : Project
+
+    Returns
+    -------
+    ReportExporter
+    """
     exporter = ReportExporter()
     exporter.project = project
     return exporter
@@ -173,8 +222,15 @@ class ReportExporter(TemplateExporter):
         return [str(TEMPLATES)]
 
     def default_filters(self):
-        """nbconvert's filters and ours: nothing reaches the page but through one of
-        them or Jinja's escaping."""
+        """nbconvert's filters and ours.
+
+        Nothing reaches the page but through one of them or Jinja's escaping.
+
+        Yields
+        ------
+        name : str
+        function : callable
+        """
         yield from super().default_filters()
         yield "packed", packed
         yield "number", number
@@ -182,7 +238,23 @@ class ReportExporter(TemplateExporter):
         yield "esc", escaped
 
     def from_notebook_node(self, nb, resources=None, **kw):
-        """The page, its chart library still a slot (`vega.fill`)."""
+        """The page, its chart library still a slot (`vega.fill`).
+
+        Parameters
+        ----------
+        nb : NotebookNode
+            Executed and normalised.
+        resources : dict
+            With the order under "report".
+        **kw
+            As nbconvert gives them; not used.
+
+        Returns
+        -------
+        page : str
+        resources : dict
+            With what the page shows under "page".
+        """
         resources = dict(resources or {})
         resources["page"] = model(nb, self.project)
         resources["legend"] = self.project.legend
@@ -196,8 +268,20 @@ class ReportExporter(TemplateExporter):
 
 
 def model(nb, project: Project) -> dict:
-    """What the page shows, in order: `blocks` of prose, figures, tables and code; and
-    apart from them contents, answer, findings, provenance and figures."""
+    """What the page shows, in order.
+
+    `blocks` of prose, figures, tables and code; and apart from them contents, answer,
+    findings, provenance and figures.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+    project : Project
+
+    Returns
+    -------
+    dict
+    """
     page = _Model(project)
     for cell in nb.cells:
         if cell.cell_type == "markdown":
@@ -222,9 +306,13 @@ class _Model:
     def __init__(self, project: Project):
         self.project = project
         self.kinds = {project.mime(kind): kind for kind in RECORDS}
-        self.blocks, self.headings, self.findings, self.sources = [], [], [], []
-        self.answer = self.provenance = None
-        self.figures = {}
+        self.blocks: list[dict] = []
+        self.headings: list[tuple[int, str, str]] = []
+        self.findings: list[dict] = []
+        self.sources: list[str] = []
+        self.answer: dict | None = None
+        self.provenance: dict | None = None
+        self.figures: dict[str, tuple[dict, str]] = {}
 
     def prose(self, source: str) -> None:
         """A cell of Markdown."""
@@ -268,6 +356,8 @@ class _Model:
             self.answer = record
         elif kind == "provenance":
             self.provenance = record
+        elif record in self.findings:
+            return None  # a cell that ends in a finding echoes what it has stated
         else:
             self.findings.append(record)
             if UNSHOWN.union(["findings"]).isdisjoint(tags):
@@ -334,12 +424,34 @@ class _Model:
 
 
 def text_block(text: str, loud: bool = False) -> dict:
-    """Terminal text; loud where it is an error or a warning."""
+    """Terminal text; loud where it is an error or a warning.
+
+    Parameters
+    ----------
+    text : str
+    loud : bool
+
+    Returns
+    -------
+    dict
+    """
     return {"kind": "text", "text": markup.plain(text), "loud": loud}
 
 
 def picture_block(mime: str, data: dict) -> dict:
-    """A picture inside the page."""
+    """A picture inside the page.
+
+    Parameters
+    ----------
+    mime : str
+        One of `PICTURES`.
+    data : dict
+        An output's data by type.
+
+    Returns
+    -------
+    dict
+    """
     raw = data[mime]
     if mime == "image/svg+xml":
         raw = base64.b64encode(raw.encode()).decode()

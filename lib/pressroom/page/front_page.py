@@ -1,5 +1,7 @@
-"""The front page of a reports folder: every report with its question and answer, and
-a search that runs in the page."""
+"""The front page of a reports folder.
+
+Every report with its question and answer, and a search that runs in the page.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,14 @@ TEMPLATES = Path(__file__).parent / "templates" / "index"
 
 
 def write(to: Path, project: Project) -> None:
-    """Write `index.html` from the stamps of the reports whose files are there."""
+    """Write `index.html` from the stamps of the reports whose files are there.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+    project : Project
+    """
     made, missing = [], []
     for stamp in shelf.stamps(to):
         if "reason" in stamp:

@@ -1,4 +1,4 @@
-"""Text of a notebook → HTML that is safe: only known tags and attributes are written."""
+"""Text of a notebook → safe HTML: only known tags and attributes are written."""
 
 from __future__ import annotations
 
@@ -25,11 +25,9 @@ DROPPED = set(
     "embed iframe math noscript object script select style svg template textarea "
     "title".split()
 )
-# A notebook beside this one: its report lies beside this report.
+# A notebook beside this one: in Jupyter the link opens it, in a report its report.
 SIBLING = re.compile(r"([a-z][a-z0-9_]*)\.ipynb(#[a-z0-9-]*)?")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-# A notebook beside this one: in Jupyter the link opens it, in a report its report.
-BESIDE = re.compile(r"([a-z][a-z0-9_]*)\.ipynb")
 
 
 class Page(mistune.HTMLRenderer):
@@ -43,7 +41,21 @@ class Page(mistune.HTMLRenderer):
         self.headings: list[tuple[int, str, str]] = []
 
     def heading(self, text: str, level: int, **_) -> str:
-        """A heading; one of the first level is left out, it is the page's own."""
+        """A heading; one of the first level is left out, it is the page's own.
+
+        Parameters
+        ----------
+        text : str
+            As HTML.
+        level : int
+            From 1.
+        **_
+            What mistune gives besides.
+
+        Returns
+        -------
+        str
+        """
         plain = html.unescape(re.sub(r"<[^>]+>", "", text))
         self.headings.append((level, slug(plain), plain))
         if level == 1:
@@ -51,41 +63,91 @@ class Page(mistune.HTMLRenderer):
         return f'<h{level} id="{slug(plain)}">{text}</h{level}>\n'
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        """A link; to another notebook's report where the notebook links to that."""
+        """A link; to another notebook's report where the notebook links to that.
+
+        Parameters
+        ----------
+        text : str
+            As HTML.
+        url : str
+        title : str, optional
+
+        Returns
+        -------
+        str
+        """
         if beside := SIBLING.fullmatch(url):
             url = f"{beside[1]}.html{beside[2] or ''}"
         return super().link(text, url, title)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """A picture that is in the text itself; of any other its words."""
+        """A picture that is in the text itself; of any other its words.
+
+        Parameters
+        ----------
+        text : str
+            What stands for it in words.
+        url : str
+        title : str, optional
+
+        Returns
+        -------
+        str
+        """
         if url.startswith("data:image/"):
             return super().image(text, url, title)
         return text
 
-    def link(self, text: str, url: str, title: str | None = None) -> str:
-        """A link; one to a notebook beside this one leads to its report."""
-        beside = BESIDE.fullmatch(url)
-        if beside:
-            url = f"{beside[1]}.html"
-        return super().link(text, url, title)
-
 
 @lru_cache(maxsize=4096)
 def markdown(source: str) -> tuple[str, tuple[tuple[int, str, str], ...]]:
-    """Markdown as HTML, and its headings as (level, id, text)."""
+    """Markdown as HTML, and its headings as (level, id, text).
+
+    Parameters
+    ----------
+    source : str
+
+    Returns
+    -------
+    text : str
+        As HTML.
+    headings : tuple
+    """
     page = Page()
     convert = mistune.create_markdown(renderer=page, plugins=["table", "strikethrough"])
-    return convert(source), tuple(page.headings)
+    text = convert(source)
+    assert isinstance(text, str)  # as a renderer of HTML gives it
+    return text, tuple(page.headings)
 
 
 def slug(text: str) -> str:
-    """An id for a heading."""
+    """An id for a heading.
+
+    Parameters
+    ----------
+    text : str
+        Of the heading.
+
+    Returns
+    -------
+    str
+        Of small letters, digits and dashes, at most 60.
+    """
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60] or "section"
 
 
 @lru_cache(maxsize=4096)
 def code(source: str) -> str:
-    """Python source as HTML, its comments and keywords marked."""
+    """Python source as HTML, its comments and keywords marked.
+
+    Parameters
+    ----------
+    source : str
+
+    Returns
+    -------
+    str
+    """
     from pygments.lexers import PythonLexer
     from pygments.token import Comment, Keyword
 
@@ -101,19 +163,48 @@ def code(source: str) -> str:
 
 
 def typeset(text) -> str:
-    """A sentence for reading: a true minus before a number, and no line break between
-    a number and its per cent."""
+    """A sentence for reading.
+
+    With a true minus before a number, and no line break between a number and its per
+    cent.
+
+    Parameters
+    ----------
+    text : object
+
+    Returns
+    -------
+    str
+    """
     minus = re.sub(r"(?<!\w)-(?=\d)", "−", str(text))
     return re.sub(r"(?<=\d) (?=%)", "\u00a0", minus)
 
 
 def plain(text: str) -> str:
-    """Terminal text as HTML: colours dropped, everything escaped."""
+    """Terminal text as HTML: colours dropped, everything escaped.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+    """
     return html.escape(ANSI.sub("", text))
 
 
 def table(source: str) -> str:
-    """HTML of an output, with nothing left in it but `TAGS` and `ATTRIBUTES`."""
+    """HTML of an output, with nothing left in it but `TAGS` and `ATTRIBUTES`.
+
+    Parameters
+    ----------
+    source : str
+
+    Returns
+    -------
+    str
+    """
     return nh3.clean(
         source,
         tags=TAGS,

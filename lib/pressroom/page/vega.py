@@ -32,6 +32,19 @@ def packed_file(project: Project) -> Path:
 
     A process of its own makes it: vl-convert starts threads, and a process that has
     run it must not fork.
+
+    Parameters
+    ----------
+    project : Project
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    PressError
+        The script cannot be made, or kept nowhere.
     """
     name = f"vega-lite-{VEGALITE}-{version('vl-convert-python')}.js.gz"
     folders = [
@@ -67,6 +80,18 @@ def place(to: Path, shared: bool, project: Project) -> dict:
     """Where workers find the library: `bundle`, its file, and `shared`, None or a link.
 
     A shared one is also put beside the reports, under a name with its hash.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+    shared : bool
+        Whether the pages link to one library.
+    project : Project
+
+    Returns
+    -------
+    dict
     """
     source = packed_file(project)
     link = None
@@ -101,14 +126,38 @@ def gzipped(content: bytes, level: int) -> bytes:
 
 
 def csp_hash(text: str) -> str:
-    """The Content-Security-Policy source that allows this one script or style."""
+    """The Content-Security-Policy source that allows this one script or style.
+
+    Parameters
+    ----------
+    text : str
+        Of the script or style.
+
+    Returns
+    -------
+    str
+    """
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"
 
 
 def fill(page: bytes, bundle: str, shared: str | None) -> bytes:
-    """A page with the library put in: packed inside it, or as a link to the shared
-    file beside the reports."""
+    """A page with the library put in.
+
+    Packed inside it, or as a link to the shared file beside the reports.
+
+    Parameters
+    ----------
+    page : bytes
+    bundle : str
+        The file of the library, gzipped.
+    shared : str or None
+        The link, if that is wanted.
+
+    Returns
+    -------
+    bytes
+    """
     policy, script = _packed(bundle)
     if shared:  # a page opened from disk can name its neighbour by its scheme only
         policy = "'self' file:"

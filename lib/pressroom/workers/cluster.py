@@ -1,10 +1,9 @@
-"""The same jobs on a Dask cluster: its workers run the notebooks, this process keeps
-the files.
+"""The same jobs on a Dask cluster: its workers run them, this process keeps the files.
 
 A Dask worker runs tasks in threads, and a process with threads must not fork: so each
-task is handed to a worker process that the Dask worker keeps warm beside it. Nothing but
-orders and finished files crosses the network; the chart library is put into the pages
-here.
+task is handed to a worker process that the Dask worker keeps warm beside it. Nothing
+but orders and finished files crosses the network; the chart library is put into the
+pages here.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import queue
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from pressroom import PressError, keys, shelf
@@ -33,7 +32,9 @@ class ClusterError(PressError):
     """No scheduler at the address, or it went away."""
 
 
-def results(wanted: list[dict], scheduler: str, workers: int | None) -> Iterator[dict]:
+def results(
+    wanted: list[dict], scheduler: str, workers: int | None
+) -> Generator[dict, None, None]:
     """The results of all orders, as they come, their files put on the shelf.
 
     Parameters
@@ -64,9 +65,9 @@ def results(wanted: list[dict], scheduler: str, workers: int | None) -> Iterator
                 future = _next(done, client, scheduler)
                 if future.cancelled():
                     raise ClusterError(f"the Dask scheduler {scheduler} went away")
-                order = futures.pop(future.key, None)
-                if order is not None:
-                    yield _kept(order, future)
+                finished = futures.pop(future.key, None)
+                if finished is not None:
+                    yield _kept(finished, future)
         finally:
             with contextlib.suppress(Exception):
                 client.cancel(held, force=True)
@@ -152,6 +153,18 @@ def carry_out(order: dict) -> tuple[dict, dict | None, dict[str, bytes]]:
     """On a Dask worker: the result of an order, its stamp, and the files made.
 
     Refuses when this machine's repository differs.
+
+    Parameters
+    ----------
+    order : dict
+
+    Returns
+    -------
+    result : dict
+    stamp : dict or None
+        None where no report was made.
+    contents : dict of bytes
+        By path in the reports folder.
     """
     project = named(order["project"])
     if differing := _differing(order, project):
@@ -175,9 +188,10 @@ def carry_out(order: dict) -> tuple[dict, dict | None, dict[str, bytes]]:
 
 def _differing(order: dict, project: Project) -> str:
     """In words, what of an order's inputs is not the same here."""
+    unreadable: tuple[type[Exception], ...] = (OSError, *project.errors)
     try:
         here = keys.inputs(project, order["slug"]).hashes
-    except (OSError, *project.errors) as error:
+    except unreadable as error:
         return f"repository ({_words(error)})"
     wanted = order["inputs"].items()
     return ", ".join(name for name, value in wanted if here[name] != value)

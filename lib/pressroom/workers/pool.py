@@ -1,5 +1,7 @@
-"""Worker processes on this machine: each is handed the next order when it has finished
-one; a dead one is replaced."""
+"""Worker processes on this machine.
+
+Each is handed the next order when it has finished one; a dead one is replaced.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from pressroom.project import VARIABLE, Project
 from pressroom.workers import orders
@@ -27,16 +29,34 @@ QUIET = (
 
 
 def environment(project: Project) -> dict:
-    """What a worker sees: the project; one thread for linear algebra (the same last
-    bits on every machine), and none that would be there when it forks."""
+    """What a worker sees.
+
+    The project; one thread for linear algebra (the same last bits on every machine),
+    and none that would be there when it forks.
+
+    Parameters
+    ----------
+    project : Project
+
+    Returns
+    -------
+    dict
+        By the variable's name.
+    """
     quiet = dict.fromkeys(QUIET, "1")
     quiet["JE_ARROW_MALLOC_CONF"] = "background_thread:false"
     return os.environ | quiet | {VARIABLE: project.spec}
 
 
 class Worker:
-    """A process running `pressroom.workers.worker`, in a session of its own so that
-    the terminal's Ctrl-C does not reach it."""
+    """A process running `pressroom.workers.worker`.
+
+    In a session of its own, so that the terminal's Ctrl-C does not reach it.
+
+    Parameters
+    ----------
+    project : Project
+    """
 
     def __init__(self, project: Project):
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
@@ -50,20 +70,37 @@ class Worker:
             env=environment(project),
             start_new_session=True,
         )
+        assert self.process.stdin is not None  # both are pipes, as asked for
+        assert self.process.stdout is not None
+        self.stdin, self.stdout = self.process.stdin, self.process.stdout
         self.order: dict | None = None
         self.rest = b""
 
     def give(self, order: dict) -> None:
-        """Hand it an order. If it is gone, that shows where its results are read."""
+        """Hand it an order. If it is gone, that shows where its results are read.
+
+        Parameters
+        ----------
+        order : dict
+        """
         self.order = order
         with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.write(json.dumps(order).encode() + b"\n")
-            self.process.stdin.flush()
+            self.stdin.write(json.dumps(order).encode() + b"\n")
+            self.stdin.flush()
 
     def take(self) -> dict | None:
-        """The result of the order in hand, None while it is not complete. Raises
-        EOFError when the process is gone."""
-        chunk = os.read(self.process.stdout.fileno(), 1 << 16)
+        """The result of the order in hand, None while it is not complete.
+
+        Returns
+        -------
+        dict or None
+
+        Raises
+        ------
+        EOFError
+            The process is gone.
+        """
+        chunk = os.read(self.stdout.fileno(), 1 << 16)
         if not chunk:
             raise EOFError
         line, end, rest = (self.rest + chunk).partition(b"\n")
@@ -84,32 +121,61 @@ class Worker:
         return f"the worker process died ({how})"
 
     def stop(self, patience: float) -> None:
-        """End it: its orders end, and after some seconds it does."""
-        self.process.stdin.close()
+        """End it: its orders end, and after some seconds it does.
+
+        Parameters
+        ----------
+        patience : float
+            Seconds to wait before it is killed.
+        """
+        self.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(patience)
         self.process.kill()
         self.process.wait()
-        self.process.stdout.close()
+        self.stdout.close()
         self.log.close()
 
 
-def results(wanted: list[dict], count: int, project: Project) -> Iterator[dict]:
+def results(
+    wanted: list[dict], count: int, project: Project
+) -> Generator[dict, None, None]:
     """The results of all orders, as they come, from `count` workers.
 
     Closing the iterator stops the workers within half a second.
+
+    Parameters
+    ----------
+    wanted : list of dict
+        Orders.
+    count : int
+        Of workers.
+    project : Project
+
+    Yields
+    ------
+    dict
     """
-    waiting, workers = deque(wanted), []
+    waiting = deque(wanted)
+    workers: list[Worker] = []
     selector = selectors.DefaultSelector()
 
     def hire() -> None:
+        """Start a worker and hand it the next order."""
         worker = Worker(project)
         workers.append(worker)
-        selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
+        selector.register(worker.stdout, selectors.EVENT_READ, worker)
         worker.give(waiting.popleft())
 
     def dismiss(worker: Worker) -> None:
-        selector.unregister(worker.process.stdout)
+        """Listen to a worker no more.
+
+        Parameters
+        ----------
+        worker : Worker
+            One of those that are listened to.
+        """
+        selector.unregister(worker.stdout)
         workers.remove(worker)
 
     try:

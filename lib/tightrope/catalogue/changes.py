@@ -24,7 +24,24 @@ def changes(
     frames: dict[str, pd.DataFrame],
     folder: Path,
 ) -> Iterator[str]:
-    """What is new about a table, in words."""
+    """What is new about a table, in words.
+
+    Parameters
+    ----------
+    name : str
+        The table.
+    old, new : dict or None
+        Its entry in the catalogue before and now; None where it has none.
+    frames : dict of pd.DataFrame
+        The tables as they are now, by name.
+    folder : Path
+        Where the tables lie, in a Git repository or not.
+
+    Yields
+    ------
+    str
+        One line for each change: new or taken out, its rows, its description.
+    """
     if old is None or new is None:
         yield f"{name}: {'new' if new else 'taken out'}"
         return

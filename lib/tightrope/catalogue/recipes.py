@@ -1,8 +1,9 @@
 """Recipes, `data/recipes/<source>.py`: statistical tables made from their source.
 
 A recipe is a module with a dict TABLES of functions by table. Each takes the folder
-with the downloaded sources and returns a frame with the table's columns. NOTES, if there
-are any, renew parts of pages: (page, name of the part) and the function that writes it.
+with the downloaded sources and returns a frame with the table's columns. NOTES, if
+there are any, renew parts of pages: (page, name of the part) and the function that
+writes it.
 """
 
 from __future__ import annotations

@@ -185,7 +185,17 @@ def _licence(licence: Entry) -> str:
 
 
 def write_note(page: Path, name: str, text: str) -> None:
-    """Renew a part of a page, from a mark with its name to the end of it."""
+    """Renew a part of a page, from a mark with its name to the end of it.
+
+    Parameters
+    ----------
+    page : Path
+        Left alone where it, or one of the marks, is not there.
+    name : str
+        Stands in the marks `<!-- name: … -->` and `<!-- end of name -->`.
+    text : str
+        What is to stand between them.
+    """
     if not page.exists():
         return
     before, mark, rest = page.read_text("utf8").partition(f"<!-- {name}: ")
@@ -197,7 +207,18 @@ def write_note(page: Path, name: str, text: str) -> None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and only if it changes."""
+    """Write a file whole or not at all, and only if it changes.
+
+    Parameters
+    ----------
+    path : Path
+    content : bytes
+
+    Raises
+    ------
+    TightropeError
+        When the file cannot be written.
+    """
     if path.exists() and path.read_bytes() == content:
         return
     draft = path.with_name(f".{path.name}.{os.getpid()}")

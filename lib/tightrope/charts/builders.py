@@ -79,6 +79,14 @@ def lines(
     Returns
     -------
     alt.LayerChart
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"year": [2023, 2024], "pct": [18, 17], "to": "China"})
+    >>> words = {"title": "Less to China", "subtitle": "% of exports"}
+    >>> chart = lines(shares, "year", "pct", "to", **words)
+    >>> chart.to_dict()["description"]
+    'Lines: Less to China. % of exports. China.'
     """
     names = list(dict.fromkeys(frame[series]))
     palette = colour or dict(zip(names, HUES, strict=False))
@@ -180,6 +188,14 @@ def bars(
     Returns
     -------
     alt.LayerChart
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"to": ["China", "United States"], "share": [17.6, 19.8]})
+    >>> words = {"title": "Two large partners", "subtitle": "% of exports, 2024"}
+    >>> chart = bars(shares, "to", "share", **words)
+    >>> chart.to_dict()["description"]
+    'Bars: Two large partners. % of exports, 2024. The largest is United States: 19.8.'
     """
     order = list(dict.fromkeys(frame[category]))
     parties = list(dict.fromkeys(frame[colour])) if colour else [""]
@@ -267,6 +283,15 @@ def intervals(
     -------
     alt.LayerChart
         With a rule at zero.
+
+    Examples
+    --------
+    >>> columns = {"of": ["deal"], "pct": [-0.1], "low": [-0.2], "high": [-0.05]}
+    >>> draws = pd.DataFrame(columns)
+    >>> words = {"title": "What it costs", "subtitle": "% of real income"}
+    >>> chart = intervals(draws, "of", "pct", "low", "high", **words)
+    >>> chart.to_dict()["description"]
+    'Dots with lines: What it costs. % of real income. The largest is deal: -0.1.'
     """
     order = list(dict.fromkeys(frame[category]))
     parties = list(dict.fromkeys(frame[colour])) if colour else [""]
@@ -301,6 +326,7 @@ def intervals(
         "gridColor": GRID,
         "tickCount": 8,
         "labelOverlap": "greedy",
+        "labelSeparation": 8,
     }
     dot = {
         "mark": {"type": "point", "size": 80, "opacity": 1},
@@ -330,6 +356,13 @@ def titled(chart, title: str, subtitle: str, alt_text: str):
     -------
     alt.TopLevelMixin
         The chart with them.
+
+    Examples
+    --------
+    >>> dots = alt.Chart(pd.DataFrame({"x": [1]})).mark_point().encode(x="x:Q")
+    >>> chart = titled(dots, "One dot", "no unit", "A dot at one.")
+    >>> chart.to_dict()["description"]
+    'A dot at one.'
     """
     return chart.properties(**_titles(title, subtitle, alt_text))
 
@@ -431,7 +464,7 @@ def _shade(
         return {"value": plain}
     hues = [(palette or {}).get(party, OTHER) for party in parties]
     scale = {"domain": parties, "range": hues}
-    shade = {"field": field, "type": "nominal", "scale": scale}
+    shade: dict = {"field": field, "type": "nominal", "scale": scale}
     if not legend:
         shade["legend"] = None
     return shade

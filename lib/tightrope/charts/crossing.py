@@ -86,6 +86,22 @@ def crossing(
     -------
     alt.LayerChart
         As `charts.show` takes it.
+
+    Examples
+    --------
+    >>> words = {"title": "When joining pays", "subtitle": "% of income"}
+    >>> crossing(  # doctest: +SKIP
+    ...     {"stay out": staying, "join": joining},
+    ...     crossings,
+    ...     "odds",
+    ...     "change",
+    ...     "words",
+    ...     {"rate": rate_slider},
+    ...     alt_text="Two lines and where they cross.",
+    ...     x_title="probability, %",
+    ...     x_domain=(0, 100),
+    ...     **words,
+    ... )
     """
     across = alt.X(x, type="quantitative", title=x_title)
     up = alt.Y(y, type="quantitative", title=None)

@@ -64,6 +64,15 @@ def show(
     -----
     Numbers are rounded to 6 significant digits, so that two machines whose last bits
     differ show the same chart.
+
+    Examples
+    --------
+    >>> from tightrope import charts, data
+    >>> trade = data.load("world_trade_2023")
+    >>> top = trade.nlargest(3, "value_usd_mn")
+    >>> words = {"title": "The largest flows", "subtitle": "million USD, 2023"}
+    >>> chart = charts.bars(top, "exporter", "value_usd_mn", **words)
+    >>> show(chart, "top", [trade])  # doctest: +SKIP
     """
     if not ID.fullmatch(name):
         raise ChartError(
@@ -100,10 +109,10 @@ def show(
     display(caption, raw=True, metadata={"tightrope": {"role": "source"}})
 
 
-def _title(spec: dict) -> str | list:
+def _title(spec: dict) -> str | list | None:
     """The text of a chart's title."""
     title = spec.get("title") or ""
-    return title.get("text") if isinstance(title, dict) else title
+    return title.get("text", "") if isinstance(title, dict) else title
 
 
 def _source_line(name: str, source: Iterable[pd.DataFrame], note: str) -> str:
@@ -142,6 +151,11 @@ def table(
         Significant digits of the largest number of a column.
     formats : dict of str to str, optional
         Format by column in place of that, such as "{:,.0f}".
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"partner": ["China", "Laos"], "USD bn": [265.1, None]})
+    >>> table(frame, "Trade by partner")  # doctest: +SKIP
     """
     numeric = set(frame.select_dtypes("number").columns)
     columns = {}

@@ -81,6 +81,13 @@ def chosen(frame: pd.DataFrame, **sliders: alt.Parameter) -> alt.Chart:
     ------
     ChartError
         When a column is missing, or no row has the value at which a slider starts.
+
+    Examples
+    --------
+    >>> rates = slider("rate", "Duty, %", 10, high=20, step=10)
+    >>> frame = pd.DataFrame({"rate": [0, 10, 20], "loss": [0.0, 0.1, 0.3]})
+    >>> chosen(frame, rate=rates).mark_bar().encode(x="loss:Q").to_dict()["mark"]
+    {'type': 'bar'}
     """
     chart = alt.Chart(frame)
     for column, control in sliders.items():
@@ -107,6 +114,15 @@ def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
         "|", breaks the line.
     above : int
         How far above the chart its first line begins, in pixels.
+
+    Returns
+    -------
+    alt.Chart
+        The line of text, which changes with the controls.
+
+    Examples
+    --------
+    >>> headline(chosen(grid, rate=duty), "'income ' + datum.pct")  # doctest: +SKIP
     """
     worded = chart.transform_calculate(headline=text)
     marked = worded.mark_text(align="left", fontWeight=600, fontSize=14, lineBreak="|")
@@ -162,6 +178,22 @@ def curve_explorer(
     -------
     alt.LayerChart
         As `charts.show` takes it.
+
+    Examples
+    --------
+    >>> curve_explorer(  # doctest: +SKIP
+    ...     grid,
+    ...     "general",
+    ...     "cars",
+    ...     "pct",
+    ...     sliders={"general": "On general goods, %", "cars": "On cars, %"},
+    ...     start={"general": 15, "cars": 15},
+    ...     text="'real income ' + format(datum.pct, '+.2f') + ' %'",
+    ...     edge_text="'cars ' + datum.cars + ' %'",
+    ...     title="What other rates would cost",
+    ...     subtitle="% of real income",
+    ...     alt_text="A curve that falls with the rate.",
+    ... )
     """
     steps = {column: np.unique(frame[column]) for column in (x, by)}
     controls = {
@@ -175,7 +207,8 @@ def curve_explorer(
         )
         for column, values in steps.items()
     }
-    reach = [min(0, frame[y].min()), max(0, frame[y].max())]
+    reach = np.array([min(0, frame[y].min()), max(0, frame[y].max())])
+    reach[0] -= 0.08 * (reach[1] - reach[0])  # room for the label of the lowest line
     axes = {
         "x": alt.X(
             x,
@@ -188,7 +221,7 @@ def curve_explorer(
             y,
             type="quantitative",
             title=None,
-            scale=alt.Scale(domain=reach),
+            scale=alt.Scale(domain=reach.tolist(), nice=False),
             axis=alt.Axis(format=y_format, tickCount=5),
         ),
     }
@@ -200,7 +233,7 @@ def curve_explorer(
     edge_labels = (
         edges.transform_filter(last)
         .transform_calculate(edge=edge_text)
-        .mark_text(align="right", dy=-8, color=MUTED)
+        .mark_text(align="right", dy=12, color=MUTED)
         .encode(text="edge:N")
     )
     curve = chosen(frame, **{by: controls[by]}).mark_line(color=INK).encode(**axes)

@@ -46,6 +46,13 @@ def pairs(
     -------
     alt.LayerChart
         As `charts.show` takes it.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"of": "cars", "pct": [1.0, 2.0], "who": ["A", "B"]})
+    >>> words = {"title": "t", "subtitle": "s", "alt_text": "Dots."}
+    >>> pairs(frame, "of", "pct", "who", **words).to_dict()["description"]
+    'Dots.'
     """
     order = list(dict.fromkeys(frame[category]))
     parties = list(dict.fromkeys(frame[series]))

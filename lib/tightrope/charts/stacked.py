@@ -8,6 +8,9 @@ import pandas as pd
 from tightrope.charts.builders import _categories, _layered, _rows, _shade, _titles
 from tightrope.charts.theme import GRID, INK, OTHER
 
+# Below this width, in pixels, two names of parts do not fit beside each other.
+NARROW = 400
+
 
 def stacked(
     frame: pd.DataFrame,
@@ -46,6 +49,13 @@ def stacked(
     -------
     alt.LayerChart
         As `charts.show` takes it.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"of": "deal", "pct": [1.0, -2.0], "part": ["up", "down"]})
+    >>> words = {"title": "t", "subtitle": "s", "alt_text": "Bars."}
+    >>> stacked(frame, "of", "pct", "part", **words).to_dict()["description"]
+    'Bars.'
     """
     order = list(dict.fromkeys(frame[category]))
     parts = list(dict.fromkeys(frame[part]))
@@ -59,7 +69,7 @@ def stacked(
             "y": up,
             "x": {"field": value, "type": "quantitative", "title": None, "axis": axis},
             "color": _shade(parts, part, palette, OTHER, legend=True)
-            | {"legend": {"columns": 2}},
+            | {"legend": {"columns": {"expr": f"width < {NARROW} ? 1 : 2"}}},
             "tooltip": [
                 named,
                 {"field": part, "type": "nominal"},

@@ -61,7 +61,18 @@ def colours(codes: Iterable[str], focus: str) -> dict[str, str]:
 
 @alt.theme.register("tightrope", enable=True)
 def theme() -> alt.theme.ThemeConfig:
-    """Altair's theme, registered and switched on by importing this module."""
+    """Altair's theme, registered and switched on by importing this module.
+
+    Returns
+    -------
+    alt.theme.ThemeConfig
+      Fonts, colours and axes of every chart of the house.
+
+    Examples
+    --------
+    >>> theme()["config"]["background"]
+    '#ffffff'
+    """
     text = {
         "labelColor": MUTED,
         "titleColor": MUTED,

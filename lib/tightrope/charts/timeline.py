@@ -31,6 +31,16 @@ def day_tip(field: str, title: str) -> alt.Tooltip:
         A column of dates.
     title : str
         What the day is.
+
+    Returns
+    -------
+    alt.Tooltip
+      The day as "9 Jul 2025".
+
+    Examples
+    --------
+    >>> day_tip("date", "Announced").to_dict()["title"]
+    'Announced'
     """
     return alt.Tooltip(f"{field}:T", title=title, format="%d %b %Y")
 
@@ -58,6 +68,21 @@ def countdown(
         What is measured; unit, scope and period; the chart in words.
     height : int
         Pixels.
+
+    Returns
+    -------
+    alt.LayerChart
+        One line for each deadline.
+
+    Examples
+    --------
+    >>> countdown(  # doctest: +SKIP
+    ...     clock.countdown_runs(deadlines, "JPN", today),
+    ...     clock.steps_on_the_way(events, "JPN", first, last, True),
+    ...     title="The pause ran for longer than was planned",
+    ...     subtitle="days left to each deadline",
+    ...     alt_text="Lines that fall from 90 days to none.",
+    ... )
     """
     days_axis = alt.Axis(format="%-d %b", tickCount=6, labelOverlap=True)
     tooltip = [
@@ -134,6 +159,24 @@ def lanes(
         What is measured; unit, scope and period; the chart in words.
     lane_height : int
         Pixels a lane.
+
+    Returns
+    -------
+    alt.LayerChart
+        One lane for each kind of event.
+
+    Examples
+    --------
+    >>> lanes(  # doctest: +SKIP
+    ...     marks,
+    ...     posts,
+    ...     order=["US measures", "courts"],
+    ...     palette={"United States": charts.BLUE},
+    ...     periods=["2025", "2026"],
+    ...     title="What happened when",
+    ...     subtitle="events by lane",
+    ...     alt_text="Marks on lanes over time.",
+    ... )
     """
     drawn_lanes = set(events["lane"])
     rows = [lane for lane in order if lane in drawn_lanes]
@@ -221,6 +264,27 @@ def spans(
         What is measured; unit, scope and period; the chart in words.
     row_height : int
         Pixels a row.
+
+    Returns
+    -------
+    alt.LayerChart
+        One bar for each period.
+
+    Examples
+    --------
+    >>> spans(  # doctest: +SKIP
+    ...     rates,
+    ...     "rate",
+    ...     start="from",
+    ...     end="to",
+    ...     back_to="back_to",
+    ...     days="days",
+    ...     label="label",
+    ...     details={"source": "Source"},
+    ...     title="Which general rate held, and for how long",
+    ...     subtitle="days at the border",
+    ...     alt_text="Bars over time, one a rate.",
+    ... )
     """
     names = list(dict.fromkeys(frame[category]))
     in_lines = "split(datum.label, ', ')"
@@ -292,6 +356,20 @@ def step_panels(
         Panels side by side.
     height : int
         Pixels a panel.
+
+    Returns
+    -------
+    alt.FacetChart
+        One panel for each series.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2025-04-05", "2025-08-07"])
+    >>> frame = pd.DataFrame({"day": days, "rate": [10.0, 15.0], "who": "Japan"})
+    >>> words = {"title": "t", "subtitle": "s", "alt_text": "Steps."}
+    >>> chart = step_panels(frame, "day", "rate", "who", tip="rate, %", **words)
+    >>> chart.to_dict()["description"]
+    'Steps.'
     """
     lasted = -frame.groupby(panel, sort=False)[x].diff(-1)
     words = frame[y].map("{:.3g}".format)

@@ -73,6 +73,11 @@ def home() -> Path:
     ------
     TightropeError
         There is no collection there, as where the library was installed away from it.
+
+    Examples
+    --------
+    >>> (home() / "notebooks").is_dir()
+    True
     """
     named = os.environ.get("TIGHTROPE_HOME")
     folder = Path(named or Path(__file__).resolve().parents[3])
@@ -104,6 +109,11 @@ def catalogue(root: Path | None = None) -> dict[str, Entry]:
     ------
     TableError
         If the file is missing or no catalogue at all.
+
+    Examples
+    --------
+    >>> catalogue()["world_trade_2023"]["grade"]
+    'A'
     """
     return dict(_catalogue(_folder(root)).entries)
 
@@ -127,6 +137,11 @@ def entry(name: str, root: Path | None = None) -> Entry:
     ------
     TableError
         If there is no such table, or its entry has a fault.
+
+    Examples
+    --------
+    >>> entry("world_trade_2023")["schema"]["primaryKey"]
+    ['exporter', 'importer']
     """
     known_tables = _catalogue(_folder(root))
     if name in known_tables.faults:
@@ -200,6 +215,11 @@ def countries(root: Path | None = None) -> dict[str, dict[str, str]]:
     ------
     TableError
         If the table is missing or not as catalogued.
+
+    Examples
+    --------
+    >>> countries()["JPN"]["name"]
+    'Japan'
     """
     known = entry("countries", root)
     rows = _country_rows(_bytes(known, _folder(root)), known["path"])
@@ -231,6 +251,11 @@ def check(root: Path | None = None) -> list[str]:
     -------
     list of str
         What is wrong, a line each; empty: nothing.
+
+    Examples
+    --------
+    >>> check()
+    []
     """
     folder = _folder(root)
     try:
@@ -261,6 +286,11 @@ def strays(folder: Path, names: set[str]) -> list[str]:
     -------
     list of str
         A line for each such file.
+
+    Examples
+    --------
+    >>> strays(home() / "data", set(catalogue()))
+    []
     """
     expected = {f"{name}.{kind}" for name in names for kind in MEDIATYPES}
     expected |= {"datapackage.json", "README.md"}

@@ -242,6 +242,14 @@ def crossings(loss_by_rate: pd.Series, cost_by_answer: pd.Series) -> pd.DataFram
     pd.DataFrame
         One row for each pair: rate, answer, change (of income at the crossing, in
         percent), odds (`breakeven_pct`), words.
+
+    Examples
+    --------
+    >>> loss = pd.Series({10.0: 0.5, 20.0: 1.0})
+    >>> crossings(loss, pd.Series({100.0: 0.2}))[["rate", "answer", "odds"]]
+       rate  answer  odds
+    0  10.0   100.0  40.0
+    1  20.0   100.0  20.0
     """
     pairs = pd.MultiIndex.from_product(
         [loss_by_rate.index, cost_by_answer.index], names=["rate", "answer"]
@@ -270,10 +278,19 @@ def expected_if_staying(loss_by_rate: pd.Series) -> pd.DataFrame:
     -------
     pd.DataFrame
         rate, odds (0 and 100), change.
+
+    Examples
+    --------
+    >>> expected_if_staying(pd.Series({24.0: 0.4}))
+       rate  odds  change
+    0  24.0     0     0.0
+    1  24.0   100    -0.4
     """
     loss = loss_by_rate.rename("loss").rename_axis("rate").reset_index()
     ends = loss.merge(pd.DataFrame({"odds": [0, 100]}), how="cross")
-    return ends.assign(change=-ends["loss"] * ends["odds"] / 100).drop(columns="loss")
+    return ends.assign(change=0 - ends["loss"] * ends["odds"] / 100).drop(
+        columns="loss"
+    )
 
 
 def expected_if_joining(cost_by_answer: pd.Series) -> pd.DataFrame:
@@ -288,6 +305,13 @@ def expected_if_joining(cost_by_answer: pd.Series) -> pd.DataFrame:
     -------
     pd.DataFrame
         answer, odds (0 and 100), change.
+
+    Examples
+    --------
+    >>> expected_if_joining(pd.Series({100.0: 0.2}))
+       answer  odds  change
+    0   100.0     0    -0.2
+    1   100.0   100    -0.2
     """
     change = (-cost_by_answer).rename("change").rename_axis("answer").reset_index()
     ends = change.merge(pd.DataFrame({"odds": [0, 100]}), how="cross")
@@ -381,6 +405,14 @@ def partial_answer(
     -------
     pd.DataFrame
         The columns of `tariffs`, in its order.
+
+    Examples
+    --------
+    >>> before = pd.DataFrame({"importer": ["CHN"], "exporter": ["JPN"]})
+    >>> before["sector"] = "C29"
+    >>> full, now = before.assign(tariff=0.3), before.assign(tariff=0.1)
+    >>> partial_answer(full, now, "CHN", ["JPN"], 50)["tariff"].round(6).tolist()
+    [0.2]
     """
     pair = ["importer", "exporter", "sector"]
     before = tariffs[pair].merge(baseline, on=pair, how="left")["tariff"]

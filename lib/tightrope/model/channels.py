@@ -49,6 +49,14 @@ def input_shares(trade: pd.DataFrame, input_coefficients: pd.DataFrame) -> pd.Da
     pd.DataFrame
         importer, sector, inputs and final, which add up to one. The tables leave less
         than nothing for final use in a few places; there firms use all of it.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> input_shares(small_world.trade(), small_world.inputs())
+      importer sector  inputs  final
+    0        A  goods     0.4    0.6
+    1        B  goods     0.4    0.6
     """
     spent = trade["value_usd_mn"] * (1 + trade["tariff"])
     spent = spent.groupby([trade["importer"], trade["sector"]]).sum()
@@ -112,6 +120,13 @@ def two_uses(
     -------
     Economy
         Its sectors are named by `by_use`: "C29 inputs", "C29 final".
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> world = small_world
+    >>> two_uses(world.trade(), world.elasticities(), world.inputs()).sectors
+    ('goods final', 'goods inputs')
     """
     shares = trade.merge(
         input_shares(trade, input_coefficients), on=["importer", "sector"]
@@ -156,6 +171,15 @@ def only(
     Returns
     -------
     pd.DataFrame or None
+
+    Examples
+    --------
+    >>> duties = pd.DataFrame({"importer": ["JPN", "CHN"], "exporter": ["CHN", "JPN"]})
+    >>> duties = duties.assign(sector="C29", tariff=[0.2, 0.3])
+    >>> only(duties, ["answer"], ["JPN"], "CHN")
+      importer exporter      sector  tariff
+    1      CHN      JPN  C29 inputs     0.3
+    1      CHN      JPN   C29 final     0.3
     """
     if frame is None:
         return None
@@ -205,6 +229,18 @@ def by_channel(
         By `CHANNELS`, in percent of the country's real income in the world in which
         only the shock's other rows hold; each channel with what it adds, averaged over
         all orders (`shapley`).
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> trade = small_world.trade()
+    >>> split = two_uses(trade, small_world.elasticities(), small_world.inputs())
+    >>> duties = trade[trade["importer"] != trade["exporter"]].assign(tariff=0.1)
+    >>> by_channel(split, (duties, None), ["A"], "B", "A").round(3)
+    inputs    0.487
+    final     0.683
+    answer   -1.684
+    Name: change, dtype: float64
     """
     picked = coalitions()
     cases = []

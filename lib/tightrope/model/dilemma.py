@@ -52,7 +52,7 @@ GRID = (*range(0, 31, 5), *range(40, 101, 10))
 class Dilemma:
     """An economy's choice under one set of assumptions.
 
-    Parameters
+    Attributes
     ----------
     economy : eq.Economy
     bloc : policy.blocs.Bloc
@@ -114,6 +114,10 @@ class Dilemma:
         -------
         pd.DataFrame
             By sector: pct and usd_mn, as `equilibrium.output_change` has them.
+
+        Examples
+        --------
+        >>> dilemma.output_change("answered")  # doctest: +SKIP
         """
         outcome = eq.solve(self.economy, *self.main[name], deficits=self.deficits)
         return eq.output_change(outcome, self.yardstick, self.bloc.focus)
@@ -139,6 +143,10 @@ class Dilemma:
         -------
         np.ndarray
             In percent of the yardstick's under the same elasticities.
+
+        Examples
+        --------
+        >>> dilemma.income_pct([bloc.stay_out(kept), bloc.join(kept)])  # doctest: +SKIP
         """
         every = [self.shocks[YARDSTICK], *shocks]
         cases = [eq.Case(*shock, self.deficits, elasticities) for shock in every]
@@ -172,6 +180,10 @@ class Dilemma:
         pd.DataFrame
             One row a draw, one column for each of `OUTCOMES`, in percent of the
             yardstick's under the same draw.
+
+        Examples
+        --------
+        >>> dilemma.drawn(uncertainty.draw(sets, 192, seed=2025))  # doctest: +SKIP
         """
 
         asked = [self.shocks[YARDSTICK], *self.main.values()]
@@ -195,6 +207,10 @@ class Dilemma:
         -------
         pd.Series
             By whole rates from 0 to 100, in percent of income.
+
+        Examples
+        --------
+        >>> dilemma.loss_by_rate().loc[24]  # doctest: +SKIP
         """
         gap = self.car_pct - self.general_pct
         rates = sorted({*GRID, self.general_pct})
@@ -218,6 +234,10 @@ class Dilemma:
         -------
         pd.Series
             By the part that is given, from 0 to 100 percent, in percent of income.
+
+        Examples
+        --------
+        >>> dilemma.cost_by_answer(step=25)  # doctest: +SKIP
         """
         tariffs, closed = self.main[ANSWERED]
         costs = {0: -self.central[ALONE]}
@@ -253,6 +273,12 @@ class Dilemma:
             One row for each label of the two: club, China, and real income in percent
             of the yardstick's: join, stay out (deal kept), returned (stay out, tariffs
             back); then odds, as `breakeven.breakeven_pct` has them.
+
+        Examples
+        --------
+        >>> courses = {"no answer": None, "answers": answer}  # doctest: +SKIP
+        >>> clubs = blocs.growing({"KOR": "Korea"}, ["KOR", "AUS"])  # doctest: +SKIP
+        >>> dilemma.by_club(clubs, courses)  # doctest: +SKIP
         """
         shocks: list[Pair] = []
         for then in courses.values():
@@ -290,6 +316,10 @@ class Dilemma:
         -------
         pd.DataFrame
             By joiner, one column a course: points of real income.
+
+        Examples
+        --------
+        >>> dilemma.one_more(["KOR", "AUS"], {"no answer": None})  # doctest: +SKIP
         """
         joiners = list(joiners)
         columns = {}
@@ -315,6 +345,11 @@ class Dilemma:
         -------
         pd.DataFrame
             By answer, one column a set, in percent of the yardstick's.
+
+        Examples
+        --------
+        >>> sets = data.load("trade_elasticities")  # doctest: +SKIP
+        >>> dilemma.by_answer(["in-kind", "both"], sets)  # doctest: +SKIP
         """
         replies = [self.bloc.answer(name) for name in names]
         shocks = [self.bloc.join(self.kept, reply) for reply in replies]

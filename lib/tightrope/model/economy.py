@@ -19,7 +19,7 @@ class Economy:
 
     Make it with `from_tables`. Values are shares of world value added.
 
-    Parameters
+    Attributes
     ----------
     countries, sectors : tuple of str
         In the order of the axes.
@@ -95,6 +95,13 @@ class Economy:
         ------
         EconomyError
             Naming the first fault of the tables.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> world = small_world
+        >>> Economy.from_tables(world.trade(), world.elasticities(), world.inputs())
+        <Economy: 2 countries, 1 sectors, value added 1.2e-05 tn USD>
         """
         countries, sectors, values, tariffs = _trade_cube(trade)
         theta = trade_elasticities(elasticities, sectors)
@@ -272,6 +279,13 @@ def cells(
         For a missing column, an unknown code, a number that is missing, not finite or
         outside `LIMITS`, and a combination of codes that stands twice; the message
         names the first such row.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"sector": ["C29", "C10"], "trade_elasticity": [4.0, 5.0]})
+    >>> known = {"sector": ["C10", "C29"]}
+    >>> cells(table, "mine", known, ["trade_elasticity"])
+    ((array([1, 0]),), [array([4., 5.])])
     """
     if absent := [name for name in [*codes, *values] if name not in frame.columns]:
         raise EconomyError(
@@ -280,6 +294,22 @@ def cells(
         )
 
     def refuse(bad: np.ndarray, what: str, values=None) -> None:
+        """Raise for the first row that is `bad`.
+
+        Parameters
+        ----------
+        bad : np.ndarray of bool
+            By row.
+        what : str
+            What is wrong with it, with a place for the value.
+        values : np.ndarray, optional
+            To take the row's value from.
+
+        Raises
+        ------
+        EconomyError
+            Where any row is bad.
+        """
         if bad.any():
             row = int(np.argmax(bad))
             where = " ".join(str(frame[name].iloc[row]) for name in codes)
@@ -342,6 +372,12 @@ def trade_elasticities(frame: pd.DataFrame, sectors: Sequence[str]) -> np.ndarra
     ------
     EconomyError
         When a sector has none, or an entry is impossible.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"sector": ["C29", "C10"], "trade_elasticity": [4.0, 5.0]})
+    >>> trade_elasticities(table, ["C10", "C29"]).tolist()
+    [5.0, 4.0]
     """
     # as draws have them: nothing to sort, and numbers that need no second look
     if {"sector", "trade_elasticity"} <= set(frame.columns):
@@ -372,6 +408,12 @@ def pairs(economy: Economy) -> dict[str, Sequence[str]]:
     -------
     dict
         In the order of the cubes' axes.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> pairs(small_world.economy())
+    {'sector': ('goods',), 'importer': ('A', 'B'), 'exporter': ('A', 'B')}
     """
     return {
         "sector": economy.sectors,

@@ -37,7 +37,7 @@ WORKERS = 2
 class Outcomes:
     """Scenarios and what they do to one economy.
 
-    Parameters
+    Attributes
     ----------
     economy : Economy
         With the central set of trade elasticities as its own.
@@ -53,7 +53,7 @@ class Outcomes:
     """
 
     economy: Economy
-    shocks: Mapping[str, tuple]
+    shocks: Mapping[str, tuple[pd.DataFrame | None, pd.DataFrame | None]]
     sets: Mapping[str, pd.DataFrame]
     focus: str
     deficits: str = "fixed"
@@ -102,6 +102,16 @@ class Outcomes:
         -------
         pd.Series
             Indexed by deficits and set.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> economy = small_world.economy()
+        >>> shocks = {"ten": (small_world.tariffs(0.1), None)}
+        >>> sets = {str(n): small_world.elasticities(n) for n in (4, 6)}
+        >>> outcomes = Outcomes(economy, shocks, sets, "A")
+        >>> outcomes.by_assumption("ten").round(3).loc["fixed"].to_dict()
+        {'4': 0.782, '6': 0.669}
         """
         index = pd.MultiIndex.from_product(
             [DEFICITS, list(self.sets)], names=["deficits", "set"]
@@ -122,6 +132,16 @@ class Outcomes:
         -------
         pd.DataFrame
             As `equilibrium.incomes`, one row a frame of tariffs.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> economy = small_world.economy()
+        >>> shocks = {"ten": (small_world.tariffs(0.1), None)}
+        >>> sets = {str(n): small_world.elasticities(n) for n in (4, 6)}
+        >>> outcomes = Outcomes(economy, shocks, sets, "A")
+        >>> outcomes.under([small_world.tariffs(0.2)])["income_pct"].round(3).tolist()
+        [1.125]
         """
         return self._incomes([Case(each, None, self.deficits) for each in tariffs])
 
@@ -138,6 +158,11 @@ class Outcomes:
         pd.DataFrame
             One row a draw: set and deficits, and for each scenario its change of real
             income in % (column: the scenario) and in bn USD a year (with _usd_bn).
+
+        Examples
+        --------
+        >>> draws = uncertainty.draw(sets, 192, seed=2025)  # doctest: +SKIP
+        >>> outcomes.over_draws(draws, ["deal_15", "no_deal"])  # doctest: +SKIP
         """
         columns = {}
         for key in scenarios:
@@ -160,6 +185,19 @@ class Outcomes:
         pd.DataFrame
             One row a part, by its name in `PARTS`, and a last one for their sum, the
             whole change; one column a scenario.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> economy = small_world.economy()
+        >>> shocks = {"ten": (small_world.tariffs(0.1), None)}
+        >>> sets = {str(n): small_world.elasticities(n) for n in (4, 6)}
+        >>> outcomes = Outcomes(economy, shocks, sets, "A")
+        >>> outcomes.parts(["ten"]).round(3)
+                                    ten
+        terms of trade            0.926
+        volume under own tariffs -0.144
+        sum                       0.782
         """
         columns = {}
         for key in scenarios:
@@ -177,6 +215,22 @@ class Outcomes:
         ----------
         economies : iterable of str
             ISO 3166-1 alpha-3.
+
+        Returns
+        -------
+        pd.DataFrame
+          Percent of real income.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> economy = small_world.economy()
+        >>> shocks = {"ten": (small_world.tariffs(0.1), None)}
+        >>> sets = {str(n): small_world.elasticities(n) for n in (4, 6)}
+        >>> outcomes = Outcomes(economy, shocks, sets, "A")
+        >>> outcomes.income_of(["A", "B"]).round(3)
+        country      A      B
+        ten      0.782 -0.949
         """
         columns = {key: result.welfare_pct for key, result in self.results.items()}
         return pd.DataFrame(columns).T[list(economies)]
@@ -188,6 +242,22 @@ class Outcomes:
         ----------
         buyers : iterable of str
             Importers, ISO 3166-1 alpha-3.
+
+        Returns
+        -------
+        pd.DataFrame
+          Percent; missing where nothing was sold before.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> economy = small_world.economy()
+        >>> shocks = {"ten": (small_world.tariffs(0.1), None)}
+        >>> sets = {str(n): small_world.elasticities(n) for n in (4, 6)}
+        >>> outcomes = Outcomes(economy, shocks, sets, "A")
+        >>> outcomes.goods_exports_pct(["B"]).round(2)
+        importer      B
+        ten      -17.75
         """
         columns = {
             key: goods_exports_pct(result, self.focus, buyers)
@@ -212,6 +282,17 @@ class Outcomes:
         -------
         pd.DataFrame
             As `output_changes`; the economy's own model is called "with links".
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> economy = small_world.economy()
+        >>> shocks = {"ten": (small_world.tariffs(0.1), None)}
+        >>> sets = {str(n): small_world.elasticities(n) for n in (4, 6)}
+        >>> outcomes = Outcomes(economy, shocks, sets, "A")
+        >>> outcomes.output_changes("ten", {}).round(3)
+          sector       model  real_output_pct
+        0  goods  with links              0.0
         """
         results = {"with links": self.results[scenario]} | {
             name: solve(other, *self.shocks[scenario], self.deficits)
@@ -245,6 +326,14 @@ def goods_exports_pct(
     -------
     pd.Series
         Percent, by buyer in the order given; missing where nothing was sold before.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> from tightrope.model.equilibrium import solve
+    >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+    >>> goods_exports_pct(result, "B", ["A"]).round(2).to_dict()
+    {'A': -17.75}
     """
     sold = result.exports(exporter)
     goods = sold[sold["sector"] != SERVICES]
@@ -272,6 +361,15 @@ def output_changes(
     pd.DataFrame
         Columns sector, model, real_output_pct: the sector that loses most first, the
         models in the order given.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> from tightrope.model.equilibrium import solve
+    >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+    >>> output_changes({"plain": result}, "B").round(3)
+      sector  model  real_output_pct
+    0  goods  plain              0.0
     """
     frames = {}
     for model, result in results.items():

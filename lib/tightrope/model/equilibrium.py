@@ -77,7 +77,7 @@ class NotConverged(RuntimeError):
 class Case:
     """One question to the model: what `solve` takes.
 
-    Parameters
+    Attributes
     ----------
     tariffs, trade_costs, deficits, elasticities
         As for `solve`.
@@ -134,6 +134,13 @@ def solve(
     NotConverged
         When no equilibrium is found, or one in which some equation of the model is off
         by more than 1e-10.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+    >>> result.welfare_pct.round(3).to_dict()
+    {'A': 0.782, 'B': -0.949}
     """
     case = Case(tariffs, trade_costs, deficits, elasticities)
     return solve_many(economy, [case], max_iterations=max_iterations)[0]
@@ -168,6 +175,14 @@ def solve_many(
     ------
     EconomyError, NotConverged
         As `solve` does, naming the case by its position when there are several.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> cases = [Case(small_world.tariffs(rate)) for rate in (0.1, 0.2)]
+    >>> results = solve_many(small_world.economy(), cases)
+    >>> [float(result.welfare_pct["B"].round(3)) for result in results]
+    [-0.949, -1.684]
     """
     return _results(economy, _read(economy, cases), workers, max_iterations)
 
@@ -203,6 +218,14 @@ def incomes(
     ------
     EconomyError, NotConverged
         As `solve_many`.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> cases = [Case(), Case(small_world.tariffs(0.1))]
+    >>> found = incomes(small_world.economy(), cases, "A")
+    >>> found["income_pct"].round(3).tolist()
+    [0.0, 0.782]
     """
     if country not in economy.countries:
         known = ", ".join(economy.countries)
@@ -245,6 +268,13 @@ def welfare_pct(
     ------
     EconomyError, NotConverged
         As `solve_many` does.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> cases = [Case(), Case(small_world.tariffs(0.1))]
+    >>> welfare_pct(small_world.economy(), cases, "B").round(3).tolist()
+    [0.0, -0.949]
     """
     found = incomes(economy, cases, country, workers=workers)
     return found["income_pct"].to_numpy()
@@ -288,6 +318,13 @@ def decompose(
     ------
     EconomyError, NotConverged
         As `solve` does; `EconomyError` also for an odd number of steps.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> parts = decompose(small_world.economy(), small_world.tariffs(0.1))
+    >>> parts.loc["A", ["terms_of_trade_pct", "welfare_pct"]].round(3).to_dict()
+    {'terms_of_trade_pct': 0.926, 'welfare_pct': 0.782}
     """
     if steps is None:
         steps = 4 if trade_costs is None else 16

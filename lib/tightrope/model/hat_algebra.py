@@ -23,7 +23,7 @@ STEP = 1e-6  # in logarithms, for a derivative by differences
 class Shock:
     """What changes, entry by entry.
 
-    Parameters
+    Attributes
     ----------
     at : tuple of np.ndarray
         Positions: sector, importer, exporter.
@@ -71,7 +71,7 @@ class Job:
 
     With value added V, new deficits are `deficits` + (`slopes` - sum of `slopes` V) V.
 
-    Parameters
+    Attributes
     ----------
     theta : np.ndarray
         (K,) trade elasticities.
@@ -302,7 +302,7 @@ class Correction:
     in which everything at home has followed. With the two the iteration takes a quarter
     of the steps. Single precision is enough, and half the memory to go through.
 
-    Parameters
+    Attributes
     ----------
     blocks : np.ndarray
         (N, 2K + 1, 2K + 1), transposed: from a country's gaps to its own variables.

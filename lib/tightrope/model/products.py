@@ -170,6 +170,13 @@ def under_schedule(
     ------
     SimulationError, PolicyError
         As `simulate` and `Schedule.product_rates` raise them.
+
+    Examples
+    --------
+    >>> imports = data.load("us_imports_hs6_2024")  # doctest: +SKIP
+    >>> elasticities = data.load("product_elasticities")  # doctest: +SKIP
+    >>> on = "2025-11-15"  # doctest: +SKIP
+    >>> under_schedule(imports, schedule, on, elasticities)  # doctest: +SKIP
     """
     rates = []
     for partner in imports["partner_iso3"].unique():
@@ -205,6 +212,10 @@ def largest(
     -------
     pd.DataFrame
         Their rows, with product (the name) and change_usd_bn (of imports, in bn USD).
+
+    Examples
+    --------
+    >>> largest(simulated, 10, data.load("hs6_labels"))  # doctest: +SKIP
     """
     order = ["imports_before_usd", "hs6"]
     ordered = simulated.sort_values(order, ascending=[False, True], kind="stable")

@@ -68,6 +68,15 @@ def us_imports(
     ------
     ValueError
         When the record does not hold all the months asked for.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = data.load("collected_duty"), data.load("icio_sectors")
+    >>> imports = us_imports(*tables, {})
+    >>> imports.columns.tolist()
+    ['partner_iso3', 'naics3_group', 'imports_before_usd', 'imports_usd',
+    'duty_before_pct', 'duty_pct']
     """
     wanted = [
         f"{year}-{month:02}"
@@ -128,6 +137,12 @@ def collected_tariffs(
     pd.DataFrame
         Columns importer, exporter, sector, tariff (fraction, not below zero), and the
         partner_iso3 and naics3_group under which customs record the pair.
+
+    Examples
+    --------
+    >>> tables = data.load("icio_trade_2022"), imports  # doctest: +SKIP
+    >>> groups = schedule.groups  # doctest: +SKIP
+    >>> collected_tariffs(*tables, sectors, groups)  # doctest: +SKIP
     """
     known = set(imports["partner_iso3"])
     industry = icio_sectors.set_index("sector")["naics3_group"]
@@ -170,6 +185,11 @@ def against(
         Columns partner_iso3, naics3_group, imports_usd_bn (before), model_pct and
         happened_pct (change of imports, %), model_share_pct and happened_share_pct
         (change of the share in all US imports of the industry, %).
+
+    Examples
+    --------
+    >>> result = solve(economy, tariffs)  # doctest: +SKIP
+    >>> against(result, tariffs, imports)  # doctest: +SKIP
     """
     values = ["value_before_usd_mn", "value_usd_mn"]
     modelled = result.imports("USA").merge(tariffs[[*PAIR, *CELL]], on=PAIR)
@@ -294,6 +314,11 @@ def slope(cells: pd.DataFrame, one: str, other: str, weights: str) -> float:
         A column of positive numbers, such as imports: a cell of twice the imports
         counts as two cells.
 
+    Returns
+    -------
+    float
+        The slope of the regression line.
+
     Examples
     --------
     >>> cells = pd.DataFrame({"x": [0, 1, 2.0], "y": [1, 3, 5.0], "size": [1, 9, 4]})
@@ -332,6 +357,15 @@ def beside_published(
     ------
     KeyError
         When a scenario that an estimate names is not in `income`.
+
+    Examples
+    --------
+    >>> published = pd.DataFrame({"scenario": ["deal"], "author": ["A"]})
+    >>> published = published.assign(published="2025-08", measure="income")
+    >>> income = pd.DataFrame({"four": [-0.1], "six": [-0.2]}, index=["deal"])
+    >>> found = beside_published(published, income, "four")
+    >>> found[["here_pct", "here_low_pct", "here_high_pct"]].iloc[0].tolist()
+    [-0.1, -0.2, -0.1]
     """
     order = ["published", "scenario", "author", "measure"]
     ordered = published.sort_values(order, ignore_index=True)

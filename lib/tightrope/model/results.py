@@ -62,6 +62,16 @@ def output_change(result: Result, reference: Result, country: str) -> pd.DataFra
     pd.DataFrame
         By sector: pct, the change of real output in percent, and usd_mn, the same at
         the reference's values.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> from tightrope.model.equilibrium import solve
+    >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+    >>> output_change(result, result, "B").round(6)
+            pct  usd_mn
+    sector
+    goods   0.0     0.0
     """
     made = [r.sectors[r.sectors["country"] == country] for r in (result, reference)]
     after, before = (frame.set_index("sector") for frame in made)
@@ -77,7 +87,7 @@ def _nothing() -> np.ndarray:
 class World:
     """One equilibrium.
 
-    Parameters
+    Attributes
     ----------
     economy : Economy
     theta : np.ndarray
@@ -127,6 +137,10 @@ class World:
         -------
         tuple of World and float
             The world, and the largest fault.
+
+        Examples
+        --------
+        >>> world, fault = World.at(economy, job, x)  # doctest: +SKIP
         """
         k = len(economy.sectors)
         log_prices, log_wages = x[:, :k], x[:, 2 * k]
@@ -194,6 +208,14 @@ class World:
         Returns
         -------
         Economy
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.as_economy().countries
+        ('A', 'B')
         """
         return replace(
             self.economy,
@@ -211,6 +233,14 @@ class World:
         -------
         np.ndarray
             (K, N importers, N exporters), fractions.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.tariffs().round(3).tolist()
+        [[[0.0, 0.1], [0.0, 0.0]]]
         """
         tariffs = self.economy.tariffs.copy()
         tariffs[self.shock.at] = self.shock.tariff
@@ -223,6 +253,14 @@ class World:
         -------
         np.ndarray
             (K, N importers, N exporters) of expenditure with tariff.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.shares().sum(axis=2).round(9).tolist()
+        [[1.0, 1.0]]
         """
         e = self.economy
         at = self.shock.at
@@ -240,6 +278,14 @@ class World:
         -------
         np.ndarray
             (K, N importers, N exporters), shares of world value added.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.after.trade().shape
+        (1, 2, 2)
         """
         return self.shares() * self.expenditure.T[:, :, None] / (1 + self.tariffs())
 
@@ -250,7 +296,7 @@ class Result:
 
     Series are by country; `trade` and `sectors` are built when asked for.
 
-    Parameters
+    Attributes
     ----------
     before, after : World
     residual : float
@@ -293,6 +339,27 @@ class Result:
     def welfare_usd_mn(self) -> pd.Series:
         """The same as an equivalent change of income before the shock, a year."""
         return self.welfare_pct / 100 * self.income_before_usd_mn
+
+    def real_income_pct(self, consumption: pd.DataFrame) -> pd.Series:
+        """Change of income over a price index with weights of one's own.
+
+        `welfare_pct` weighs prices with the economy's final demand. A paper may weigh
+        them otherwise.
+
+        Parameters
+        ----------
+        consumption : pd.DataFrame
+            country, sector, share, adding up to one in each country.
+
+        Returns
+        -------
+        pd.Series
+            By country, in percent.
+        """
+        weights = consumption.pivot(index="country", columns="sector", values="share")
+        weights = weights.reindex(self.economy.countries)[list(self.economy.sectors)]
+        prices = (weights.to_numpy() * self._log("log_prices")).sum(axis=1)
+        return self._pct(np.log(self.after.income / self.before.income) - prices)
 
     @property
     def real_wage_pct(self) -> pd.Series:
@@ -372,6 +439,14 @@ class Result:
         ------
         EconomyError
             When there is no such country.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.terms_of_trade_by_partner("A")["partner"].tolist()
+        ['A', 'B']
         """
         parts = self.first_order()[:, self._position(country)]
         index = pd.MultiIndex.from_product(
@@ -433,6 +508,14 @@ class Result:
         ------
         EconomyError
             When there is no such country.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.exports("B")["importer"].tolist()
+        ['A']
         """
         frame = self._flows(slice(None), [self._position(exporter)])
         return frame[frame["importer"] != exporter].reset_index(drop=True)
@@ -453,6 +536,14 @@ class Result:
         ------
         EconomyError
             When there is no such country.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.imports("A")["exporter"].tolist()
+        ['B']
         """
         frame = self._flows([self._position(importer)], slice(None))
         return frame[frame["exporter"] != importer].reset_index(drop=True)
@@ -465,6 +556,14 @@ class Result:
         np.ndarray
             (3, N countries, N partners, K), in the order of `PARTS`, as fractions of
             income before.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> result.first_order().shape
+        (3, 2, 2, 1)
         """
         before, after = self.before, self.after
         old, new, tariffs = before.trade(), after.trade(), before.tariffs()

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm, qmc
 
 from tightrope.model.equilibrium import Case
 
@@ -32,6 +33,13 @@ DEFICITS = {
     "proportional": "Deficits: by income",
     "zero": "Deficits: none",
 }
+# One central case for all notebooks, where one must be taken: a chart with a slider, a
+# split by sector. Of all sets and rules these two give what lies nearest to the medians
+# of the draws (docs/model.md).
+CENTRAL_SET = "uniform_4"
+CENTRAL_DEFICITS = "zero"
+SERVICES = "SERV"
+SERVICES_ELASTICITY = 4.0  # where a paper is about goods, as in most published sets
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 
 
@@ -70,6 +78,13 @@ class Draws:
         -------
         pd.DataFrame
             deficits, set.
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> sets = data.load("trade_elasticities")
+        >>> draw(sets, 6, seed=1).labels(sets)["set"].head(2).tolist()
+        ['Bagwell 2021', 'Caliendo 2015']
         """
         known = trade_elasticities.drop_duplicates("elasticity_set")
         names = known.set_index("elasticity_set")["short_name"]
@@ -91,6 +106,13 @@ class Draws:
         Returns
         -------
         list of Case
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> sets = data.load("trade_elasticities")
+        >>> len(draw(sets, 6, seed=1).cases())
+        24
         """
         pairs = zip(self.assumptions["deficits"], self.elasticities, strict=True)
         return [
@@ -143,14 +165,7 @@ def draw(
     >>> draw(table, 8, seed=1)
     Draws(12: 2 sets x 3 rules for deficits)
     """
-    if number < 1:
-        raise ValueError(f"number is {number}; at least one draw is needed")
-    sets = trade_elasticities.pivot(
-        index="sector", columns="elasticity_set", values="trade_elasticity"
-    )
-    if sets.isna().any(axis=None):
-        sector, name = sets.isna().stack().idxmax()
-        raise ValueError(f"elasticities: set {name} has none for sector {sector}")
+    sets = _by_sector(trade_elasticities, number)
     rules = list(deficits)
     in_a_round = len(sets.columns) * len(rules)
     number = -(-number // in_a_round) * in_a_round
@@ -164,10 +179,144 @@ def draw(
     ).rename_axis("draw")
     normal = np.random.default_rng(seed).normal(0, 1, (number, len(sets)))
     theta = sets[assumptions["set"]].to_numpy().T * np.exp(spread * normal)
-    frames = [
-        pd.DataFrame({"sector": sets.index, "trade_elasticity": row}) for row in theta
-    ]
+    frames = [_frame(sets.index, row) for row in theta]
     return Draws(assumptions, frames)
+
+
+def with_horizon(
+    trade_elasticities: pd.DataFrame,
+    elasticity_horizons: pd.DataFrame,
+    horizon: str = "long run",
+) -> pd.DataFrame:
+    """The published sets, and those that give one number for all goods at a horizon.
+
+    Parameters
+    ----------
+    trade_elasticities : pd.DataFrame
+        elasticity_set, sector, trade_elasticity, paper, short_name.
+    elasticity_horizons : pd.DataFrame
+        elasticity_set, horizon, trade_elasticity, paper, short_name.
+    horizon : str
+        "long run", as the published sets are, or "first year".
+
+    Returns
+    -------
+    pd.DataFrame
+        The columns of `trade_elasticities`; services have `SERVICES_ELASTICITY`.
+
+    Raises
+    ------
+    ValueError
+        When no set has this horizon.
+
+    Examples
+    --------
+    >>> sets = pd.DataFrame(
+    ...     {"elasticity_set": "a", "sector": ["C29", "SERV"], "trade_elasticity": 9.0}
+    ... )
+    >>> later = pd.DataFrame(
+    ...     {"elasticity_set": ["b"], "horizon": "long run", "trade_elasticity": 2.0}
+    ... )
+    >>> with_horizon(sets, later)
+      elasticity_set sector  trade_elasticity
+    0              a    C29               9.0
+    1              a   SERV               9.0
+    2              b    C29               2.0
+    3              b   SERV               4.0
+    """
+    rows = elasticity_horizons[elasticity_horizons["horizon"] == horizon]
+    if rows.empty:
+        known = ", ".join(sorted(set(elasticity_horizons["horizon"])))
+        raise ValueError(f"there is no horizon {horizon!r}; there are: {known}")
+    sectors = trade_elasticities[["sector"]].drop_duplicates()
+    more = rows.merge(sectors, how="cross")
+    services = more["sector"] == SERVICES
+    theta = more["trade_elasticity"].mask(services, SERVICES_ELASTICITY)
+    more = more.assign(trade_elasticity=theta)[list(trade_elasticities.columns)]
+    return pd.concat([trade_elasticities, more], ignore_index=True)
+
+
+def sample(
+    trade_elasticities: pd.DataFrame,
+    number: int,
+    seed: int,
+    *,
+    deficits: Iterable[str] = DEFICITS,
+    spread: float = SPREAD,
+) -> Draws:
+    """Draws spread evenly over what is uncertain, so that fewer of them do.
+
+    Stratified: every pair of a set of elasticities and a rule for deficits has as many
+    draws as any other. Within a pair the elasticities are moved along a Sobol' sequence
+    (Sobol' 1967; scrambled after Owen 1998), which fills the space of their errors more
+    evenly than random numbers. Sectors that have one estimate between them in a set
+    share its error: where it is wrong for one of them it is wrong for all.
+
+    Parameters
+    ----------
+    trade_elasticities : pd.DataFrame
+        elasticity_set, sector, trade_elasticity (positive).
+    number : int
+        Draws asked for, 1 or more.
+    seed : int
+        Of the scrambling.
+    deficits : iterable of str
+        The rules to draw from.
+    spread : float
+        Standard deviation of the elasticities' logarithm around an estimate.
+
+    Returns
+    -------
+    Draws
+        The first of 1, 2, 4, 8, ... draws for each pair that makes `number` of them in
+        all; those of one set stand together.
+
+    Raises
+    ------
+    ValueError
+        If number is less than one, or the sets do not name the same sectors.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {"elasticity_set": ["a", "b"], "sector": "S", "trade_elasticity": [4, 8]}
+    ... )
+    >>> sample(table, 20, seed=1)
+    Draws(24: 2 sets x 3 rules for deficits)
+    """
+    sets = _by_sector(trade_elasticities, number)
+    rules = list(deficits)
+    doublings = int(np.ceil(np.log2(max(number / (len(sets.columns) * len(rules)), 1))))
+    generator = np.random.default_rng(seed)
+    assumptions, frames = [], []
+    for name in sets:
+        theta = sets[name].to_numpy()
+        estimates, which = np.unique(theta, return_inverse=True)
+        for rule in rules:
+            sequence = qmc.Sobol(len(estimates), rng=generator)
+            error = norm.ppf(sequence.random_base2(doublings))[:, which]
+            for row in theta * np.exp(spread * error):
+                frames.append(_frame(sets.index, row))
+                assumptions.append((name, rule))
+    columns = ["set", "deficits"]
+    return Draws(pd.DataFrame(assumptions, columns=columns).rename_axis("draw"), frames)
+
+
+def _by_sector(trade_elasticities: pd.DataFrame, number: int) -> pd.DataFrame:
+    """Elasticities by sector, one column a set; refused where they cannot be drawn."""
+    if number < 1:
+        raise ValueError(f"number is {number}; at least one draw is needed")
+    sets = trade_elasticities.pivot(
+        index="sector", columns="elasticity_set", values="trade_elasticity"
+    )
+    if sets.isna().any(axis=None):
+        sector, name = sets.isna().stack().idxmax()
+        raise ValueError(f"elasticities: set {name} has none for sector {sector}")
+    return sets
+
+
+def _frame(sectors: pd.Index, theta: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame({"sector": sectors, "trade_elasticity": theta})
 
 
 def quantile(values, share: float) -> float:
@@ -212,6 +361,11 @@ def bounds(values) -> tuple[float, float]:
     -------
     tuple of float
         The 5th and the 95th percentile, as `quantile` has them.
+
+    Examples
+    --------
+    >>> bounds(range(101))
+    (5.0, 95.0)
     """
     return quantile(values, LOW), quantile(values, HIGH)
 
@@ -262,6 +416,12 @@ def spans(values: pd.DataFrame, outcome: str = "outcome") -> pd.DataFrame:
     -------
     pd.DataFrame
         `outcome`, low, value, high, in the order of the columns.
+
+    Examples
+    --------
+    >>> spans(pd.DataFrame({"deal": range(101)}))
+      outcome  low  value  high
+    0    deal  5.0   50.0  95.0
     """
     tall = values.melt(var_name=outcome, value_name="drawn")
     return nine_in_ten(tall, by=[outcome], value="drawn")

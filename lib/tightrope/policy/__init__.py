@@ -1,8 +1,8 @@
 """What duties the law sets: the schedule of US duties, its tables, and scenarios.
 
-`from tightrope import policy` gives the schedule. `from tightrope.policy import ladder` leads
-from its law to collected duty; `from tightrope.policy import scenarios` joins it to the world
-model.
+`from tightrope import policy` gives the schedule. `from tightrope.policy import ladder`
+leads from its law to collected duty; `from tightrope.policy import scenarios` joins it
+to the world model.
 """
 
 from tightrope.policy.schedule import (

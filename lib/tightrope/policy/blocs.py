@@ -30,7 +30,7 @@ CARS = "section_232_cars;section_232_car_parts"
 class Bloc:
     """What an economy that can join, the United States and China can do.
 
-    Parameters
+    Attributes
     ----------
     world : scenarios.World
     plan : pd.DataFrame
@@ -71,6 +71,11 @@ class Bloc:
         -------
         list of str
             In their order.
+
+        Examples
+        --------
+        >>> bloc.joiners(["KOR", "JPN", "AUS"])  # doctest: +SKIP
+        ['KOR', 'AUS']
         """
         own = {self.focus, self.world.schedule.groups[self.focus]}
         return [code for code in candidates if code not in own]
@@ -87,6 +92,11 @@ class Bloc:
         -------
         pd.DataFrame
             Rows of `plan`, without those of a bloc.
+
+        Examples
+        --------
+        >>> bloc.us_duties("deal_15")["rule"].tolist()  # doctest: +SKIP
+        ['us_schedule', 'add']
         """
         rows = scenarios.rows(self.plan, scenario)
         return rows[~rows["rule"].isin(["match", "answer", "cost"])]
@@ -106,6 +116,12 @@ class Bloc:
         -------
         pd.DataFrame
             Instructions, as `us_duties` gives them.
+
+        Examples
+        --------
+        >>> bloc.returned(24.0, 25.0)["rule"].tolist()  # doctest: +SKIP
+        ['us_schedule', 'add', 'programme_add_on', 'programme_add_on',
+        'programme_as_others']
         """
         rows = self.us_duties(RETURN)
         asked = rows["programme"].map({GENERAL: general_pct, CARS: car_pct})
@@ -131,6 +147,11 @@ class Bloc:
         ------
         ScenarioError
             When there is no answer of that name.
+
+        Examples
+        --------
+        >>> len(bloc.answer("none")), len(bloc.answer("in-kind"))  # doctest: +SKIP
+        (0, 1)
         """
         known = self.answers.set_index("answer")["instructions"].fillna("")
         if name not in known.index:
@@ -151,6 +172,11 @@ class Bloc:
         Returns
         -------
         tuple of str and pd.DataFrame
+
+        Examples
+        --------
+        >>> bloc.chosen("in-kind")[0]  # doctest: +SKIP
+        'answers in kind'
         """
         row = self.answers.set_index("choice").loc[choice]
         return row["verb"], self.answer(row["answer"])
@@ -175,6 +201,13 @@ class Bloc:
         Returns
         -------
         scenarios.Shock
+
+        Examples
+        --------
+        >>> kept = bloc.us_duties("deal_15")  # doctest: +SKIP
+        >>> shock = bloc.join(kept, bloc.answer("in-kind"))  # doctest: +SKIP
+        >>> sorted(shock.tariffs.columns)  # doctest: +SKIP
+        ['exporter', 'importer', 'sector', 'tariff']
         """
         return self._shock(us_duties, [self._match(), then], ["FOCUS", *beside])
 
@@ -199,6 +232,12 @@ class Bloc:
         Returns
         -------
         scenarios.Shock
+
+        Examples
+        --------
+        >>> shock = bloc.stay_out(bloc.us_duties("deal_15"))  # doctest: +SKIP
+        >>> sorted(shock.tariffs.columns)  # doctest: +SKIP
+        ['exporter', 'importer', 'sector', 'tariff']
         """
         if others := list(others):
             return self._shock(us_duties, [self._match(), then], others)
@@ -227,6 +266,13 @@ class Bloc:
         -------
         dict
             Shocks by ("stay out" or "join", course, "no answer" or "answers").
+
+        Examples
+        --------
+        >>> courses = {"kept": bloc.us_duties("deal_15")}  # doctest: +SKIP
+        >>> list(bloc.outcomes(courses, bloc.answer("in-kind")))  # doctest: +SKIP
+        [('stay out', 'kept', 'no answer'), ('join', 'kept', 'no answer'), ('stay out',
+        'kept', 'answers'), ('join', 'kept', 'answers')]
         """
         found = {}
         for us, duties in courses.items():
@@ -300,7 +346,7 @@ def growing(joiners: Mapping[str, str], all_others: Iterable[str]) -> dict[str, 
     {'nobody else': [], '+ Korea': ['KOR'], '+ Australia': ['KOR', 'AUS'], \
 '+ all others': ['AUS', 'KOR', 'VNM']}
     """
-    blocs = {"nobody else": []}
+    blocs: dict[str, list[str]] = {"nobody else": []}
     for code, name in joiners.items():
         blocs[f"+ {name}"] = [*list(blocs.values())[-1], code]
     return blocs | {"+ all others": list(all_others)}

@@ -57,6 +57,12 @@ def monthly_mean(daily: pd.DataFrame, value: str = "rate_pct") -> pd.Series:
     -------
     pd.Series
         Mean by month ("2025-11").
+
+    Examples
+    --------
+    >>> daily = pd.DataFrame({"date": pd.to_datetime(["2025-11-01", "2025-11-02"])})
+    >>> monthly_mean(daily.assign(rate_pct=[15.0, 17.0])).to_dict()
+    {'2025-11': 16.0}
     """
     months = daily["date"].dt.strftime("%Y-%m")
     return daily.groupby(months)[value].mean()

@@ -22,6 +22,7 @@ COLUMNS = [
     "lasted",
     "rate_pct",
     "paying_share",
+    "preferred_share",
     "legal_source",
 ]
 
@@ -39,6 +40,15 @@ def programmes_on_general_goods(stacking_rules: pd.DataFrame) -> pd.Series:
     -------
     pd.Series
         The short label, or where there is none the title, by programme.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> programmes_on_general_goods(data.load("stacking_rules")).head(2)
+    programme
+    ieepa_brazil     Extra duty on Brazil
+    ieepa_canada    Border duty on Canada
+    Name: general_label, dtype: str
     """
     general = stacking_rules[stacking_rules["goods"] == "all"].set_index("programme")
     return general["general_label"].fillna(general["title"])
@@ -57,7 +67,7 @@ def general_rates(
     us_duties : pd.DataFrame
         The table `us_duties`: programme, origins (codes separated by semicolons),
         rate_pct, rule, effective_from, effective_to, retroactive_from, paying_share,
-        status, legal_source.
+        preferred_share, status, legal_source.
     labels : mapping of str to str
         The programmes that count as general, with their short names.
     origin : str
@@ -68,14 +78,16 @@ def general_rates(
     Returns
     -------
     pd.DataFrame
-        One row a rate, in order of time: rate (a label such as "+10 %, reciprocal";
-        "in all" where MFN is counted into it), authority (by `labels`),
-        effective_from and until (the first day on which it met these goods, and the
-        day after the last), back_to (the day to which a later text set it back, else
-        effective_from), days (charged at the border by `today`; 0 for what was only
-        announced), lasted (the same in words), rate_pct (percent of the customs
-        value), paying_share (of the goods, from 0 to 1), legal_source. Rates of zero
-        are left out. Rates of several programmes on one day add up.
+        One row a rate, in order of time: rate (a label such as "+10 %, reciprocal"; "in
+        all" where MFN is counted into it, "without a claim" where goods that claim a
+        preference are exempt), authority (by `labels`), effective_from and until (the
+        first day on which it met these goods, and the day after the last), back_to (the
+        day to which a later text set it back, else effective_from), days (charged at
+        the border by `today`; 0 for what was only announced), lasted (the same in
+        words), rate_pct (percent of the customs value), paying_share (of the goods,
+        from 0 to 1), preferred_share (of the rate, what goods pay that claim a
+        preference), legal_source. Rates of zero are left out. Rates of several
+        programmes on one day add up.
 
     Examples
     --------
@@ -89,6 +101,7 @@ def general_rates(
     ...         "effective_to": pd.to_datetime(["2025-08-06", "2025-04-09"]),
     ...         "retroactive_from": pd.NaT,
     ...         "paying_share": 1.0,
+    ...         "preferred_share": 1.0,
     ...         "status": "in force",
     ...         "legal_source": "Executive Order 14257",
     ...     }
@@ -154,6 +167,9 @@ def average_points(
 ) -> float:
     """What the general rates added to the duty on an origin's general goods.
 
+    On those that claim no preference: goods of Canada and Mexico that claim one pay
+    none of their rates.
+
     Parameters
     ----------
     us_duties, stacking_rules : pd.DataFrame
@@ -170,6 +186,13 @@ def average_points(
         the rates in force, each times the share of the goods that pays it, averaged
         over the days. A rate "in all" counts in full, as on goods whose ordinary duty
         is zero.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = data.load("us_duties"), data.load("stacking_rules")
+    >>> average_points(*tables, "GBR", "2025-06-01", "2025-06-30")
+    10.0
     """
     labels = programmes_on_general_goods(stacking_rules)
     first = pd.Timestamp(first)
@@ -187,6 +210,8 @@ def _label(row) -> str:
     payers = ""
     if row.paying_share < 1:
         payers = f" on {100 * row.paying_share:.0f} % of goods"
+    if row.preferred_share == 0:
+        payers += " without a claim"
     if row.rule == "add_on":
         return f"+{row.rate_pct:g} %{payers}, {row.authority}"
     return f"{row.rate_pct:g} % in all{payers}, {row.authority}"

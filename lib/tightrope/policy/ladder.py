@@ -61,9 +61,8 @@ class Ladder:
 
     schedule: Schedule
     customs: pd.DataFrame  # by origin, month and naics3: industry, imports, duty in USD
-    monthly: dict[
-        tuple[str, str], np.ndarray
-    ]  # goods of a month by line: Canada, Mexico
+    # goods of a month by line: Canada, Mexico
+    monthly: dict[tuple[str, str], np.ndarray]
     chapters: pd.DataFrame  # member, chapter: imports of 2024, USD
     voyages: pd.DataFrame  # iso3: share_by_sea, days, spread_days
     union: frozenset[str]
@@ -82,11 +81,30 @@ class Ladder:
         """A ladder from frames with the columns of the tables of the same names.
 
         `TABLES` lists them.
+
+        Parameters
+        ----------
+        collected_duty : pd.DataFrame
+            What customs collected, by partner_iso3, month and naics3, USD.
+        us_imports_hs2_annual : pd.DataFrame
+            Imports by year, iso3 and chapter, USD million.
+        sea_voyages : pd.DataFrame
+            iso3, share_by_sea, days, spread_days.
+        **schedule_tables : pd.DataFrame
+            As for `Schedule.from_tables`.
+
+        Returns
+        -------
+        Ladder
+
+        Examples
+        --------
+        >>> ladder = Ladder.from_tables(**tables)  # doctest: +SKIP
         """
         schedule = Schedule.from_tables(**schedule_tables)
-        names = {"imports_consumption_usd": "imports", "duty_usd": "duty"}
+        usd = {"imports_consumption_usd": "imports", "duty_usd": "duty"}
         customs = collected_duty[collected_duty["month"] >= f"{YEAR}-01"]
-        customs = customs.rename(columns={"partner_iso3": "origin"} | names)
+        customs = customs.rename(columns={"partner_iso3": "origin"} | usd)
         countries = schedule_tables["countries"]
         union = frozenset(countries.loc[countries["eu27"].astype(bool), "iso3"])
         names, industry = np.unique(schedule.lines.naics3, return_inverse=True)
@@ -143,6 +161,10 @@ class Ladder:
         ------
         PolicyError
             An origin or month that customs do not list.
+
+        Examples
+        --------
+        >>> ladder.steps(["JPN"], ["2025-11"])  # doctest: +SKIP
         """
         rows = [
             self._step(origin, month)
@@ -158,12 +180,23 @@ class Ladder:
     def industries(self, origin: str, months: Iterable[str]) -> pd.DataFrame:
         """What each industry adds to the difference between law and collected duty.
 
+        Parameters
+        ----------
+        origin : str
+            As for `steps`, one.
+        months : iterable of str
+            Months such as "2025-08".
+
         Returns
         -------
         pd.DataFrame
             naics3, industry, imports_usd, law_pct, collected_pct, points (law with the
             goods of the months less collected, of all imports of the origin), largest
             first.
+
+        Examples
+        --------
+        >>> ladder.industries("JPN", ["2025-11"])  # doctest: +SKIP
         """
         (origin,) = self._named([origin])
         frames = []
@@ -193,12 +226,23 @@ class Ladder:
 
         With the goods of 2024.
 
+        Parameters
+        ----------
+        on : date or str
+            The day, also as ISO text.
+        basis : str
+            "legal" or "collected", as in `Schedule.duty`.
+
         Returns
         -------
         pd.DataFrame
             origin, imports_usd (2024), rate_pct; the last rows are "ROW", all origins
             without lines of their own, whose goods are known by industry only, and
             "WLD", all together.
+
+        Examples
+        --------
+        >>> ladder.averages("2025-11-15")  # doctest: +SKIP
         """
         schedule = self.schedule
         rows = []
@@ -286,15 +330,16 @@ class Ladder:
 
         Inside it the goods of the month where lines are known, else those of 2024.
         """
-        parts = []
+        parts: list[tuple[np.ndarray, np.ndarray]] = []
         for code in self._members(origin):
             value = self.monthly.get((code, month))
             if value is None:
                 value = self._goods_of_2024(code)
             parts.append((self._line_rates(code, month, basis), value))
-        value = sum(value for _, value in parts)
-        duty = sum(np.nan_to_num(rate) * value for rate, value in parts)
-        return self._averaged(duty / np.where(value > 0, value, 1), value)
+        nothing = np.zeros(len(self.schedule.lines))
+        whole = sum((value for _, value in parts), nothing)
+        duty = sum((np.nan_to_num(rate) * value for rate, value in parts), nothing)
+        return self._averaged(duty / np.where(whole > 0, whole, 1), whole)
 
     def _members(self, origin: str) -> list[str]:
         """Whose goods stand for an origin's.

@@ -70,10 +70,23 @@ class Lines:
     def find(self, hts: str) -> np.ndarray:
         """Positions of the lines under a code of six, eight or ten digits.
 
+        Parameters
+        ----------
+        hts : str
+
+        Returns
+        -------
+        np.ndarray
+            In the order of the lines.
+
         Raises
         ------
         PolicyError
             The code is not text of six, eight or ten digits, or no line has it.
+
+        Examples
+        --------
+        >>> lines.find("870323")  # doctest: +SKIP
         """
         if not isinstance(hts, str) or not hts.isdigit() or len(hts) not in DIGITS:
             raise PolicyError(
@@ -99,7 +112,26 @@ class Lines:
         return f"; under {near} there are {', '.join(known[:6])}"
 
     def at(self, hts10: pd.Series) -> np.ndarray:
-        """Positions of ten-digit codes, all of which must be lines."""
+        """Positions of ten-digit codes, all of which must be lines.
+
+        Parameters
+        ----------
+        hts10 : pd.Series of str
+
+        Returns
+        -------
+        np.ndarray
+            One position for each code, in their order.
+
+        Raises
+        ------
+        PolicyError
+            A code is no line.
+
+        Examples
+        --------
+        >>> lines.at(us_imports_hts10_2024["hts10"])  # doctest: +SKIP
+        """
         number, unique = pd.factorize(hts10)
         wanted = np.asarray(unique, dtype="<U10")
         found = np.minimum(np.searchsorted(self.codes, wanted), len(self.codes) - 1)
@@ -112,12 +144,43 @@ class Lines:
         return found[number]
 
     def prefix(self, digits: int) -> np.ndarray:
-        """For each line, the number of the group that its first digits make."""
+        """For each line, the number of the group that its first digits make.
+
+        Parameters
+        ----------
+        digits : int
+            How many.
+
+        Returns
+        -------
+        np.ndarray
+            Counted from 0, in the order of the lines.
+
+        Examples
+        --------
+        >>> lines.prefix(6)  # doctest: +SKIP
+        """
         cut = self.codes.astype(f"<U{digits}")
         return np.concatenate([[0], np.cumsum(cut[1:] != cut[:-1])])
 
     def text(self, column: str, where: int) -> str:
-        """What the schedule prints in a column ("general", "special", "column2")."""
+        """What the schedule prints in a column ("general", "special", "column2").
+
+        Parameters
+        ----------
+        column : str
+        where : int
+            Position of the line.
+
+        Returns
+        -------
+        str
+            Empty where it prints nothing.
+
+        Examples
+        --------
+        >>> lines.text("general", lines.find("870323")[0])  # doctest: +SKIP
+        """
         at = self.rate[where]
         found = self.printed.at[at, column] if at >= 0 else None
         return found if isinstance(found, str) else ""
@@ -141,18 +204,66 @@ class Goods(NamedTuple):
     how: np.ndarray
 
     def claims(self, day: int) -> np.ndarray:
-        """Share of each line that claims the preference on a day (an ordinal)."""
+        """Share of each line that claims the preference on a day (an ordinal).
+
+        Parameters
+        ----------
+        day : int
+
+        Returns
+        -------
+        np.ndarray
+            0 to 1, by line; before the first period, that of the first.
+
+        Examples
+        --------
+        >>> goods.claims(schedule.ordinal("2025-11-15"))  # doctest: +SKIP
+        """
         row = int(np.searchsorted(self.periods, day, side="right")) - 1
         return self.claimed[max(row, 0)]
 
     def base(self, day: int) -> np.ndarray:
-        """Ordinary duty after preferences, percent of the value of each line."""
+        """Ordinary duty after preferences, percent of the value of each line.
+
+        Parameters
+        ----------
+        day : int
+            An ordinal.
+
+        Returns
+        -------
+        np.ndarray
+            By line.
+
+        Examples
+        --------
+        >>> goods.base(schedule.ordinal("2025-11-15"))  # doctest: +SKIP
+        """
         claimed = self.claims(day)
         return (1 - claimed) * self.ordinary + claimed * self.preferential
 
 
 def read_lines(tariff_lines: pd.DataFrame, tariff_rates: pd.DataFrame) -> Lines:
-    """The lines from the tables of the same names."""
+    """The lines from the tables of the same names.
+
+    Parameters
+    ----------
+    tariff_lines : pd.DataFrame
+        hts10, naics3, and the shares of the metals (0 to 1).
+    tariff_rates : pd.DataFrame
+        One row an eight-digit line: hts8, general, special, column2, percentages.
+
+    Returns
+    -------
+    Lines
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> lines = read_lines(data.load("tariff_lines"), data.load("tariff_rates"))
+    >>> len(lines.find("870323")) > 0
+    True
+    """
     ordered = tariff_lines.sort_values("hts10", kind="stable", ignore_index=True)
     printed = tariff_rates.sort_values("hts8", kind="stable", ignore_index=True)
     printed.attrs = {}  # provenance stays with the table
@@ -190,9 +301,21 @@ def read_preferences(
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """For each origin with an agreement: the lines it frees or lowers, and their rates.
 
-    Returns, by origin, two arrays over the lines: whether a programme open to the
-    origin stands in the special column, and its rate in percent (0 where the preference
-    is free or printed by quantity).
+    Parameters
+    ----------
+    agreements : iterable of Agreement
+    lines : Lines
+
+    Returns
+    -------
+    dict
+        By origin, two arrays over the lines: whether a programme open to the origin
+        stands in the special column, and its rate in percent (0 where the preference is
+        free or printed by quantity).
+
+    Examples
+    --------
+    >>> read_preferences(agreements, lines)["KOR"]  # doctest: +SKIP
     """
     special = lines.printed["special"].fillna("")
     texts, number = np.unique(special.to_numpy(dtype=str), return_inverse=True)
@@ -216,7 +339,25 @@ class Agreement(NamedTuple):
 
 
 def read_agreements(tariff_preferences: pd.DataFrame) -> tuple[Agreement, ...]:
-    """The trade agreements and programmes of the special column."""
+    """The trade agreements and programmes of the special column.
+
+    Parameters
+    ----------
+    tariff_preferences : pd.DataFrame
+        symbol, agreement, origins (codes separated by semicolons).
+
+    Returns
+    -------
+    tuple of Agreement
+        In the order of the table.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> agreements = read_agreements(data.load("tariff_preferences"))
+    >>> len(agreements) > 10
+    True
+    """
     return tuple(
         Agreement(row.symbol, row.agreement, frozenset(row.origins.split(";")))
         for row in tariff_preferences.itertuples()
@@ -226,7 +367,26 @@ def read_agreements(tariff_preferences: pd.DataFrame) -> tuple[Agreement, ...]:
 def open_to(
     agreements: Iterable[Agreement], lines: Lines, where: int, origin: str
 ) -> list[str]:
-    """Names of the agreements under which a line of `origin` can claim a lower rate."""
+    """Names of the agreements under which a line of `origin` can claim a lower rate.
+
+    Parameters
+    ----------
+    agreements : iterable of Agreement
+    lines : Lines
+    where : int
+        Position of the line.
+    origin : str
+        ISO 3166-1 alpha-3, or a union's code.
+
+    Returns
+    -------
+    list of str
+        Empty where there is none.
+
+    Examples
+    --------
+    >>> open_to(agreements, lines, 0, "KOR")  # doctest: +SKIP
+    """
     symbols = _special(lines.text("special", where))
     return [
         each.name
@@ -276,6 +436,11 @@ def read_goods(
     preferences : what `read_preferences` gives
     column2 : origins that pay column 2
     before : by origin, points of the programmes that already stood in 2024, by line
+
+    Returns
+    -------
+    dict of Goods
+        By origin.
     """
     imports = us_imports_hts10_2024
     at = lines.at(imports["hts10"])
@@ -444,10 +609,25 @@ def plain_goods(lines: Lines, goods: Mapping[str, Goods]) -> dict[bool, Goods]:
     """Goods of an origin without trade of its own, by whether it pays column 2.
 
     Their value is what all listed origins sold, the European Union counted once.
+
+    Parameters
+    ----------
+    lines : Lines
+    goods : mapping
+        Of all listed origins, by code.
+
+    Returns
+    -------
+    dict of Goods
+        False: column 1; True: column 2.
+
+    Examples
+    --------
+    >>> plain_goods(lines, goods)[False]  # doctest: +SKIP
     """
-    value = sum(g.value for code, g in goods.items() if code != "SVK")
-    duty = sum(g.duty for code, g in goods.items() if code != "SVK")
     nothing = np.zeros(len(lines))
+    value = sum((g.value for code, g in goods.items() if code != "SVK"), nothing)
+    duty = sum((g.duty for code, g in goods.items() if code != "SVK"), nothing)
     out = {}
     for second in (False, True):
         rate = _printed(lines, "column2_pct" if second else "general_pct")

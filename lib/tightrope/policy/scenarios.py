@@ -1,14 +1,16 @@
-"""Scenarios as rows of instructions, turned into the tariffs and trade costs that `equilibrium.solve` takes.
+"""Scenarios as rows of instructions, turned into tariffs and trade costs.
 
-Frame in, frame out; nothing is read here.
+These are what `equilibrium.solve` takes. Frame in, frame out; nothing is read here.
 
-    world = scenarios.World.from_tables(**{name: data.load(name) for name in scenarios.TABLES})
+    tables = {name: data.load(name) for name in scenarios.TABLES}
+    world = scenarios.World.from_tables(**tables)
     table = data.load("scenarios")
     shock = scenarios.shock(scenarios.rows(table, "deal_15"), "JPN", world)
     eq.solve(economy, *shock)
 
-Instructions are carried out in the order of `step`, each on what the ones before have left; a world without
-instructions is the baseline (docs/baseline.md). What the rules do, and what scenarios hold constant: docs/scenarios.md.
+Instructions are carried out in the order of `step`, each on what the ones before have
+left; a world without instructions is the baseline (docs/baseline.md). What the rules
+do, and what scenarios hold constant: docs/scenarios.md.
 """
 
 from __future__ import annotations
@@ -52,17 +54,24 @@ RULES = {
     "answer": (),
     "cost": ("rate_pct",),
 }
-# imports of a sector below which an origin's own goods say little, and the average goods stand for them
+# imports of a sector below which an origin's own goods say little, and the average
+# goods stand for them
 FEW_USD = 10e6
 APART = ("CHN", "CAN", "MEX")  # not part of that average, as in the baseline
 
 
 class ScenarioError(ValueError):
-    """An instruction that cannot be carried out; the message names its row and says what is allowed."""
+    """An instruction that cannot be carried out.
+
+    The message names its row and says what is allowed.
+    """
 
 
 class Shock(NamedTuple):
-    """What a scenario changes; None: nothing. As `equilibrium.solve(economy, *shock)` and `equilibrium.Case(*shock)` take it."""
+    """What a scenario changes; None: nothing.
+
+    As `equilibrium.solve(economy, *shock)` and `equilibrium.Case(*shock)` take it.
+    """
 
     tariffs: pd.DataFrame | None  # importer, exporter, sector, tariff (fraction)
     trade_costs: pd.DataFrame | None  # importer, exporter, sector, cost_factor
@@ -70,27 +79,50 @@ class Shock(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """The baseline tariffs, who trades what, and the US duty schedule. Make it with `from_tables`; it never changes."""
+    """The baseline tariffs, who trades what, and the US duty schedule.
+
+    Make it with `from_tables`; it never changes.
+    """
 
     economies: tuple[str, ...]
     sectors: tuple[str, ...]
     goods: tuple[str, ...]
     tariffs: np.ndarray  # (importer, exporter, sector), fractions
-    trades: (
-        np.ndarray
-    )  # (importer, exporter, sector), whether there is trade across a border
+    # (importer, exporter, sector), whether there is trade across a border
+    trades: np.ndarray
     schedule: policy.Schedule  # origins by what the US bought from them in 2024
     average: policy.Schedule  # the same with every origin selling the average goods
     sector_of: np.ndarray  # of the schedule's lines; number of sectors: none
-    _rates: dict = field(
-        default_factory=dict, repr=False
-    )  # worked out once: they are asked for often
+    # worked out once: they are asked for often
+    _rates: dict = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_tables(
         cls, icio_trade_2022, icio_sectors, hs6_sectors, **duty_tables
     ) -> World:
-        """A world from frames with the columns of the catalogued tables of the same names (`TABLES`)."""
+        """A world from frames with the columns of the tables of the same names.
+
+        Parameters
+        ----------
+        icio_trade_2022 : pd.DataFrame
+            importer, exporter, sector, tariff (fraction), value_usd_mn.
+        icio_sectors : pd.DataFrame
+            sector, goods (whether it is one of goods).
+        hs6_sectors : pd.DataFrame
+            hs6, sector.
+        **duty_tables : pd.DataFrame
+            As for `policy.Schedule.from_tables`.
+
+        Returns
+        -------
+        World
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> tables = {name: data.load(name) for name in TABLES}  # doctest: +SKIP
+        >>> world = World.from_tables(**tables)  # doctest: +SKIP
+        """
         trade = icio_trade_2022
         economies = tuple(sorted(set(trade["importer"]) | set(trade["exporter"])))
         sectors = tuple(sorted(set(trade["sector"])))
@@ -122,10 +154,29 @@ class World:
         )
 
     def us_points(self, day, origin: str, rates: Mapping | None = None) -> np.ndarray:
-        """What the US duties of `day` add to those of 1 January 2025 on goods of `origin`, by sector, as fractions.
+        """What the US duties of a day add to those of 1 January 2025, by sector.
 
-        By the origin's own goods where the US bought enough of the sector from it, by the average goods elsewhere.
-        `rates`: the duties' rates, instead of the schedule's."""
+        By the origin's own goods where the US bought enough of the sector from it, by
+        the average goods elsewhere.
+
+        Parameters
+        ----------
+        day : date or str
+            Also as ISO text.
+        origin : str
+            Whose goods: ISO 3166-1 alpha-3, or a union's code.
+        rates : mapping, optional
+            Programme → its rates, instead of the schedule's.
+
+        Returns
+        -------
+        np.ndarray
+            Fractions of the value, by sector.
+
+        Examples
+        --------
+        >>> world.us_points("2025-11-15", "JPN")  # doctest: +SKIP
+        """
         points = self._sector_rates(day, origin, rates) - self._sector_rates(
             policy.FIRST_DAY, origin
         )
@@ -142,12 +193,10 @@ class World:
             if origin not in schedule.weights:
                 continue
             schedule = replace(schedule, rates=rates or schedule.rates)
-            frame = schedule.line_rates(day, origin)
-            sector = self.sector_of[schedule.weights[origin].value > 0]
-            value = np.bincount(sector, frame["imports_usd"], len(found) + 1)[:-1]
-            duty = np.bincount(
-                sector, frame["imports_usd"] * frame["total_pct"], len(found) + 1
-            )[:-1]
+            goods, base, added = schedule.every_line(day, origin)
+            paid = goods.value * np.nan_to_num(base + added)
+            value = np.bincount(self.sector_of, goods.value, len(found) + 1)[:-1]
+            duty = np.bincount(self.sector_of, paid, len(found) + 1)[:-1]
             enough = (value > 0) & (value >= least)
             found[enough] = duty[enough] / value[enough]
         if rates is None:
@@ -156,19 +205,20 @@ class World:
 
 
 def _average_goods(schedule: policy.Schedule) -> Goods:
-    """What the US buys from all origins but those apart, with the duty paid on it on the first day."""
+    """What the US buys from all origins but those apart, and the first day's duty."""
     own = [
         goods
         for code, goods in schedule.weights.items()
         if code not in APART and schedule.groups[code] == code
     ]
     day = policy.FIRST_DAY.toordinal()
-    value = sum(goods.value for goods in own)
-    paid = sum(goods.value * np.nan_to_num(goods.base(day)) for goods in own)
+    nothing = np.zeros(len(schedule.lines))
+    value = sum((goods.value for goods in own), nothing)
+    paid = sum((goods.value * np.nan_to_num(goods.base(day)) for goods in own), nothing)
     base = paid / np.where(value > 0, value, 1)
     return own[0]._replace(
         value=value,
-        duty=sum(goods.duty for goods in own),
+        duty=sum((goods.duty for goods in own), nothing),
         ordinary=base,
         preferential=base,
         claimed=np.zeros((1, len(base))),
@@ -177,7 +227,33 @@ def _average_goods(schedule: policy.Schedule) -> Goods:
 
 
 def rows(table: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """The instructions of one scenario; of several, one after the other, an instruction that stands in two of them once."""
+    """The instructions of one scenario, or of several, one after the other.
+
+    An instruction that stands in two of them is kept once.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        The table `scenarios`.
+    *names : str
+        The scenarios.
+
+    Returns
+    -------
+    pd.DataFrame
+        Rows of the table, by scenario in the order of the steps.
+
+    Raises
+    ------
+    ScenarioError
+        The table has no scenario of that name.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> rows(data.load("scenarios"), "deal_15")["rule"].tolist()
+    ['us_schedule', 'add']
+    """
     known = list(dict.fromkeys(table["scenario"]))
     for name in names:
         if name not in known:
@@ -197,7 +273,23 @@ def rows(table: pd.DataFrame, *names: str) -> pd.DataFrame:
 
 
 def titles(table: pd.DataFrame) -> pd.Series:
-    """The titles by scenario, in the table's order."""
+    """The titles by scenario, in the table's order.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        The table `scenarios`.
+
+    Returns
+    -------
+    pd.Series
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> titles(data.load("scenarios"))["no_deal"]
+    'No deal: own country rate of April 2025'
+    """
     return table.drop_duplicates("scenario").set_index("scenario")["title"]
 
 
@@ -205,6 +297,21 @@ def labels(table: pd.DataFrame) -> pd.Series:
     """The short labels for charts by scenario, in the table's order.
 
     A label may hold {april}, which the caller fills in.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        The table `scenarios`.
+
+    Returns
+    -------
+    pd.Series
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> labels(data.load("scenarios"))["no_deal"]
+    'No deal, {april:g} %'
     """
     return table.drop_duplicates("scenario").set_index("scenario")["label"]
 
@@ -236,9 +343,33 @@ def shown(table: pd.DataFrame, figure: str) -> list[str]:
 
 
 def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
-    """What the instructions change for `focus`, one of the world's economies: `Shock` lists only what differs from the baseline.
+    """What the instructions change for `focus`, one of the world's economies.
 
-    FOCUS in a row stands for the focus with all members of its customs union. Raises `ScenarioError` naming the row."""
+    `Shock` lists only what differs from the baseline. FOCUS in a row stands for the
+    focus with all members of its customs union.
+
+    Parameters
+    ----------
+    instructions : pd.DataFrame
+        As `rows` gives them.
+    focus : str
+        ISO 3166-1 alpha-3.
+    world : World
+
+    Returns
+    -------
+    Shock
+
+    Raises
+    ------
+    ScenarioError
+        An instruction cannot be carried out; the message names its row.
+
+    Examples
+    --------
+    >>> deal = rows(data.load("scenarios"), "deal_15")  # doctest: +SKIP
+    >>> result = eq.solve(economy, *shock(deal, "JPN", world))  # doctest: +SKIP
+    """
     state = _carried_out(instructions, focus, world)
     return Shock(
         _listed(world, "tariff", state.tariffs, world.tariffs),
@@ -317,11 +448,28 @@ def rate_grid(
     ------
     ScenarioError
         As `shock`, and when the effects of the two programmes do not add up.
+
+    Examples
+    --------
+    >>> programmes = ("ieepa_reciprocal", "section_232_cars")  # doctest: +SKIP
+    >>> rate_grid(own, programmes, [0, 15, 25], "JPN", world)  # doctest: +SKIP
     """
     one, other = programmes
     rates = [float(rate) for rate in rates]
 
     def tariffs(first: float, second: float) -> np.ndarray:
+        """All tariffs, as fractions, at one pair of rates.
+
+        Parameters
+        ----------
+        first, second : float
+            Percent.
+
+        Returns
+        -------
+        np.ndarray
+            By importer, exporter and sector.
+        """
         steps = at_rates(instructions, {one: first, other: second})
         return _carried_out(steps, focus, world).tariffs
 
@@ -399,15 +547,38 @@ def average_tariff_pct(
 def us_schedule(
     instructions: pd.DataFrame, focus: str, world: World
 ) -> tuple[policy.Schedule, pd.Timestamp]:
-    """The US duties by product as the instructions leave them, and their day; for those that name a day."""
+    """The US duties by product as the instructions leave them, and their day.
+
+    Parameters
+    ----------
+    instructions : pd.DataFrame
+        As `rows` gives them.
+    focus : str
+        As for `shock`.
+    world : World
+
+    Returns
+    -------
+    schedule : policy.Schedule
+        With the rates of the programmes that they amend.
+    day : pd.Timestamp
+        Of the last row us_schedule.
+
+    Raises
+    ------
+    ScenarioError
+        As `shock`, and when no row us_schedule sets a day.
+
+    Examples
+    --------
+    >>> schedule, day = us_schedule(deal, "JPN", world)  # doctest: +SKIP
+    """
     state = _carried_out(instructions, focus, world)
     if state.day is None:
-        raise ScenarioError(
-            f"scenarios, {instructions['scenario'].iloc[0]}: no row us_schedule, so no day"
-        )
-    return replace(
-        world.schedule, rates={**world.schedule.rates, **state.amended}
-    ), state.day
+        name = instructions["scenario"].iloc[0]
+        raise ScenarioError(f"scenarios, {name}: no row us_schedule, so no day")
+    rates = {**world.schedule.rates, **state.amended}
+    return replace(world.schedule, rates=rates), state.day
 
 
 def idle(instructions: pd.DataFrame, focus: str, world: World) -> pd.DataFrame:
@@ -433,13 +604,21 @@ def idle(instructions: pd.DataFrame, focus: str, world: World) -> pd.DataFrame:
     ------
     ScenarioError
         As `shock`.
+
+    Examples
+    --------
+    >>> idle(deal, "JPN", world)  # doctest: +SKIP
     """
     state = _carried_out(instructions, focus, world)
     return instructions[[not moved for moved in state.moved]]
 
 
 def idle_words(
-    instructions: Mapping[str, pd.DataFrame], focus: str, world: World
+    instructions: Mapping[str, pd.DataFrame],
+    focus: str,
+    world: World,
+    *,
+    apart: Iterable[str] = (),
 ) -> list[str]:
     """Which instructions of several scenarios change nothing for `focus`, in words.
 
@@ -450,14 +629,22 @@ def idle_words(
     focus : str
         As for `shock`.
     world : World
+    apart : iterable of str
+        Scenarios that are left out.
 
     Returns
     -------
     list of str
         One text for each scenario that has any: its title and the numbers of the steps.
+
+    Examples
+    --------
+    >>> idle_words({"Deal": deal}, "JPN", world)  # doctest: +SKIP
     """
     found = []
-    for steps in instructions.values():
+    told = [key for key in instructions if key not in set(apart)]
+    for key in told:
+        steps = instructions[key]
         still = idle(steps, focus, world)
         if len(still):
             numbers = ", ".join(map(str, still["step"]))
@@ -491,8 +678,8 @@ def _carried_out(instructions: pd.DataFrame, focus: str, world: World) -> _State
     return state
 
 
-# Economies on which a table is tried: on its own, in a customs union, under a deal, under
-# two programmes, and without a rate of its own.
+# Economies on which a table is tried: on its own, in a customs union, under a deal,
+# under two programmes, and without a rate of its own.
 TRIED = ("JPN", "DEU", "VNM", "BRA", "AUS")
 NOT_USED = ("rate_pct", "day", "programme", "like")
 
@@ -509,10 +696,14 @@ def faults(table: pd.DataFrame, world: World) -> list[str]:
     Returns
     -------
     list of str
-        One line for each fault, naming scenario and step: a step that stands twice, rows
-        of one scenario with different titles, an instruction that cannot be carried
-        out, one that fills a column its rule does not use, and one that changes nothing
-        for any of the economies tried (`TRIED`).
+        One line for each fault, naming scenario and step: a step that stands twice,
+        rows of one scenario with different titles, an instruction that cannot be
+        carried out, one that fills a column its rule does not use, and one that changes
+        nothing for any of the economies tried (`TRIED`).
+
+    Examples
+    --------
+    >>> faults(data.load("scenarios"), world)  # doctest: +SKIP
     """
     found = []
     for name, mine in table.groupby("scenario", sort=False):
@@ -559,7 +750,10 @@ def _without_effect(name: str, steps: pd.DataFrame, world: World) -> list[str]:
 
 @dataclass
 class _State:
-    """A scenario half carried out: tariffs, cost factors, the day of the US schedule and the programmes amended since."""
+    """A scenario half carried out.
+
+    Tariffs, cost factors, the day of the US schedule and the programmes amended since.
+    """
 
     world: World
     tariffs: np.ndarray
@@ -585,7 +779,10 @@ class _State:
         elif row.rule == "cost":
             self.costs[block] = 1 + row.rate_pct / 100
         elif row.rule == "match":
-            like = np.ix_([self._one(row.like, focus)], sellers, block[2].ravel())
+            other = self._one(row.like, focus)
+            like = np.ix_(
+                np.array([other]), np.array(sellers, dtype=int), block[2].ravel()
+            )
             now[block] = np.maximum(now[block], now[like])
         elif row.rule == "answer":
             # what the exporter has lowered is not answered
@@ -610,7 +807,8 @@ class _State:
                 )
             if row.rule != "us_schedule" and self.day is None:
                 raise ScenarioError(
-                    f"rule {row.rule} needs a row us_schedule before it, which sets the day"
+                    f"rule {row.rule} needs a row us_schedule before it, which sets "
+                    "the day"
                 )
             for name in (
                 row.programme.split(";") if "programme" in RULES[row.rule] else ()
@@ -636,15 +834,19 @@ class _State:
                 for origin in sorted(set(group_of.values())):
                     rates = _amended(rates, name, origin, row, self.day)
                 self.amended[name] = rates
-        rates = {**world.schedule.rates, **self.amended} if self.amended else None
+        assert self.day is not None  # `_check` has seen to it
+        changed = {**world.schedule.rates, **self.amended} if self.amended else None
         for origin in sorted(set(group_of.values())):
-            rise = world.us_points(self.day.date(), origin, rates)[sectors]
+            rise = world.us_points(self.day.date(), origin, changed)[sectors]
             mine = [seller for seller, group in group_of.items() if group == origin]
-            block = np.ix_([usa], mine, sectors)
+            block = np.ix_(np.array([usa]), np.array(mine, dtype=int), sectors)
             self.tariffs[block] = np.maximum(world.tariffs[block] + rise, 0)
 
     def _places(self, text: str, focus: str) -> list[int]:
-        """Positions of economies: codes separated by semicolons, FOCUS, EU27 or another union, ALL."""
+        """Positions of economies.
+
+        By codes separated by semicolons, FOCUS, EU27 or another union, or ALL.
+        """
         union = {
             code: self.world.schedule.groups[code] for code in self.world.economies
         }
@@ -657,7 +859,8 @@ class _State:
                 mine = [e for e, group in union.items() if group == union[focus]]
             if not mine:
                 raise ScenarioError(
-                    f"there is no economy {code!r}; allowed: an ISO 3166-1 alpha-3 code of the world, EU27, ROW, FOCUS or ALL"
+                    f"there is no economy {code!r}; allowed: an ISO 3166-1 alpha-3 "
+                    "code of the world, EU27, ROW, FOCUS or ALL"
                 )
             found += mine
         return [self.world.economies.index(e) for e in dict.fromkeys(found)]
@@ -687,7 +890,10 @@ class _State:
 def _amended(
     rates: list[Rate], programme: str, origin: str, row, day: pd.Timestamp
 ) -> list[Rate]:
-    """A programme's rates with one for `origin` throughout: the one in force, at the rate that `row` gives or points to."""
+    """A programme's rates with one for `origin` throughout.
+
+    The one in force, at the rate that `row` gives or points to.
+    """
     named = {"ROW"} if row.rule == "programme_as_others" else {origin, "ROW"}
     for on in (day, pd.Timestamp(row.day) if row.rule == "programme_as_on" else day):
         alive = [

@@ -43,6 +43,7 @@ from tightrope.policy.tables import (
     PolicyError,
     Rate,
     Rule,
+    Scope,
     amend,
     faults,
     read_coverage,
@@ -176,9 +177,8 @@ class Schedule:
     groups: Mapping[str, str]  # whose rates an economy's goods pay
     refused: Mapping[str, str]
     weights: Mapping[str, Goods]
-    others: Mapping[
-        bool, Goods
-    ]  # goods of origins without trade of their own: column 1, 2
+    # goods of origins without trade of their own: column 1, 2
+    others: Mapping[bool, Goods]
     column2: frozenset[str]
     agreements: tuple[Agreement, ...]
     last_day: date
@@ -209,6 +209,37 @@ class Schedule:
 
         `TABLES` lists them. Rows of `us_duties` whose `status` is "announced only" are
         left out. Covered: `FIRST_DAY` to the day of the last event.
+
+        Parameters
+        ----------
+        us_duties, stacking_rules, programme_scope, tariff_lists : pd.DataFrame
+            What duties there are, in what order they claim a good, and which goods.
+        tariff_lines, tariff_rates, tariff_preferences : pd.DataFrame
+            The lines, what the schedule prints for them, and agreements.
+        us_imports_hts10_2024, usmca_claims : pd.DataFrame
+            What the US bought, and what of it claimed the agreement with Canada and
+            Mexico.
+        customs_origins, countries : pd.DataFrame
+            Whose rates an origin pays.
+        policy_events : pd.DataFrame
+            The day of the last event ends what is covered.
+
+        Returns
+        -------
+        Schedule
+
+        Raises
+        ------
+        PolicyError
+            A rate is for an origin that has no rates of its own.
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> tables = {name: data.load(name) for name in TABLES}
+        >>> schedule = Schedule.from_tables(**tables)
+        >>> schedule.duty("2025-11-15", "JPN", "870323", mfn_pct=2.5).total_pct
+        15.0
         """
         lines = read_lines(tariff_lines, tariff_rates)
         agreements = read_agreements(tariff_preferences)
@@ -222,6 +253,9 @@ class Schedule:
                         f"us_duties, {name}: origin {code!r} has no rates of its own; "
                         "see the tables countries and customs_origins"
                     )
+        # the schedule holds these two, and is asked before they are full
+        weights: dict[str, Goods] = {}
+        others: dict[bool, Goods] = {}
         schedule = cls(
             rules=read_rules(stacking_rules),
             rates=rates,
@@ -231,8 +265,8 @@ class Schedule:
             lines=lines,
             groups=groups,
             refused=refused,
-            weights={},
-            others={},
+            weights=weights,
+            others=others,
             column2=column2,
             agreements=agreements,
             last_day=policy_events["date"].max().date(),
@@ -246,8 +280,8 @@ class Schedule:
             column2,
             {origin: schedule._before(groups[origin]) for origin in partners},
         )
-        schedule.weights.update(goods)
-        schedule.others.update(plain_goods(lines, goods))
+        weights.update(goods)
+        others.update(plain_goods(lines, goods))
         return schedule
 
     @property
@@ -280,10 +314,18 @@ class Schedule:
             instead of what was claimed in 2024 (Canada and Mexico: in the month); 1 for
             a good that claims it, 0 for one that does not
 
+        Returns
+        -------
+        Duty
+
         Raises
         ------
         PolicyError
             In one line, for a day, origin, product or rate that is not covered.
+
+        Examples
+        --------
+        >>> schedule.duty("2025-11-15", "JPN", "870323").total_pct  # doctest: +SKIP
         """
         day, group = self.ordinal(on), self.group(origin)
         self._basis(basis)
@@ -340,10 +382,24 @@ class Schedule:
     def mfn(self, hts: str) -> Ordinary:
         """The ordinary rate (column 1, general) of a product.
 
+        Parameters
+        ----------
+        hts : str
+            Six, eight or ten digits.
+
+        Returns
+        -------
+        Ordinary
+            Not a number where the rate is printed by quantity and nothing was imported.
+
         Raises
         ------
         PolicyError
             The code is unknown.
+
+        Examples
+        --------
+        >>> schedule.mfn("870323")  # doctest: +SKIP
         """
         where = self.lines.find(hts)
         goods = self.others[False]
@@ -372,14 +428,23 @@ class Schedule:
     def line_rates(self, on, origin: str, basis: str = "legal") -> pd.DataFrame:
         """Every line that the US imported from `origin` in 2024.
 
+        Parameters
+        ----------
+        on, origin, basis
+            As in `duty`.
+
         Returns
         -------
         pd.DataFrame
             hts10, imports_usd, mfn_pct, base_pct, new_pct, total_pct; `base_pct` is the
             ordinary duty after preferences, `new_pct` what the programmes add on day
             `on` (percent of the customs value).
+
+        Examples
+        --------
+        >>> schedule.line_rates("2025-11-15", "JPN").head()  # doctest: +SKIP
         """
-        goods, base, new = self._every_line(on, origin, basis)
+        goods, base, new = self.every_line(on, origin, basis)
         frame = pd.DataFrame(
             {
                 "hts10": self.lines.codes.astype(object),
@@ -395,10 +460,19 @@ class Schedule:
     def product_rates(self, on, origin: str, basis: str = "legal") -> pd.DataFrame:
         """`line_rates` averaged by six-digit product.
 
+        Parameters
+        ----------
+        on, origin, basis
+            As in `duty`.
+
         Returns
         -------
         pd.DataFrame
             hs6, imports_usd, base_pct, new_pct, total_pct
+
+        Examples
+        --------
+        >>> schedule.product_rates("2025-11-15", "JPN").head()  # doctest: +SKIP
         """
         rates = self.line_rates(on, origin, basis)
         return _averaged(rates, rates["hts10"].str[:6].rename("hs6"))
@@ -407,8 +481,21 @@ class Schedule:
         """Average duty on goods of `origin` on day `on`, percent.
 
         Weights: US imports for consumption of 2024 by line.
+
+        Parameters
+        ----------
+        on, origin, basis
+            As in `duty`.
+
+        Returns
+        -------
+        float
+
+        Examples
+        --------
+        >>> schedule.average_rate("2025-11-15", "JPN")  # doctest: +SKIP
         """
-        goods, base, new = self._every_line(on, origin, basis)
+        goods, base, new = self.every_line(on, origin, basis)
         return float(np.nansum((base + new) * goods.value) / goods.value.sum())
 
     def average_rates(
@@ -417,6 +504,25 @@ class Schedule:
         """`average_rate` for every origin and day: date, origin, rate_pct.
 
         It is worked out on the days of change only.
+
+        Parameters
+        ----------
+        days : iterable
+            Each as `on` in `duty`.
+        origins : iterable of str
+            Codes, each as in `duty`.
+        basis : str
+            As in `duty`.
+
+        Returns
+        -------
+        pd.DataFrame
+            One row an origin and day.
+
+        Examples
+        --------
+        >>> days = pd.date_range("2025-04-01", "2025-04-30")  # doctest: +SKIP
+        >>> schedule.average_rates(days, ["JPN", "CHN"])  # doctest: +SKIP
         """
         ordinals = np.array([self.ordinal(day) for day in days], dtype=int)
         dates = pd.DatetimeIndex([date.fromordinal(d) for d in ordinals])
@@ -437,10 +543,21 @@ class Schedule:
     def daily_rates(self, days: Iterable, origin: str, basis: str = "legal"):
         """The duty on every line and day, percent.
 
+        Parameters
+        ----------
+        days : iterable
+            Each as `on` in `duty`.
+        origin, basis
+            As in `duty`.
+
         Returns
         -------
         pd.DataFrame
             one row a day of `days`, one column a ten-digit line
+
+        Examples
+        --------
+        >>> schedule.daily_rates(["2025-11-15"], "JPN")  # doctest: +SKIP
         """
         ordinals = np.array([self.ordinal(day) for day in days], dtype=int)
         dates = pd.DatetimeIndex([date.fromordinal(d) for d in ordinals])
@@ -449,7 +566,7 @@ class Schedule:
         needed, row = np.unique(held, return_inverse=True)
         table = np.empty((len(needed), len(self.lines)), dtype=np.float32)
         for number, step in enumerate(needed):
-            _, base, new = self._every_line(
+            _, base, new = self.every_line(
                 date.fromordinal(steps[step]), origin, basis, traded=False
             )
             table[number] = base + new
@@ -466,15 +583,28 @@ class Schedule:
 
         Parameters
         ----------
-        on, basis : as in `duty`
+        on
+            As in `duty`.
         origins : a list of codes
         hs6_to_sector : a mapping or Series from six-digit codes, as text, to sectors;
             products without one are left out
+        basis
+            As in `duty`.
 
         Returns
         -------
         pd.DataFrame
             origin, sector, imports_usd, base_pct, new_pct, total_pct
+
+        Raises
+        ------
+        PolicyError
+            The mapping names no product that the US bought from these origins.
+
+        Examples
+        --------
+        >>> sectors = dict(hs6_sectors.to_numpy())  # doctest: +SKIP
+        >>> schedule.sector_rates("2025-11-15", ["JPN"], sectors)  # doctest: +SKIP
         """
         mapping = _sectors(hs6_to_sector)
         frames = []
@@ -499,7 +629,21 @@ class Schedule:
 
         On which a rate, a list of goods or a share of claims starts or ends.
 
-        `origins` None: for any.
+        Parameters
+        ----------
+        origins : iterable of str, optional
+            Codes; None: for any.
+        basis : str
+            As in `duty`.
+
+        Returns
+        -------
+        list of datetime.date
+            In order, the first covered day among them.
+
+        Examples
+        --------
+        >>> schedule.change_days(["JPN"])[-1]  # doctest: +SKIP
         """
         self._basis(basis)
         codes = list(self.weights) if origins is None else _listed(origins)
@@ -508,7 +652,8 @@ class Schedule:
         for code in codes:
             marks |= set(self.goods(code).periods.tolist())
         rates = (rate for rows in self.rates.values() for rate in rows)
-        for row in (*rates, *self.coverage.rows()):
+        dated: list[Rate | Scope] = [*rates, *self.coverage.rows()]
+        for row in dated:
             if origins is None or "ALL" in row.origins or row.origins & groups:
                 marks |= {row.starts[basis], row.end + 1}
         first, last = FIRST_DAY.toordinal(), self.last_day.toordinal()
@@ -516,10 +661,31 @@ class Schedule:
 
     # --- inside
 
-    def _every_line(self, on, origin: str, basis: str, traded: bool = True):
-        """Goods, base duty and added duty of every line.
+    def every_line(
+        self, on, origin: str, basis: str = "legal", traded: bool = True
+    ) -> tuple[Goods, np.ndarray, np.ndarray]:
+        """Goods of an origin, and base and added duty of every line, percent.
 
-        `traded`: refuse an origin without trade by line.
+        Parameters
+        ----------
+        on, origin, basis : as in `duty`
+        traded : refuse an origin without trade of 2024 by line; otherwise the goods of
+            all origins stand for its own
+
+        Returns
+        -------
+        tuple of Goods, np.ndarray and np.ndarray
+            The goods, and for each of their lines the base duty and what is added.
+
+        Raises
+        ------
+        PolicyError
+            The day or the basis is unknown, or the origin has no trade by line.
+
+        Examples
+        --------
+        >>> on = "2025-11-15"  # doctest: +SKIP
+        >>> goods, base, added = schedule.every_line(on, "JPN")  # doctest: +SKIP
         """
         day, group = self.ordinal(on), self.group(origin)
         self._basis(basis)
@@ -549,6 +715,17 @@ class Schedule:
         goods : the ordinary duties and claims
         afloat : for the border: share of the goods arriving on the day that left before
             a duty's first day
+
+        Returns
+        -------
+        np.ndarray
+            By line, in points.
+
+        Examples
+        --------
+        >>> goods = schedule.goods("JPN")  # doctest: +SKIP
+        >>> day = schedule.ordinal("2025-11-15")  # doctest: +SKIP
+        >>> schedule.added(day, schedule.group("JPN"), "legal", goods)  # doctest: +SKIP
         """
         parts = self._points(
             day,
@@ -575,6 +752,19 @@ class Schedule:
         """Trade of 2024 and ordinary duties of an origin.
 
         Of all origins where it has no trade of its own.
+
+        Parameters
+        ----------
+        origin : str
+            As in `duty`.
+
+        Returns
+        -------
+        Goods
+
+        Examples
+        --------
+        >>> schedule.goods("JPN").value.sum()  # doctest: +SKIP
         """
         group = self.group(origin)
         for code in (origin, group):
@@ -668,7 +858,8 @@ class Schedule:
 
         One that names the origin goes before ROW's, of several the latest order.
         """
-        best, rank = None, None
+        best: Rate | None = None
+        rank = (False, 0)
         for rate in self.rates.get(programme, ()):
             if rate.starts[basis] <= day <= rate.end and (
                 group in rate.origins or "ROW" in rate.origins
@@ -679,7 +870,26 @@ class Schedule:
         return best
 
     def ordinal(self, on) -> int:
-        """A covered day, checked, as a number."""
+        """A covered day, checked, as a number.
+
+        Parameters
+        ----------
+        on
+            As in `duty`.
+
+        Returns
+        -------
+        int
+
+        Raises
+        ------
+        PolicyError
+            The tables do not cover the day.
+
+        Examples
+        --------
+        >>> schedule.ordinal("2025-11-15")  # doctest: +SKIP
+        """
         day = _as_date(on)
         if not FIRST_DAY <= day <= self.last_day:
             raise PolicyError(
@@ -688,7 +898,27 @@ class Schedule:
         return day.toordinal()
 
     def group(self, origin: str) -> str:
-        """Whose rates an origin pays: its own, or those of the union it belongs to."""
+        """Whose rates an origin pays: its own, or those of the union it belongs to.
+
+        Parameters
+        ----------
+        origin : str
+            As in `duty`.
+
+        Returns
+        -------
+        str
+            The code under which the table us_duties names its rates.
+
+        Raises
+        ------
+        PolicyError
+            The origin is unknown, or has no duty here.
+
+        Examples
+        --------
+        >>> schedule.group("DEU")  # doctest: +SKIP
+        """
         if isinstance(origin, str) and origin in self.refused:
             raise PolicyError(
                 f"no duty for goods of {origin!r}: {self.refused[origin]}"
@@ -713,6 +943,7 @@ def _height(
 
     Goods under a preference may pay less.
     """
+    mean: np.ndarray | float
     if rate.rule == FLOOR:
         plain = np.maximum(rate.rate - ordinary, 0)
         under = np.maximum(rate.rate - preferential, 0)

@@ -107,6 +107,11 @@ def amend(
     rate_pct : the new rate, percent
     rule : "add_on" or "floor_including_mfn"
 
+    Returns
+    -------
+    pd.DataFrame
+        With the columns of `us_duties`.
+
     Raises
     ------
     PolicyError
@@ -139,6 +144,7 @@ def amend(
             effective_to=pd.NaT,
             retroactive_from=pd.NaT,
             paying_share=1.0,
+            preferred_share=1.0,
             status="in force",
             legal_source="counterfactual",
             locator="",
@@ -187,11 +193,28 @@ def _origins(origins) -> list[str]:
 
 
 def read_rules(stacking_rules: pd.DataFrame) -> tuple[Rule, ...]:
-    """Rules in the order in which they claim a good."""
+    """Rules in the order in which they claim a good.
+
+    Parameters
+    ----------
+    stacking_rules : pd.DataFrame
+        programme, title, priority, goods, stands_aside.
+
+    Returns
+    -------
+    tuple of Rule
+        Those without a priority last.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> read_rules(data.load("stacking_rules"))[0].programme
+    'section_232_cars'
+    """
     ordered = stacking_rules.sort_values(["priority", "programme"], na_position="last")
     rules = []
     for row in ordered.itertuples():
-        aside = ()
+        aside: tuple[str, ...] = ()
         if isinstance(row.stands_aside, str):
             aside = tuple(row.stands_aside.split(";"))
         claims, listed = pd.notna(row.priority), row.goods == "listed"
@@ -200,7 +223,24 @@ def read_rules(stacking_rules: pd.DataFrame) -> tuple[Rule, ...]:
 
 
 def read_rates(us_duties: pd.DataFrame) -> dict[str, list[Rate]]:
-    """Rates by programme."""
+    """Rates by programme.
+
+    Parameters
+    ----------
+    us_duties : pd.DataFrame
+        The table of this name.
+
+    Returns
+    -------
+    dict of list
+        In the order of the table's rows.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> len(read_rates(data.load("us_duties"))["section_232_cars"]) > 1
+    True
+    """
     out: dict[str, list[Rate]] = {}
     for row in us_duties.itertuples():
         rate = Rate(
@@ -232,6 +272,18 @@ def read_lists(tariff_lists: pd.DataFrame, codes: np.ndarray) -> dict[str, np.nd
     """Share of each line that a list covers, 0 to 1.
 
     The longest prefix that fits counts.
+
+    Parameters
+    ----------
+    tariff_lists : pd.DataFrame
+        list, hts_prefix, share (0 to 1).
+    codes : np.ndarray
+        The ten-digit lines, sorted.
+
+    Returns
+    -------
+    dict of np.ndarray
+        Share by line, by the list's name; 0 where no prefix fits.
     """
     length = tariff_lists["hts_prefix"].str.len()
     ordered = tariff_lists.assign(length=length).sort_values("length", kind="stable")
@@ -254,13 +306,33 @@ class Coverage:
     _shares: dict = field(default_factory=dict, repr=False)  # worked out once
 
     def rows(self) -> Iterator[Scope]:
-        """All lists of all programmes."""
+        """All lists of all programmes.
+
+        Yields
+        ------
+        Scope
+            A list of goods with its share.
+        """
         for scopes in self.scopes.values():
             yield from scopes
 
     def share(self, rule: Rule, day: int, group: str, basis: str) -> np.ndarray:
-        """Share of each line's value that a programme covers on a day for an origin,
-        0 to 1.
+        """Share of each line's value that a programme covers for an origin, 0 to 1.
+
+        Parameters
+        ----------
+        rule : Rule
+        day : int
+            An ordinal.
+        group : str
+            The origin whose rates apply.
+        basis : str
+            "legal" or "collected".
+
+        Returns
+        -------
+        np.ndarray
+            By line.
         """
         scopes = self.scopes.get(rule.programme, ())
         live = tuple(
@@ -293,6 +365,21 @@ def read_coverage(
     Where only a metal in the goods is dutiable (`dutiable` names it), the share is that
     of the metal in the line's value.
 
+    Parameters
+    ----------
+    programme_scope : pd.DataFrame
+        programme, list, treatment, dutiable, origins, its days and reason.
+    tariff_lists : pd.DataFrame
+        As for `read_lists`.
+    codes : np.ndarray
+        The ten-digit lines, sorted.
+    metals : mapping
+        Share of each metal in the value of each line, 0 to 1.
+
+    Returns
+    -------
+    Coverage
+
     Raises
     ------
     PolicyError
@@ -322,11 +409,27 @@ def read_coverage(
 
 
 def faults(us_duties, stacking_rules, programme_scope) -> list[str]:
-    """What is wrong with the duty tables, one line each with the rows meant; empty:
-    nothing.
+    """What is wrong with the duty tables, one line each with the rows meant.
 
     Line 1 is the header. Holes: a day of a programme's life on which an origin has no
     rate. Overlaps: a day on which it has two.
+
+    Parameters
+    ----------
+    us_duties, stacking_rules, programme_scope : pd.DataFrame
+        The tables of these names.
+
+    Returns
+    -------
+    list of str
+        Empty where nothing is wrong.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> names = ("us_duties", "stacking_rules", "programme_scope")
+    >>> faults(*map(data.load, names))
+    []
     """
     found, rules = [], stacking_rules.set_index("programme")
     table = us_duties.assign(

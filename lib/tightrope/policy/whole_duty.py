@@ -52,6 +52,11 @@ class WholeDuty:
             What the country rate is called after its number: "of April 2025". It is
             called so only where it is the whole duty.
 
+        Returns
+        -------
+        str
+            The duty in words.
+
         Examples
         --------
         >>> WholeDuty(24, "24 % on most of its goods", 24, ()).named("of April 2025")
@@ -91,6 +96,14 @@ def whole_duty(schedule: Schedule, on, origin: str) -> WholeDuty:
     ------
     PolicyError
         As `Schedule.duty`.
+
+    Examples
+    --------
+    >>> from tightrope import data, policy
+    >>> tables = {name: data.load(name) for name in policy.TABLES}
+    >>> schedule = policy.Schedule.from_tables(**tables)
+    >>> whole_duty(schedule, "2025-11-15", "JPN").words
+    '15 % on most of its goods'
     """
     duty = schedule.duty(on, origin, GENERAL_GOOD, 0)
     charged = [each for each in duty.programmes if each.points_pct > 0]

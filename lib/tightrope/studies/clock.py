@@ -60,6 +60,12 @@ class Clock:
         Returns
         -------
         Clock
+
+        Examples
+        --------
+        >>> from tightrope import data
+        >>> Clock.from_table(data.load("deadlines")).summit_end
+        Timestamp('2025-06-17 00:00:00')
         """
         due = deadlines.set_index("deadline")
         on_the_clock = due["clock"] == RECIPROCAL
@@ -139,6 +145,12 @@ def deal_and_summit(
     Returns
     -------
     DealAndSummit
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2025-06-17", "2025-07-22", "2026-10-02"])
+    >>> deal_and_summit(*days).days_late
+    35
     """
     if pd.isna(deal_day):
         return DealAndSummit(
@@ -190,6 +202,13 @@ def attested(table: pd.DataFrame, least: str) -> pd.DataFrame:
     ------
     ValueError
         For a confidence that is not in `CONFIDENCE`.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> events = data.load("policy_events")
+    >>> set(attested(events, "primary-document")["confidence"])
+    {'primary-document'}
     """
     good_enough = CONFIDENCE[CONFIDENCE.index(least) :]
     return table[table["confidence"].isin(good_enough)]
@@ -243,6 +262,14 @@ def steps_on_the_way(
     -------
     pd.DataFrame
         One row an event: date, title.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> days = pd.Timestamp("2025-04-09"), pd.Timestamp("2025-07-09")
+    >>> steps_on_the_way(data.load("policy_events"), "JPN", *days, False).tail(1)
+             date                                title
+    41 2025-07-07  Letter: 25 % on Japan from 1 August
     """
     met = holds(events["actors"], focus)
     if us_measures:
@@ -269,6 +296,14 @@ def countdown_runs(
     pd.DataFrame
         Two rows a deadline, all starts before all ends: deadline, label, title, date,
         days_left (days), outcome, end (bool), as `charts.timeline.countdown` takes it.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> runs = countdown_runs(data.load("deadlines"), "JPN", pd.Timestamp("2025-07-01"))
+    >>> runs[["label", "days_left", "outcome"]].tail(1)
+        label  days_left  outcome
+    10  pause          8  running
     """
     clock = deadlines[
         (deadlines["clock"] == RECIPROCAL)
@@ -307,6 +342,14 @@ def deadline_table(
     pd.DataFrame
         One row a deadline: deadline (its title), announced, due, days given, outcome,
         moved to.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> today = pd.Timestamp("2025-07-01")
+    >>> table = deadline_table(data.load("deadlines"), "JPN", today)
+    >>> table.columns.tolist()
+    ['deadline', 'announced', 'due', 'days given', 'outcome', 'moved to']
     """
     concerned = deadlines["concerns"].isin([focus, "WLD", "CHN"])
     announced = deadlines[concerned & (deadlines["announced_on"] <= today)]
@@ -344,6 +387,13 @@ def shown_in_lanes(
     pd.DataFrame
         The events of lanes that are shown whole and, of other lanes, those with the
         economy among the actors; by lane and day.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> events = data.load("policy_events"), data.load("event_lanes")
+    >>> shown_in_lanes(*events, "JPN")["lane"].drop_duplicates().tolist()
+    ['China–Japan', 'Japan–US talks', 'US measures', 'US–China', 'courts', 'others']
     """
     whole = (event_lanes["shown_for"] == "all") | holds(event_lanes["shown_for"], focus)
     in_whole_lane = events["lane"].isin(event_lanes.loc[whole, "lane"])
@@ -370,6 +420,18 @@ def event_marks(
     pd.DataFrame
         One row an event: date, lane, title, summary, source, confidence, actor (who is
         named first, or others), level (from 0), period.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> events = data.load("policy_events"), data.load("event_lanes")
+    >>> shown = shown_in_lanes(*events, "JPN").head(3)
+    >>> ends = {"2025": pd.Timestamp("2026-01-01"), "2026": pd.Timestamp("2027-01-01")}
+    >>> event_marks(shown, {"USA": "United States"}, ends)[["actor", "level", "period"]]
+         actor  level period
+    20  others      0   2025
+    40  others      0   2025
+    62  others      0   2025
     """
     first_named = shown["actors"].str.split(";").str[0]
     close = shown.groupby(["lane", pd.Grouper(key="date", freq=CLOSE)])

@@ -69,6 +69,14 @@ def texts_of(
     -------
     pd.DataFrame
         Its rows, by day of publication.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> texts = data.load("agreement_texts")
+    >>> today = pd.Timestamp("2026-10-02")
+    >>> texts_of(texts, "JPN", today)["published_on"].is_monotonic_increasing
+    True
     """
     of_partner = agreement_texts["partner_iso3"] == partner
     published = agreement_texts["published_on"] <= today
@@ -88,6 +96,14 @@ def first_announced(texts: pd.DataFrame) -> pd.Timestamp:
     -------
     pd.Timestamp
         NaT where there is no deal.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> texts = data.load("agreement_texts")
+    >>> today = pd.Timestamp("2026-10-02")
+    >>> first_announced(texts_of(texts, "JPN", today))
+    Timestamp('2025-07-22 00:00:00')
     """
     return texts.loc[texts["stage"] != "before", "announced_on"].min()
 
@@ -106,6 +122,14 @@ def read_in_full(
     -------
     pd.DataFrame
         Rows with flags, by day of publication within the partner and within the rest.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> texts = data.load("agreement_texts")
+    >>> today = pd.Timestamp("2026-10-02")
+    >>> read_in_full(texts, "JPN", today)["partner_iso3"].iloc[0]
+    'JPN'
     """
     published = agreement_texts["published_on"] <= today
     read = agreement_texts["names_china"].notna()
@@ -123,6 +147,11 @@ def as_words(texts: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         As `read_in_full` gives them.
     names : mapping of str to str
         The partners' names by code.
+
+    Returns
+    -------
+    pd.DataFrame
+        The same rows, with words in place of marks.
 
     Examples
     --------
@@ -160,6 +189,14 @@ def on_china(texts: pd.DataFrame, partner: str) -> OnChina | None:
     -------
     OnChina or None
         None where no text of a deal was read.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> texts = data.load("agreement_texts")
+    >>> today = pd.Timestamp("2026-10-02")
+    >>> on_china(read_in_full(texts, "JPN", today), "JPN").texts > 0
+    True
     """
     of_partner = texts["partner_iso3"] == partner
     deal = texts[of_partner & (texts["stage"] != "before")]

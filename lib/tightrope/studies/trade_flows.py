@@ -50,7 +50,7 @@ KEY_RANK = 2
 class Pairs:
     """Trade in goods between all pairs of economies, in one year.
 
-    Parameters
+    Attributes
     ----------
     frame : pd.DataFrame
         Columns exporter, importer, value_usd_mn (million dollars), one row a pair.
@@ -69,7 +69,7 @@ class Pairs:
 class Trade:
     """What one choice of sources records of an economy's trade.
 
-    Parameters
+    Attributes
     ----------
     flows : pd.DataFrame
         By partner and year, with the columns of this module; empty if the source does
@@ -136,6 +136,12 @@ def pairs_with(
     -------
     Pairs
         Of the latter if neither lists it.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = data.load("world_trade_2023"), data.load("icio_trade_2022")
+    >>> pairs = pairs_with("DEU", *tables)
     """
     if (world_trade_2023["exporter"] == focus).any():
         return Pairs(world_trade_2023, world_trade_2023, 2023)
@@ -230,6 +236,12 @@ def from_customs(japan_trade_annual: pd.DataFrame) -> pd.DataFrame:
     pd.DataFrame
         Flows in bn JPY. The customs list the world (WLD) and the European Union
         (EU27) beside single partners.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> from_customs(data.load("japan_trade_annual")).columns.tolist()
+    ['flow', 'partner', 'year', 'value', 'unit']
     """
     all_goods = japan_trade_annual["goods"] == "total"
     complete = japan_trade_annual["quarters"] == FULL_YEAR
@@ -294,6 +306,12 @@ def goods_pairs(icio_trade_2022: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         Columns exporter, importer, value_usd_mn.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> goods_pairs(data.load("icio_trade_2022")).columns.tolist()
+    ['exporter', 'importer', 'value_usd_mn']
     """
     goods = icio_trade_2022["sector"] != "SERV"
     abroad = icio_trade_2022["importer"] != icio_trade_2022["exporter"]
@@ -386,6 +404,13 @@ def unlisted(trade: pd.DataFrame, partners: list[str], year: int) -> list[str]:
     -------
     list of str
         In the order given.
+
+    Examples
+    --------
+    >>> trade = pd.DataFrame({"partner": ["USA", "USA", "CHN"], "year": 2024})
+    >>> trade["flow"] = ["export", "import", "export"]
+    >>> unlisted(trade, ["USA", "CHN"], 2024)
+    ['CHN']
     """
     in_year = trade[trade["year"] == year]
     flows = in_year.groupby("partner")["flow"].nunique()
@@ -829,6 +854,13 @@ def months_by_customs(
     pd.DataFrame
         Columns flow (exports to, imports from), series (the partner's code), date,
         value (bn JPY a month).
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> months = months_by_customs(data.load("japan_trade_monthly"), ["USA", "CHN"])
+    >>> months.columns.tolist()
+    ['flow', 'series', 'date', 'value']
     """
     all_goods = japan_trade_monthly["goods"] == "total"
     of_partners = japan_trade_monthly["partner"].isin(partners)
@@ -886,6 +918,12 @@ def months_by_census(us_trade_monthly: pd.DataFrame, focus: str) -> pd.DataFrame
     pd.DataFrame
         Columns flow (always United States), series (US imports, US exports), date,
         value (bn USD a month).
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> months_by_census(data.load("us_trade_monthly"), "DEU").columns.tolist()
+    ['flow', 'series', 'date', 'value']
     """
     mine = us_trade_monthly[us_trade_monthly["iso3"] == focus]
     series = {

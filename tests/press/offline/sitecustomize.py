@@ -1,4 +1,7 @@
-"""Closes the network for a process and all it starts: nothing but the machine itself can be reached, no name is resolved."""
+"""Closes the network for a process and all it starts.
+
+Nothing but the machine itself can be reached, no name is resolved.
+"""
 
 import socket
 

@@ -1,0 +1,432 @@
+"""What an economy, or several together, can gain by a tariff, and who pays for it.
+
+A tariff makes foreign goods scarcer abroad than they were: some of it is paid by the
+sellers. An economy that is large in its markets can gain by that, until others answer.
+`optimal_tariff` finds the rate at which members gain most, `best_reply` the one against
+the tariffs of others, and `nash` the rates at which nobody can do better alone (as in
+Ossa 2014, American Economic Review 104(12), with one rate for all goods instead of one
+for each). `revenue` and `incidence` say what is earned and whose prices move.
+
+Rates are fractions (0.15 is 15 %) and replace those of the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tightrope.model.economy import Economy
+from tightrope.model.equilibrium import Case, solve, solve_many
+from tightrope.model.results import EconomyError, Result
+
+POINTS = 9  # of a grid, each time around the best of the last
+SERVICES = "SERV"
+KEYS = ["importer", "exporter", "sector"]
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """The tariff at which its members gain most.
+
+    Parameters
+    ----------
+    rate : float
+        A fraction.
+    gain_pct : float
+        Their joint real income against the tariffs they have now, in percent.
+    result : Result
+        The world under that tariff.
+    at_bound : bool
+        Whether the rate is the highest or the lowest that was allowed.
+    """
+
+    rate: float
+    gain_pct: float
+    result: Result
+    at_bound: bool
+
+    def __repr__(self) -> str:
+        return f"<Best: {100 * self.rate:.1f} %, real income {self.gain_pct:+z.3f} %>"
+
+
+def charged(
+    economy: Economy,
+    members: Collection[str],
+    rate: float,
+    on: Collection[str] | None = None,
+    sectors: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """One rate on all that the members buy from others.
+
+    Parameters
+    ----------
+    economy : Economy
+    members : collection of str
+        Who charges; nothing on what they buy from each other.
+    rate : float
+        A fraction.
+    on : collection of str, optional
+        Whose goods; without it everyone's.
+    sectors : collection of str, optional
+        Which; without it all but services.
+
+    Returns
+    -------
+    pd.DataFrame
+        importer, exporter, sector, tariff, as `equilibrium.solve` takes it.
+
+    Raises
+    ------
+    EconomyError
+        For a country or sector that the economy does not have.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> charged(small_world.economy(), ["A"], 0.1)
+      importer exporter sector  tariff
+    0        A        B  goods     0.1
+    """
+    _check(economy, [*members, *(on or [])], sectors or [])
+    place = {code: number for number, code in enumerate(economy.countries)}
+    buyers = [place[code] for code in members]
+    sellers = [place[c] for c in on or economy.countries if c not in members]
+    taxed = [k for k, sector in enumerate(economy.sectors) if _taxed(sector, sectors)]
+    block = np.ix_(taxed, buyers, sellers)
+    at = np.nonzero(economy.shares[block] > 0)
+    codes, kinds = np.array(economy.countries), np.array(economy.sectors)
+    return pd.DataFrame(
+        {
+            "importer": codes[np.array(buyers, int)[at[1]]],
+            "exporter": codes[np.array(sellers, int)[at[2]]],
+            "sector": kinds[np.array(taxed, int)[at[0]]],
+            "tariff": float(rate),
+        }
+    )
+
+
+def optimal_tariff(
+    economy: Economy,
+    members: Sequence[str],
+    on: Collection[str] | None = None,
+    sectors: Collection[str] | None = None,
+    *,
+    others: pd.DataFrame | None = None,
+    bounds: tuple[float, float] = (0.0, 1.0),
+    tolerance: float = 1e-4,
+    deficits: str = "zero",
+    elasticities: pd.DataFrame | None = None,
+    workers: int = 1,
+) -> Best:
+    """The tariff at which the members, together, gain most.
+
+    Parameters
+    ----------
+    economy : Economy
+    members : sequence of str
+        One economy, or a coalition that charges one rate.
+    on, sectors : collection of str, optional
+        As for `charged`.
+    others : pd.DataFrame, optional
+        importer, exporter, sector, tariff: what others charge meanwhile.
+    bounds : tuple of float
+        The lowest and the highest rate to try.
+    tolerance : float
+        How near to the best rate the search has to come.
+    deficits, elasticities
+        As for `equilibrium.solve`.
+    workers : int
+        Threads.
+
+    Returns
+    -------
+    Best
+        For a small open economy with one sector the rate is 1 / theta, for one of two
+        countries 1 / (theta x the other's home share) (Gros 1987, Journal of
+        International Economics 23).
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `equilibrium.solve` does.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> best = optimal_tariff(small_world.economy(), ["A"])
+    >>> round(best.rate, 2)
+    0.29
+    """
+
+    def case(rate: float) -> Case:
+        own = charged(economy, members, rate, on, sectors)
+        return Case(_both(own, others), None, deficits, elasticities)
+
+    def joint_pct(result: Result) -> float:
+        income = result.income_before_usd_mn[list(members)]
+        return float((result.welfare_pct[list(members)] * income).sum() / income.sum())
+
+    low, high = bounds
+    if not -1 < low < high:
+        raise EconomyError(
+            f"bounds are {low:g} and {high:g}; they must be -1 < low < high"
+        )
+
+    def values(rates: np.ndarray) -> np.ndarray:
+        cases = [case(rate) for rate in rates]
+        return np.array(
+            [joint_pct(r) for r in solve_many(economy, cases, workers=workers)]
+        )
+
+    rate = _highest(values, low, high, tolerance)
+    now = Case(others, None, deficits, elasticities)
+    before, after = solve_many(economy, [now, case(rate)])
+    gain = (1 + joint_pct(after) / 100) / (1 + joint_pct(before) / 100) - 1
+    at_bound = min(rate - low, high - rate) <= tolerance
+    return Best(rate, 100 * gain, after, at_bound)
+
+
+def nash(
+    economy: Economy,
+    powers: Sequence[str] | Mapping[str, Sequence[str]],
+    sectors: Collection[str] | None = None,
+    *,
+    on_each_other: bool = True,
+    bounds: tuple[float, float] = (0.0, 1.0),
+    tolerance: float = 1e-3,
+    deficits: str = "zero",
+    elasticities: pd.DataFrame | None = None,
+    max_rounds: int = 30,
+    workers: int = 1,
+) -> tuple[pd.Series, Result]:
+    """Tariffs to which nobody has a better reply.
+
+    Every power in turn takes its best reply to what the others charge, until no rate
+    moves any more.
+
+    Parameters
+    ----------
+    economy : Economy
+    powers : sequence of str, or mapping of str to sequence of str
+        Economies, or coalitions by name.
+    sectors : collection of str, optional
+        As for `charged`.
+    on_each_other : bool
+        Whether a power charges only the other powers, or everyone.
+    bounds
+        As for `optimal_tariff`.
+    tolerance : float
+        How far the rates may still move.
+    deficits, elasticities
+        As for `optimal_tariff`.
+    max_rounds : int
+        How often all powers answer each other at most.
+    workers
+        As for `optimal_tariff`.
+
+    Returns
+    -------
+    pd.Series
+        The rates, by power.
+    Result
+        The world under them.
+
+    Raises
+    ------
+    EconomyError, NotConverged
+        As `equilibrium.solve` does; `EconomyError` also when the rates keep moving.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> rates, result = nash(small_world.economy(), ["A", "B"])
+    >>> rates.round(2).tolist()
+    [0.27, 0.27]
+    """
+    sides = powers if isinstance(powers, Mapping) else {code: [code] for code in powers}
+    rates = pd.Series(0.0, index=list(sides))
+
+    def whom(name: str) -> list[str] | None:
+        if not on_each_other:
+            return None
+        return [code for other, side in sides.items() if other != name for code in side]
+
+    def tariffs(names: Collection[str]) -> pd.DataFrame | None:
+        frames = [
+            charged(economy, sides[name], rates[name], whom(name), sectors)
+            for name in names
+        ]
+        return pd.concat(frames) if frames else None
+
+    for _ in range(max_rounds):
+        before = rates.copy()
+        for name, side in sides.items():
+            best = optimal_tariff(
+                economy,
+                side,
+                whom(name),
+                sectors,
+                others=tariffs([other for other in sides if other != name]),
+                bounds=bounds,
+                tolerance=tolerance / 10,
+                deficits=deficits,
+                elasticities=elasticities,
+                workers=workers,
+            )
+            rates[name] = best.rate
+        if (rates - before).abs().max() <= tolerance:
+            result = solve(economy, tariffs(list(sides)), None, deficits, elasticities)
+            return rates, result
+    moved = (rates - before).abs().max()
+    raise EconomyError(f"the rates still move by {moved:.3f} after {max_rounds} rounds")
+
+
+def revenue(result: Result, importer: str) -> pd.DataFrame:
+    """What an economy's tariffs earn, by partner and sector.
+
+    Parameters
+    ----------
+    result : Result
+    importer : str
+
+    Returns
+    -------
+    pd.DataFrame
+        exporter, sector, tariff (a fraction), imports_usd_mn (before duty),
+        revenue_usd_mn; they add up to `Result.tariff_revenue_usd_mn`.
+
+    Raises
+    ------
+    EconomyError
+        When there is no such country.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> from tightrope.model.equilibrium import solve
+    >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+    >>> revenue(result, "A").round(3)
+      exporter sector  tariff  imports_usd_mn  revenue_usd_mn
+    0        B  goods     0.1           1.645           0.165
+    """
+    rows = result.imports(importer)
+    return pd.DataFrame(
+        {
+            "exporter": rows["exporter"],
+            "sector": rows["sector"],
+            "tariff": rows["tariff"],
+            "imports_usd_mn": rows["value_usd_mn"],
+            "revenue_usd_mn": rows["value_usd_mn"] * rows["tariff"],
+        }
+    )
+
+
+def incidence(result: Result, importer: str) -> pd.DataFrame:
+    """Whose prices move where an economy's tariffs have changed.
+
+    Prices are relative to world value added, the model's numeraire: a seller whose
+    price falls against it bears some of the duty.
+
+    Parameters
+    ----------
+    result : Result
+    importer : str
+
+    Returns
+    -------
+    pd.DataFrame
+        One row for each exporter and sector whose duty has changed: duty_change_pct (of
+        the price with duty, at an unchanged price before it), seller_price_pct (before
+        duty), buyer_price_pct (with it), buyer_share (of the duty's change, in
+        logarithms), imports_before_usd_mn.
+
+    Raises
+    ------
+    EconomyError
+        When there is no such country.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> from tightrope.model.equilibrium import solve
+    >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+    >>> incidence(result, "A").round(3)
+      exporter sector  ...  buyer_share  imports_before_usd_mn
+    0        B  goods  ...        0.725                    2.0
+    <BLANKLINE>
+    [1 rows x 7 columns]
+    """
+    _check(result.economy, [importer], [])
+    e = result.economy
+    n = e.countries.index(importer)
+    before, after = result.before.tariffs()[:, n], result.after.tariffs()[:, n]
+    duty = np.log1p(after) - np.log1p(before)
+    seller = (result.after.log_costs - result.before.log_costs).T
+    traded = result.before.trade()[:, n]
+    sector, exporter = np.nonzero((np.abs(duty) > 1e-12) & (traded > 0))
+    at = sector, exporter
+    buyer = duty[at] + seller[at]
+    return pd.DataFrame(
+        {
+            "exporter": np.array(e.countries)[exporter],
+            "sector": np.array(e.sectors)[sector],
+            "duty_change_pct": 100 * np.expm1(duty[at]),
+            "seller_price_pct": 100 * np.expm1(seller[at]),
+            "buyer_price_pct": 100 * np.expm1(buyer),
+            "buyer_share": buyer / duty[at],
+            "imports_before_usd_mn": traded[at] * e.world_value_added_usd_mn,
+        }
+    )
+
+
+def _highest(
+    values: Callable[[np.ndarray], np.ndarray],
+    low: float,
+    high: float,
+    tolerance: float,
+) -> float:
+    """Where a function with one peak is highest: ever finer grids, then a parabola."""
+    while True:
+        rates = np.linspace(low, high, POINTS)
+        found = values(rates)
+        best = int(np.argmax(found))
+        step = rates[1] - rates[0]
+        if step <= tolerance or (step <= 1e-3 and 0 < best < POINTS - 1):
+            break
+        low, high = rates[max(best - 1, 0)], rates[min(best + 1, POINTS - 1)]
+    if not 0 < best < POINTS - 1:
+        return float(rates[best])
+    left, middle, right = found[best - 1 : best + 2]
+    bend = left - 2 * middle + right
+    if bend >= 0:
+        return float(rates[best])
+    return float(rates[best] + step * (left - right) / (2 * bend))
+
+
+def _both(own: pd.DataFrame, others: pd.DataFrame | None) -> pd.DataFrame:
+    if others is None:
+        return own
+    joined = pd.concat([others[[*KEYS, "tariff"]], own])
+    return joined.drop_duplicates(KEYS, keep="last")
+
+
+def _taxed(sector: str, sectors: Collection[str] | None) -> bool:
+    if sectors is None:
+        return sector != SERVICES
+    return sector in sectors
+
+
+def _check(
+    economy: Economy, countries: Collection[str], sectors: Collection[str]
+) -> None:
+    for kind, asked, known in (
+        ("country", countries, economy.countries),
+        ("sector", sectors, economy.sectors),
+    ):
+        for code in asked:
+            if code not in known:
+                names = ", ".join(known)
+                raise EconomyError(f"there is no {kind} {code!r}; there are {names}")
