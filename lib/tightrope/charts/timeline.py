@@ -146,7 +146,7 @@ def lanes(
     ----------
     events : pd.DataFrame
         One row an event: date, lane, actor, level (0 to 3, so that neighbours do not
-        cover each other), period, title, summary, source, confidence.
+        cover each other), period, title, summary, source, known_from, remark.
     posts : pd.DataFrame
         One row a day that is marked through all lanes: date, label, period.
     order : iterable of str
@@ -201,7 +201,8 @@ def lanes(
             day_tip("date", "date"),
             alt.Tooltip("summary:N", title="what"),
             alt.Tooltip("source:N", title="source"),
-            alt.Tooltip("confidence:N", title="known from"),
+            alt.Tooltip("known_from:N", title="known from"),
+            alt.Tooltip("remark:N", title="remark"),
         ],
     )
 

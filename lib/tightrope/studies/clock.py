@@ -13,6 +13,12 @@ import pandas as pd
 
 # From the least to the best attested; without what rests on recollection alone.
 CONFIDENCE = ("single-secondary", "multiple-secondary", "primary-document")
+KNOWN_FROM = {
+    "primary-document": "the official text",
+    "multiple-secondary": "several reports",
+    "single-secondary": "one report",
+    "recollection-only": "memory",
+}
 RECIPROCAL = "reciprocal"
 # Marks closer than this share a lane's levels, so that none covers another.
 CLOSE = "28D"
@@ -269,7 +275,7 @@ def steps_on_the_way(
     >>> days = pd.Timestamp("2025-04-09"), pd.Timestamp("2025-07-09")
     >>> steps_on_the_way(data.load("policy_events"), "JPN", *days, False).tail(1)
              date                                title
-    41 2025-07-07  Letter: 25 % on Japan from 1 August
+    51 2025-07-07  Letter: 25 % on Japan from 1 August
     """
     met = holds(events["actors"], focus)
     if us_measures:
@@ -393,7 +399,8 @@ def shown_in_lanes(
     >>> from tightrope import data
     >>> events = data.load("policy_events"), data.load("event_lanes")
     >>> shown_in_lanes(*events, "JPN")["lane"].drop_duplicates().tolist()
-    ['China–Japan', 'Japan–US talks', 'US measures', 'US–China', 'courts', 'others']
+    ['China–Japan', 'Japan–US talks', 'Others–US', 'US measures', 'US–China', 'courts',
+    'others']
     """
     whole = (event_lanes["shown_for"] == "all") | holds(event_lanes["shown_for"], focus)
     in_whole_lane = events["lane"].isin(event_lanes.loc[whole, "lane"])
@@ -418,8 +425,9 @@ def event_marks(
     Returns
     -------
     pd.DataFrame
-        One row an event: date, lane, title, summary, source, confidence, actor (who is
-        named first, or others), level (from 0), period.
+        One row an event: date, lane, title, summary, source, known_from (as
+        `known_from` says it), remark ("" for none), actor (who is named first, or
+        others), level (from 0), period.
 
     Examples
     --------
@@ -429,18 +437,78 @@ def event_marks(
     >>> ends = {"2025": pd.Timestamp("2026-01-01"), "2026": pd.Timestamp("2027-01-01")}
     >>> event_marks(shown, {"USA": "United States"}, ends)[["actor", "level", "period"]]
          actor  level period
-    20  others      0   2025
-    40  others      0   2025
-    62  others      0   2025
+    1   others      0   2025
+    26  others      0   2025
+    49  others      0   2025
     """
     first_named = shown["actors"].str.split(";").str[0]
     close = shown.groupby(["lane", pd.Grouper(key="date", freq=CLOSE)])
-    told = shown[["date", "lane", "title", "summary", "source", "confidence"]]
+    told = shown[["date", "lane", "title", "summary", "source"]]
     return told.assign(
+        known_from=known_from(shown),
+        remark=shown["remark"].fillna(""),
         actor=first_named.map(dict(actors)).fillna("others"),
         level=close.cumcount() % LEVELS,
         period=periods(shown["date"], period_ends),
     )
+
+
+def of_note(shown: pd.DataFrame, studied_events: pd.DataFrame) -> pd.DataFrame:
+    """The events whose effect on prices is studied, as a table to read.
+
+    Parameters
+    ----------
+    shown : pd.DataFrame
+        As `shown_in_lanes` gives them.
+    studied_events : pd.DataFrame
+        The table of that name: event, label.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row an event, by day: date, title, what (a sentence), known from, remark.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> events = data.load("policy_events"), data.load("studied_events")
+    >>> of_note(*events)[["title", "known from"]].head(2)
+                                title         known from
+    0    Reciprocal duties announced    several reports
+    1  Pause of 90 days; China at 125 %  the official text
+    """
+    events = shown.merge(studied_events, on="event").sort_values(["date", "label"])
+    table = events[["date", "title"]].assign(what=events["summary"])
+    table["known from"] = known_from(events)
+    return table.assign(remark=events["remark"].fillna(""))
+
+
+def known_from(events: pd.DataFrame) -> pd.Series:
+    """What events are known from, in a few words.
+
+    Parameters
+    ----------
+    events : pd.DataFrame
+        Rows of `policy_events`: rests_on, confidence.
+
+    Returns
+    -------
+    pd.Series
+        Text, on the same index; of what a digest alone tells, that it does.
+
+    Examples
+    --------
+    >>> events = pd.DataFrame(
+    ...     {
+    ...         "rests_on": ["official text", "digest"],
+    ...         "confidence": ["primary-document", "single-secondary"],
+    ...     }
+    ... )
+    >>> known_from(events).tolist()
+    ['the official text', 'a digest only']
+    """
+    words = events["confidence"].map(KNOWN_FROM)
+    return words.mask(events["rests_on"] == "digest", "a digest only")
 
 
 def periods(days: pd.Series, period_ends: Mapping) -> pd.Series:
