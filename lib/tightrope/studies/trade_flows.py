@@ -39,6 +39,8 @@ TABLES = (
 )
 COLUMNS = ["flow", "partner", "year", "value", "unit"]
 PAIRS_YEAR = 2023
+ALL_PCT = 100.01  # a hundred, and what rounding adds
+BOTH_SIDES = "both sides' customs"
 MILLIONS_IN_BILLION = 1000
 # Quarters of a year that is complete in the yearly table of Japan's customs.
 FULL_YEAR = 4
@@ -49,6 +51,7 @@ REST = "Everything else"
 FLOW_WORDS = {"total": "both", "export": "exports", "import": "imports"}
 COUNTED = {"total": "exports and imports", "export": "exports", "import": "imports"}
 # How a sentence and a label go on about trade with a partner.
+SHARED = {"total": "goods trade", "exports": "exports", "imports": "imports"}
 HAPPENED = {
     "total": "goods trade (exports and imports) was with",
     "exports": "exports went to",
@@ -62,19 +65,6 @@ HAPPENS = {
 # A key market takes a tenth of the exports or more, and is one of the two largest.
 KEY_SHARE_PCT = 10
 KEY_RANK = 2
-# Shares, percent, that have a name; a share this near to one goes by it.
-FRACTIONS = {
-    50.0: "half",
-    100 / 3: "a third",
-    25.0: "a quarter",
-    20.0: "a fifth",
-    100 / 6: "a sixth",
-    100 / 7: "a seventh",
-    12.5: "an eighth",
-    100 / 9: "a ninth",
-    10.0: "a tenth",
-}
-NEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -123,6 +113,29 @@ class Trade:
     month_source: pd.DataFrame
     month_words: str
     month_unit: str
+
+    @property
+    def by_own_office(self) -> bool:
+        """Whether figures of the economy's own office stand among the others."""
+        return any(table.attrs["name"] == "published_trade" for table in self.sources)
+
+    @property
+    def sure(self) -> str:
+        """How sure shares from these sources are, in one sentence."""
+        if self.by_own_office:
+            return (
+                "By its own office's figures where they were found, else by both "
+                "sides' records: shares are good to about a point."
+            )
+        if self.recorded_by == BOTH_SIDES:
+            return (
+                "By both sides' records for 2023, reconciled: shares are good to about "
+                "a point, and the two sides' own books differ by more."
+            )
+        return (
+            f"Counted by {self.recorded_by}; what the partners' customs record differs "
+            "by some percent."
+        )
 
     @property
     def month_choice(self) -> dict[str, str] | None:
@@ -214,7 +227,7 @@ def trade_of(focus: str, powers: list[str], tables: SimpleNamespace) -> Trade:
         printed = own_office(tables.published_trade, tables.exchange_rates_daily, focus)
         flows = benchmarked(from_pairs(tables.trade_pairs_2023, focus, year), printed)
         sources = [tables.trade_pairs_2023]
-        recorded_by = "both sides' customs"
+        recorded_by = BOTH_SIDES
         if len(printed):
             sources += [tables.published_trade, tables.exchange_rates_daily]
     return Trade(
@@ -487,6 +500,132 @@ def goods_pairs(icio_trade_2022: pd.DataFrame) -> pd.DataFrame:
     return pairs["value_usd_mn"].sum().reset_index()
 
 
+@dataclass(frozen=True)
+class Partners:
+    """An economy's trade by partner, counted in several ways.
+
+    Attributes
+    ----------
+    flows : pd.DataFrame
+        With the world (WLD), groups, and the flow total.
+    ways : dict of str to pd.DataFrame
+        Flows of partners by the way in which they are counted.
+    shares : pd.DataFrame
+        Flows of single economies with share_pct.
+    """
+
+    flows: pd.DataFrame
+    ways: dict[str, pd.DataFrame]
+    shares: pd.DataFrame
+
+    def share_pct(self, year: int, flow: str) -> pd.Series:
+        """Shares of single economies in one flow of a year, largest first.
+
+        Parameters
+        ----------
+        year : int
+            The year.
+        flow : str
+            total, export or import.
+
+        Returns
+        -------
+        pd.Series
+            Percent by code.
+        """
+        rows = self.shares[
+            (self.shares["year"] == year) & (self.shares["flow"] == flow)
+        ]
+        rows = rows.sort_values(["share_pct", "partner"], ascending=[False, True])
+        return rows.set_index("partner")["share_pct"]
+
+
+def partners_of(
+    trade: pd.DataFrame,
+    groups: Mapping[str, list[str]],
+    places: Places,
+    include_hong_kong: bool = False,
+) -> Partners:
+    """Trade by partner: one by one, Hong Kong with China, groups as one each.
+
+    Parameters
+    ----------
+    trade : pd.DataFrame
+        Flows as one source lists them.
+    groups : mapping of str to list of str
+        Groups by code, each with the codes of its members.
+    places : Places
+        Says who is an economy.
+    include_hong_kong : bool
+        Whether the shares count Hong Kong as part of China.
+
+    Returns
+    -------
+    Partners
+
+    Raises
+    ------
+    ValueError
+        When the shares of single economies add up to more than all trade.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> places = Places.from_table(data.load("countries"))
+    >>> flows = from_customs(data.load("japan_trade_annual"))
+    >>> partners_of(flows, {}, places).share_pct(2024, "export").round(1).index[:2]
+    Index(['USA', 'CHN'], dtype='str', name='partner')
+    """
+    flows = with_totals(trade, groups)
+    one_by_one = flows[flows["partner"].isin(places.economies)]
+    with_hong_kong = measures.regroup(one_by_one, "partner", {"HKG": "CHN"})
+    counted = with_hong_kong if include_hong_kong else one_by_one
+    ways = {
+        "single economies": one_by_one,
+        "Hong Kong with China": with_hong_kong,
+        "ASEAN, EU as one each": in_groups(flows, groups),
+    }
+    shares = with_shares(counted, flows)
+    if (shares.groupby(["flow", "year"])["share_pct"].sum() > ALL_PCT).any():
+        raise ValueError("partners count twice: shares add up to more than all trade")
+    return Partners(flows, ways, shares)
+
+
+def coverage(partner_shares: pd.DataFrame, year: int, unit: str) -> pd.DataFrame:
+    """How much of a year's trade is with partners that are listed one by one.
+
+    Parameters
+    ----------
+    partner_shares : pd.DataFrame
+        Flows of single economies with share_pct.
+    year : int
+        The year.
+    unit : str
+        Of the values.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a flow: flow, partners listed, their trade in the unit, % of all.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"flow": ["export"] * 2, "year": 2024, "value": 4.0})
+    >>> shares = shares.assign(partner=["USA", "CHN"], share_pct=40.0)
+    >>> coverage(shares, 2024, "bn USD").to_string(index=False, header=False)
+    'exports 2 8.0 80.0'
+    """
+    of_year = partner_shares[partner_shares["year"] == year]
+    by_flow = of_year.groupby(of_year["flow"].map(COUNTED), sort=False)
+    sums = by_flow.agg(
+        partners=("partner", "count"),
+        value=("value", "sum"),
+        share=("share_pct", "sum"),
+    )
+    names = {"partners": "partners listed", "value": unit, "share": "% of all"}
+    return sums.rename(columns=names).reset_index(names="flow")
+
+
 def with_totals(trade: pd.DataFrame, members: Mapping[str, list[str]]) -> pd.DataFrame:
     """Flows with the world, groups of economies and both directions added up.
 
@@ -686,14 +825,22 @@ def concentration(partner_shares: pd.DataFrame) -> pd.DataFrame:
 
 
 def over_time(
-    shares: pd.DataFrame, macro_indicators: pd.DataFrame, base: int
+    partners: Partners,
+    parties: list[str],
+    years: tuple[int, int],
+    macro_indicators: pd.DataFrame,
+    base: int,
 ) -> pd.DataFrame:
     """Japan's trade with some parties in three measures, ready for one chart.
 
     Parameters
     ----------
-    shares : pd.DataFrame
-        Flows in bn JPY with share_pct, the share in all trade of the flow.
+    partners : Partners
+        Of Japan, in bn JPY.
+    parties : list of str
+        Codes of economies and groups.
+    years : tuple of int
+        The first and the last.
     macro_indicators : pd.DataFrame
         The table of that name, for the deflator of Japan's GDP.
     base : int
@@ -704,6 +851,12 @@ def over_time(
     pd.DataFrame
         Columns flow (both, exports, imports), partner, year, measure, amount.
     """
+    of_groups = with_shares(
+        partners.flows[~partners.flows["partner"].isin(partners.shares["partner"])],
+        partners.flows,
+    )
+    shares = pd.concat([partners.shares, of_groups])
+    shares = shares[shares["partner"].isin(parties) & shares["year"].between(*years)]
     of_japan = macro_indicators["iso3"] == "JPN"
     is_deflator = macro_indicators["indicator"] == "gdp_deflator_index"
     deflator = macro_indicators[of_japan & is_deflator].set_index("year")["value"]
@@ -754,6 +907,29 @@ def moves(partner_shares: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
         table[f"share {year} (%)"] = top["share_pct", year].to_numpy(dtype=float)
     change = table[f"share {last} (%)"] - table[f"share {first} (%)"]
     return table.assign(**{"change (points)": change})
+
+
+def yearly_rates(exchange_rates_daily: pd.DataFrame) -> pd.Series:
+    """Yen a dollar, the average of each calendar year.
+
+    Parameters
+    ----------
+    exchange_rates_daily : pd.DataFrame
+        The table of that name.
+
+    Returns
+    -------
+    pd.Series
+        By year.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> float(yearly_rates(data.load("exchange_rates_daily"))[2024].round(1))
+    151.4
+    """
+    years = exchange_rates_daily["date"].dt.year
+    return exchange_rates_daily.groupby(years)["jpy_per_usd"].mean()
 
 
 def in_dollars(flows: pd.DataFrame, yen_per_dollar: pd.Series) -> pd.DataFrame:
@@ -940,6 +1116,31 @@ def dependence(pairs: pd.DataFrame, focus: str) -> pd.DataFrame:
     share_pct = measures.dependence_pct(size, _traded(pairs))
     partners = pd.DataFrame({"share_pct": share_pct, "size": size})
     return partners.drop(index=[focus, "ROW"], errors="ignore")
+
+
+def both_ways(pairs: pd.DataFrame, focus: str) -> pd.Series:
+    """An economy's trade with each partner, exports and imports together.
+
+    Parameters
+    ----------
+    pairs : pd.DataFrame
+        Columns exporter, importer, value_usd_mn (million dollars), one row a pair.
+    focus : str
+        The economy, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    pd.Series
+        Bn USD by code, the largest first.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"exporter": ["KOR", "USA"], "importer": ["USA", "KOR"]})
+    >>> both_ways(pairs.assign(value_usd_mn=1000.0), "KOR").to_dict()
+    {'USA': 2.0}
+    """
+    flows = from_pairs(pairs, focus, PAIRS_YEAR)
+    return flows.groupby("partner")["value"].sum().sort_values(ascending=False)
 
 
 def rows_of(pairs: pd.DataFrame, focus: str) -> pd.DataFrame:
@@ -1289,29 +1490,6 @@ def leading_goods(goods: pd.DataFrame) -> pd.DataFrame:
     named = named[named["group"] != REST].sort_values("value", ascending=False)
     first = named.groupby(keys, sort=True).head(1).sort_values(keys)
     return first[[*keys, "group", "value", "share_pct"]].reset_index(drop=True)
-
-
-def about(share_pct: float) -> str:
-    """A share as a fraction in words, where one is near; else in percent.
-
-    Parameters
-    ----------
-    share_pct : float
-        Percent of the whole.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> about(20.3), about(14.9), about(3.2)
-    ('a fifth', 'a seventh', '3 %')
-    """
-    for fraction, words in FRACTIONS.items():
-        if abs(share_pct / fraction - 1) < NEAR:
-            return words
-    return f"{share_pct:.0f} %"
 
 
 def last_months(
