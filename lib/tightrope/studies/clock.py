@@ -19,6 +19,7 @@ KNOWN_FROM = {
     "single-secondary": "one report",
     "recollection-only": "memory",
 }
+DIGEST = "a digest only"
 RECIPROCAL = "reciprocal"
 # Marks closer than this share a lane's levels, so that none covers another.
 CLOSE = "28D"
@@ -453,34 +454,55 @@ def event_marks(
     )
 
 
-def of_note(shown: pd.DataFrame, studied_events: pd.DataFrame) -> pd.DataFrame:
-    """The events whose effect on prices is studied, as a table to read.
+def overview(marks: pd.DataFrame) -> dict:
+    """In which month most events fall, and how many a digest alone tells.
 
     Parameters
     ----------
-    shown : pd.DataFrame
-        As `shown_in_lanes` gives them.
-    studied_events : pd.DataFrame
-        The table of that name: event, label.
+    marks : pd.DataFrame
+        As `event_marks` returns them: date, known_from.
+
+    Returns
+    -------
+    dict
+        busiest (the first day of that month), digests (a number, or "none").
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2025-04-02", "2025-04-09", "2026-02-20"])
+    >>> marks = pd.DataFrame({"date": days, "known_from": "the official text"})
+    >>> overview(marks)
+    {'busiest': Timestamp('2025-04-01 00:00:00'), 'digests': 'none'}
+    """
+    months = marks["date"].dt.to_period("M").value_counts().sort_index()
+    digests = int((marks["known_from"] == DIGEST).sum())
+    return {"busiest": months.idxmax().start_time, "digests": digests or "none"}
+
+
+def told(events: pd.DataFrame) -> pd.DataFrame:
+    """Events as a table to read, by day: what happened, and what it is known from.
+
+    Parameters
+    ----------
+    events : pd.DataFrame
+        Rows of `policy_events`.
 
     Returns
     -------
     pd.DataFrame
-        One row an event, by day: date, title, what (a sentence), known from, remark.
+        One row an event: date, event (its title), what (a sentence), known from, remark
+        ("" for none).
 
     Examples
     --------
     >>> from tightrope import data
-    >>> events = data.load("policy_events"), data.load("studied_events")
-    >>> of_note(*events)[["title", "known from"]].head(2)
-                                title         known from
-    0    Reciprocal duties announced    several reports
-    1  Pause of 90 days; China at 125 %  the official text
+    >>> told(data.load("policy_events"))["known from"].head(2).tolist()
+    ['the official text', 'one report']
     """
-    events = shown.merge(studied_events, on="event").sort_values(["date", "label"])
-    table = events[["date", "title"]].assign(what=events["summary"])
+    events = events.sort_values(["date", "event"])
+    table = events[["date"]].assign(event=events["title"], what=events["summary"])
     table["known from"] = known_from(events)
-    return table.assign(remark=events["remark"].fillna(""))
+    return table.assign(remark=events["remark"].fillna("")).reset_index(drop=True)
 
 
 def known_from(events: pd.DataFrame) -> pd.Series:
@@ -508,7 +530,7 @@ def known_from(events: pd.DataFrame) -> pd.Series:
     ['the official text', 'a digest only']
     """
     words = events["confidence"].map(KNOWN_FROM)
-    return words.mask(events["rests_on"] == "digest", "a digest only")
+    return words.mask(events["rests_on"] == "digest", DIGEST)
 
 
 def periods(days: pd.Series, period_ends: Mapping) -> pd.Series:
