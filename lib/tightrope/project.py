@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,14 @@ class Tightrope(Project):
         "Grade A: an official figure, as published or reproduced to its last digit. "
         "B: sound, with a caveat named below. C: for orientation only."
     )
+    # A balance: the two powers in the colours that all charts give them.
+    icon = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+        '<path d="M2 4h12M8 4v10M5 14h6" stroke="#777" stroke-width="1.5"/>'
+        '<circle cx="3.5" cy="4" r="2.8" fill="#0072B2"/>'
+        '<circle cx="12.5" cy="4" r="2.8" fill="#D55E00"/></svg>'
+    )
+    claimant = "A news article of April 2025 says"
     first_editions = ("japan",)
     subject = "focus"
     subjects_are = "every economy of the world model"
@@ -158,18 +167,21 @@ class Tightrope(Project):
         ----------
         name : str
         """
-        data.load(name)
+        import pandas as pd
+
+        # reading sets how text is kept, for the notebook that reads and no other
+        option = "mode.string_storage"
+        with pd.option_context(option, pd.get_option(option)):
+            data.load(name)
 
     def rehearse(self) -> None:
         """Import what is imported late, and fill caches by building typical charts."""
         for name in LATE:
             importlib.import_module(name)
         import pandas as pd
-        from altair.utils.schemapi import disable_debug_mode
 
         from tightrope import charts
 
-        disable_debug_mode()  # charts.show checks a chart once, not each step of it
         words: dict[str, Any] = {"title": "t", "subtitle": "s", "alt_text": "a"}
         columns = {"x": [2023, 2024] * 2, "y": [1.0, 2.0, 3.0, 4.0], "s": list("aabb")}
         frame = pd.DataFrame(columns)
@@ -186,6 +198,35 @@ class Tightrope(Project):
         wide = both.pivot_table(index="x_x", columns="s", values="y").reset_index()
         sums = wide.melt("x_x").groupby("s", as_index=False)["value"].sum()
         sums.sort_values("value").to_html()
+
+    def settle(self) -> None:
+        """Put back what importing `charts` has changed in Altair.
+
+        A notebook that imports it runs that file again, and so changes it for itself;
+        one that does not finds Altair as a kernel has it.
+        """
+        if sys.modules.pop("tightrope.charts", None):
+            import altair
+
+            import tightrope
+
+            altair.renderers.enable("default")
+            altair.theme.enable("default")
+            del tightrope.charts  # type: ignore[attr-defined]
+
+    def claims(self) -> dict[str, dict]:
+        """The table `claims`: statement and what would change a verdict, by claim."""
+        rows = data.rows("claims")
+        parts = ("statement", "would_change")
+        return {row["claim"]: {part: row[part] for part in parts} for row in rows}
+
+    def glossary(self) -> dict[str, dict]:
+        """The table `glossary`: meaning and other forms, by term."""
+        made = {}
+        for row in data.rows("glossary"):
+            also = [form.strip() for form in row["also"].split(";") if form.strip()]
+            made[row["term"]] = {"meaning": row["meaning"], "also": also}
+        return made
 
     def commands(self, commands) -> None:
         """Add `check` and the others of `tightrope.commands` to the subcommands.

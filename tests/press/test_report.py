@@ -125,8 +125,9 @@ def test_a_peek_is_for_jupyter_only(home):
     assert "a look at it" not in shown and "dataframe" not in shown
     assert not (home / "reports/japan/figures/peeking-peeked.csv").exists()
     assert (home / "reports/japan/figures/peeking-partners.csv").exists()
-    kept = (home / "reports/japan/peeking.ipynb").read_text("utf8")
-    assert "a look at it\\n" in kept and "dataframe" in kept
+    kept = nbformat.read(home / "reports/japan/peeking.ipynb", 4)
+    (cell,) = (cell for cell in kept.cells if cell.source == peek)
+    assert [output.output_type for output in cell.outputs] == ["stream"]
 
 
 def test_csv_of_a_figure(made):
@@ -217,12 +218,13 @@ def test_altered_and_missing_files_are_made_again(made):
 def test_files_no_longer_made_go(home, tmp_path):
     to = tmp_path / "to"
     shelf.make_ready(to)
-    for names in (["a.html", "b.csv"], ["a.html"]):
+    for names in (["x.html", "figures/x-b.csv"], ["x.html"]):
+        contents = {f"japan/{name}": b"1" for name in names}
+        told = {"title": "T", "question": "Q", "edition_title": "E", "parameters": {}}
         with shelf.claim(to, "japan", "x"):
-            shelf.shelve(
-                to, "japan", "x", {f"japan/{n}": b"1" for n in names}, {"key": "k"}
-            )
-    assert set(tree(to)) == {"japan/a.html"}
+            stamp = told | {"key": "k", "answer": ""}
+            shelf.shelve(to, "japan", "x", contents, stamp)
+    assert set(tree(to)) == {"japan/x.html"}
 
 
 # the same bytes whoever made them -----------------------------------------------------
@@ -274,6 +276,8 @@ def test_one_economy_any_economy_and_parameters(made):
     assert re.fullmatch(r"custom-[0-9a-f]{8}", custom.edition)
     assert custom.parameters == {"focus": "JPN", "note": "a=b", "years": 3}
     assert custom.order()["edition_title"] == "Japan, note = a=b, years = 3"
+    (named,) = plan.jobs(["sample_report"], values=["note=KOR"])
+    assert named.order()["edition_title"] == "Japan, note = South Korea"
 
 
 def test_a_sweep_names_those_it_leaves_out(home):
@@ -389,6 +393,10 @@ def test_mistakes(made, capsys, words, said):
         ["--workers", "x"],
         ["--timeout", "0"],
         ["--engine", "fast"],
+        ["--edition", ""],
+        ["--focus", " "],
+        ["--to", ""],
+        ["--scheduler", ""],
         ["--what"],
     ],
 )
@@ -396,6 +404,37 @@ def test_mistakes_of_form(made, words):
     with pytest.raises(SystemExit) as stopped:
         cli.main(["render", "sample_report", *words])
     assert stopped.value.code == 2
+
+
+def test_parameters_from_a_file(made, tmp_path, capsys):
+    file = tmp_path / "mine.yaml"
+    file.write_text("focus: DEU\nyears: 3\n", "utf8")
+    render = ["render", "sample_report", "--print-jobs", "-f", str(file)]
+    assert cli.main([*render, "-p", "years=4"]) == 0
+    assert json.loads(capsys.readouterr().out)["parameters"] == {
+        "focus": "DEU",
+        "note": "plain",
+        "years": 4,
+    }
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("[1, 2]", "holds no parameters"),
+        ("", "holds no parameters"),
+        ("focus: [", "is not YAML"),
+        ("focus: {a: 1}", "focus is neither a value nor a list"),
+        ("focus:", "focus is neither a value nor a list"),
+        ("yeers: 3", "did you mean 'years'"),
+        ("years: many", "not a whole number"),
+    ],
+)
+def test_files_that_hold_no_parameters(made, tmp_path, capsys, text, said):
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, "utf8")
+    assert cli.main(["render", "sample_report", "-f", str(file)]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_missing_table_and_broken_notebook(home):
@@ -712,10 +751,10 @@ def test_tables_keep_what_a_table_needs():
     "given, leads_to",
     [
         ("model_record.ipynb", "model_record.html"),
-        ("model_record.ipynb#the-record", "model_record.html#the-record"),
+        ("model_record.ipynb#the-record", "model_record.html#section-the-record"),
         ("https://example.org/a.ipynb", "https://example.org/a.ipynb"),
         ("../notebooks/a.ipynb", "../notebooks/a.ipynb"),
-        ("#here", "#here"),
+        ("#here", "#section-here"),
     ],
 )
 def test_a_link_to_a_notebook_leads_to_its_report(given, leads_to):
@@ -729,7 +768,10 @@ def test_markdown_holds_no_markup_and_asks_for_nothing():
         "<b>x</b> ![p](http://e.org/p.png) [l](javascript:x)\n\n"
         "| a |\n|---|\n| 1 |"
     )
-    assert headings == ((1, "title", "Title"), (2, "a-b-i-c-i", "A b <i>c</i>"))
+    assert headings == (
+        (1, "section-title", "Title"),
+        (2, "section-a-b-i-c-i", "A b <i>c</i>"),
+    )
     assert (
         "<h1" not in made
         and "<i>" not in made

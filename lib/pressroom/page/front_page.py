@@ -16,7 +16,7 @@ from pressroom.project import Project
 TEMPLATES = Path(__file__).parent / "templates" / "index"
 
 
-def write(to: Path, project: Project) -> None:
+def write(to: Path, project: Project, faults: list[str] | None = None) -> None:
     """Write `index.html` from the stamps of the reports whose files are there.
 
     Parameters
@@ -24,9 +24,11 @@ def write(to: Path, project: Project) -> None:
     to : Path
         The reports folder.
     project : Project
+    faults : list of str, optional
+        Takes a line for each stamp that is none.
     """
     made, missing = [], []
-    for stamp in shelf.stamps(to):
+    for stamp in shelf.stamps(to, faults):
         if "reason" in stamp:
             missing.append(stamp)
         elif (to / f"{stamp['edition']}/{stamp['slug']}.html").is_file():
