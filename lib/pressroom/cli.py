@@ -89,10 +89,11 @@ def _render_options(parser: argparse.ArgumentParser, project: Project) -> None:
     add = parser.add_argument
     add("slug", nargs="*", help=f"notebooks, as `{project.name} list` names them")
     add("--all", action="store_true", help="every notebook, every edition")
-    add("--edition", metavar="E", help="only this edition")
+    add("--edition", type=_said, metavar="E", help="only this edition")
     if project.subject:
         what = f"for one {project.subject}, or for all: {project.subjects_are}"
-        add(f"--{project.subject}", dest="subject", metavar="X|all", help=what)
+        name = f"--{project.subject}"
+        add(name, dest="subject", type=_said, metavar="X|all", help=what)
     else:
         parser.set_defaults(subject=None)
     add(
@@ -103,8 +104,10 @@ def _render_options(parser: argparse.ArgumentParser, project: Project) -> None:
         metavar="name=value",
         help="set a parameter",
     )
+    what = "set parameters from a YAML file, one `name: value` a line; -p goes before"
+    add("-f", dest="files", action="append", default=[], metavar="FILE", help=what)
     what = "the reports folder (default: reports)"
-    add("--to", type=Path, metavar="DIR", help=what)
+    add("--to", type=_folder, metavar="DIR", help=what)
     what = "processes (default: the machine's cores)"
     add("--workers", type=_count, metavar="N", help=what)
     what = "fork a warm process per notebook, or start a kernel"
@@ -112,7 +115,7 @@ def _render_options(parser: argparse.ArgumentParser, project: Project) -> None:
     what = "chart library in each file, or one for the folder"
     add("--bundle", choices=("inline", "shared"), default="inline", help=what)
     what = "a Dask cluster to run on"
-    add("--scheduler", metavar="local|tcp://…", help=what)
+    add("--scheduler", type=_said, metavar="local|tcp://…", help=what)
     what = "print the jobs as JSON lines, run nothing"
     add("--print-jobs", action="store_true", help=what)
     what = "make them even if nothing changed"
@@ -126,6 +129,18 @@ def _count(text: str) -> int:
         message = f"{text!r} is not a number of processes from 1 to 512"
         raise argparse.ArgumentTypeError(message)
     return int(text)
+
+
+def _said(text: str) -> str:
+    """An option's value: an empty one, such as an unset shell variable, is refused."""
+    if not text.strip():
+        message = "its value is empty: give one, or leave the option out"
+        raise argparse.ArgumentTypeError(message)
+    return text
+
+
+def _folder(text: str) -> Path:
+    return Path(_said(text))
 
 
 def _seconds(text: str) -> float:
@@ -161,6 +176,8 @@ def _typed(value) -> str:
 def _render(project: Project, options) -> int:
     from pressroom import plan, run
 
+    in_files = [value for file in options.files for value in _values_in(file)]
+    options.values = [*in_files, *options.values]  # of two values the later one counts
     jobs = plan.jobs(
         dict.fromkeys(_slugs(project, options)),
         options.edition,
@@ -187,6 +204,26 @@ def _render(project: Project, options) -> int:
         project=project,
     )
     return _sum_up(summary, options.to)
+
+
+def _values_in(file: str) -> list[str]:
+    """The parameters of a YAML file as `name=value`. Raises `PressError`."""
+    import yaml
+
+    try:
+        values = yaml.safe_load(Path(file).read_text("utf8"))
+    except OSError as error:
+        raise PressError(f"{file} cannot be read ({error.strerror})") from None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        said = " ".join(str(error).split())
+        raise PressError(f"{file} is not YAML: {said[:200]}") from None
+    if not isinstance(values, dict):
+        raise PressError(f"{file} holds no parameters: one `name: value` a line")
+    for name, value in values.items():
+        parts = value if isinstance(value, list) else [value]
+        if any(part is None or isinstance(part, (dict, list)) for part in parts):
+            raise PressError(f"{file}: {name} is neither a value nor a list of values")
+    return [f"{name}={_typed(value)}" for name, value in values.items()]
 
 
 def _slugs(project: Project, options) -> list[str]:
@@ -253,7 +290,11 @@ def _sum_up(summary, to: Path | None) -> int:
         print(f"nothing to do: {len(summary.unchanged)} reports unchanged")
         return 0
     told = [f"{n} {what}" for what, n in counts.items() if n or what == "made"]
-    where = (to or Path("reports")) / "index.html"
+    folder = to or Path("reports")
+    where = folder / "index.html"
+    if len(summary.done) == 1:  # it is this page that was asked for
+        made = summary.done[0]
+        where = folder / made["edition"] / f"{made['slug']}.html"
     print(f"{', '.join(told)} in {summary.seconds:.1f} s: {where}")
     if summary.stopped:
         what = f"stopped: {summary.stopped}; the same command goes on from here"

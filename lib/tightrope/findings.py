@@ -13,7 +13,6 @@ import re
 import string
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
@@ -253,9 +252,10 @@ def state(
             f"finding {id}: claim and verdict go together; "
             f"verdicts: {', '.join(VERDICTS)}"
         )
-    if claim is not None and claim not in _claims():
+    claims = _claims() if claim is not None else []
+    if claims and claim not in claims:
         raise FindingError(
-            f"finding {id}: there is no claim {claim!r}; claims: {', '.join(_claims())}"
+            f"finding {id}: there is no claim {claim!r}; claims: {', '.join(claims)}"
         )
     if not isinstance(holds, (bool, np.bool_)):
         raise FindingError(
@@ -290,10 +290,11 @@ def state(
     return finding
 
 
-@lru_cache(maxsize=1)
-def _claims() -> tuple[str, ...]:
-    """The claims of the article, by the name under which they are judged."""
-    return tuple(data.load("claims")["claim"])
+def _claims() -> list[str]:
+    """The claims that the table lists; none where a collection has no such table."""
+    if "claims" not in data.catalogue():
+        return []
+    return list(data.load("claims")["claim"])
 
 
 def _is_said(value: object) -> bool:

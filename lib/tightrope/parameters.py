@@ -47,7 +47,7 @@ KINDS = {
 LONGEST = 1024
 COUNTRY_FORMATS = ("country", "icio-economy")
 # Two-letter names in wide use that ISO 3166-1 does not give to these places.
-USUAL_NAMES = {"UK": "GBR", "EU": "EU27", "US": "USA"}
+USUAL_NAMES = {"UK": "GBR", "EL": "GRC", "EU": "EU27", "US": "USA"}
 
 
 class ParameterError(TightropeError):

@@ -389,6 +389,10 @@ def test_mistakes(made, capsys, words, said):
         ["--workers", "x"],
         ["--timeout", "0"],
         ["--engine", "fast"],
+        ["--edition", ""],
+        ["--focus", " "],
+        ["--to", ""],
+        ["--scheduler", ""],
         ["--what"],
     ],
 )
@@ -396,6 +400,37 @@ def test_mistakes_of_form(made, words):
     with pytest.raises(SystemExit) as stopped:
         cli.main(["render", "sample_report", *words])
     assert stopped.value.code == 2
+
+
+def test_parameters_from_a_file(made, tmp_path, capsys):
+    file = tmp_path / "mine.yaml"
+    file.write_text("focus: DEU\nyears: 3\n", "utf8")
+    render = ["render", "sample_report", "--print-jobs", "-f", str(file)]
+    assert cli.main([*render, "-p", "years=4"]) == 0
+    assert json.loads(capsys.readouterr().out)["parameters"] == {
+        "focus": "DEU",
+        "note": "",
+        "years": 4,
+    }
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("[1, 2]", "holds no parameters"),
+        ("", "holds no parameters"),
+        ("focus: [", "is not YAML"),
+        ("focus: {a: 1}", "focus is neither a value nor a list"),
+        ("focus:", "focus is neither a value nor a list"),
+        ("yeers: 3", "did you mean 'years'"),
+        ("years: many", "not a whole number"),
+    ],
+)
+def test_files_that_hold_no_parameters(made, tmp_path, capsys, text, said):
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, "utf8")
+    assert cli.main(["render", "sample_report", "-f", str(file)]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_missing_table_and_broken_notebook(home):
