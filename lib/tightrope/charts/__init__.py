@@ -4,10 +4,12 @@
 """
 
 from tightrope.charts.builders import bars, intervals, lines, titled
+from tightrope.charts.contrast import contrast, legible
 from tightrope.charts.crossing import crossing, slider_over
 from tightrope.charts.display import MIME, ChartError, show, table
 from tightrope.charts.explorer import chosen, curve_explorer, headline, slider
 from tightrope.charts.paired import pairs
+from tightrope.charts.progress import progress
 from tightrope.charts.scatter import scatter
 from tightrope.charts.stacked import stacked
 from tightrope.charts.theme import (
@@ -23,6 +25,7 @@ from tightrope.charts.theme import (
     VERMILLION,
     colours,
 )
+from tightrope.charts.tiles import tiles
 
 __all__ = [
     "BLUE",
@@ -40,17 +43,21 @@ __all__ = [
     "bars",
     "chosen",
     "colours",
+    "contrast",
     "crossing",
     "curve_explorer",
     "headline",
     "intervals",
+    "legible",
     "lines",
     "pairs",
+    "progress",
     "scatter",
     "show",
     "slider",
     "slider_over",
     "stacked",
     "table",
+    "tiles",
     "titled",
 ]
