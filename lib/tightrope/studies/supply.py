@@ -8,13 +8,14 @@ dollars unless a column's name says otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from tightrope import measures
-from tightrope.model import channels
+from tightrope.model import channels, uncertainty
 from tightrope.model import equilibrium as eq
 from tightrope.places import listed
 
@@ -22,6 +23,8 @@ SERVICES = "SERV"
 ALL = "All goods"
 # The last full year before the article, for shares by customs.
 ANSWER_YEAR = 2024
+# The year of the input-output tables.
+NEWEST_YEAR = 2022
 # Quarters of a year that is complete in the yearly table of Japan's customs.
 FULL_YEAR = 4
 # Above it a supplier delivers most of what is bought.
@@ -31,12 +34,27 @@ LEAST_RAW_PCT = 10.0
 # An industry smaller than this share of an economy's output is not named the most
 # exposed, however much it buys.
 LEAST_OUTPUT_SHARE = 0.002
+# A sector that makes up less of what is bought from a supplier does not count.
+LEAST_BOUGHT_SHARE = 0.01
 # A part of others' exports that can be won without their making much more.
 SOON_PCT = 10.0
+# Broad groups of goods that are shown as lines.
+LINES = 6
+# Sectors that are closed one by one in the world model.
+CLOSED = 8
 # Months on either side of a control that are compared.
 MONTHS = 12
+# Minerals whose months are shown, the one under control first, and its notice.
+SHOWN_MINERALS = ("graphite", "rare earths")
+GRAPHITE_NOTICE = "39/2023"
 # What trade costs are multiplied by where trade is to end.
 COST_FACTOR = 100.0
+# What the dependence map draws, and how its axes are called.
+MAP_AXES = {
+    "share_of_imports_pct": "China's share of imports, %",
+    "price_rise_pct": "price rise without China, %",
+    "cost_usd_bn": "cost, bn USD a year",
+}
 # The rows of `doing_without` in which all inputs are lost.
 AT_FIRST = "All inputs, in the first year"
 FOR_GOOD = "All inputs, for good"
@@ -122,6 +140,25 @@ def bought(
     return found.sort_values("bought_usd_mn", ascending=False, ignore_index=True)
 
 
+def large(sector_table: pd.DataFrame) -> pd.DataFrame:
+    """The sectors that count for replacing a supplier, the hardest to find first.
+
+    Parameters
+    ----------
+    sector_table : pd.DataFrame
+        As `bought` returns it.
+
+    Returns
+    -------
+    pd.DataFrame
+        Without those that make up less than `LEAST_BOUGHT_SHARE` of what is bought,
+        by needed_pct.
+    """
+    value = sector_table["bought_usd_mn"]
+    counted = sector_table[value >= LEAST_BOUGHT_SHARE * value.sum()]
+    return counted.sort_values("needed_pct", ascending=False, ignore_index=True)
+
+
 @dataclass(frozen=True)
 class Groups:
     """A supplier's share in an economy's imports, by groups of goods in one year.
@@ -132,6 +169,8 @@ class Groups:
         Columns label and share_pct, the highest share first.
     share_pct : float
         The supplier's share in imports of all goods.
+    history : str
+        What it was in other years, to go on a sentence with; "" where not known.
     year : int
         The year.
     source : pd.DataFrame
@@ -140,6 +179,7 @@ class Groups:
 
     frame: pd.DataFrame
     share_pct: float
+    history: str
     year: int
     source: pd.DataFrame
 
@@ -168,7 +208,8 @@ def by_sectors(sector_table: pd.DataFrame, icio_trade_2022: pd.DataFrame) -> Gro
     return Groups(
         frame=shares.sort_values("share_pct", ascending=False, ignore_index=True),
         share_pct=100 * totals["bought_usd_mn"] / totals["imports_usd_mn"],
-        year=2022,
+        history="",
+        year=NEWEST_YEAR,
         source=icio_trade_2022,
     )
 
@@ -192,9 +233,12 @@ def by_customs(
     """
     in_year = goods[goods["year"] == ANSWER_YEAR].dropna(subset=["share_pct"])
     everything = baskets[baskets["group"] == ALL].set_index("year")["share_pct"]
+    others = everything.iloc[[0, -1]].drop(ANSWER_YEAR, errors="ignore")
+    ends = [f"{share:.1f} % in {year}" for year, share in others.items()]
     return Groups(
         frame=in_year.sort_values("share_pct", ascending=False, ignore_index=True),
         share_pct=everything[ANSWER_YEAR],
+        history=f" ({listed(ends)})",
         year=ANSWER_YEAR,
         source=japan_trade_annual,
     )
@@ -248,14 +292,14 @@ def difficulty(frame: pd.DataFrame, trade_elasticities: pd.DataFrame) -> pd.Data
     pd.DataFrame
         The frame with elasticity (the median of the sets), price_rise_pct at it and by
         the largest and the smallest elasticity (rise_low_pct, rise_high_pct), and
-        cost_usd_mn, the rise times all spending on the goods.
+        cost_usd_bn, the rise times all spending on the goods.
 
     Examples
     --------
     >>> frame = pd.DataFrame({"sector": ["C26"], "share_of_spending_pct": [50.0]})
-    >>> frame["spending_usd_mn"] = 200.0
+    >>> frame["spending_usd_mn"] = 200_000.0
     >>> sets = pd.DataFrame({"sector": "C26", "trade_elasticity": [0.5, 1.0, 2.0]})
-    >>> difficulty(frame, sets)[["elasticity", "cost_usd_mn"]].iloc[0].tolist()
+    >>> difficulty(frame, sets)[["elasticity", "cost_usd_bn"]].iloc[0].tolist()
     [1.0, 200.0]
     """
     theta = trade_elasticities.groupby("sector")["trade_elasticity"]
@@ -269,9 +313,9 @@ def difficulty(frame: pd.DataFrame, trade_elasticities: pd.DataFrame) -> pd.Data
             ("rise_high_pct", "min"),
         )
     }
-    costs = rises["price_rise_pct"] / 100 * frame["spending_usd_mn"]
+    costs = rises["price_rise_pct"] / 100 * frame["spending_usd_mn"] / 1000
     elasticity = by_sector["median"].to_numpy()
-    return frame.assign(elasticity=elasticity, **rises, cost_usd_mn=costs)
+    return frame.assign(elasticity=elasticity, **rises, cost_usd_bn=costs)
 
 
 def by_goods(
@@ -366,37 +410,59 @@ def by_basket(
     ).reset_index()
 
 
-def spread(goods: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
-    """How many equal suppliers groups of goods had in one year, and in another.
+def most_bought(baskets: pd.DataFrame, first: int) -> pd.DataFrame:
+    """The broad groups in which most is bought from a supplier, since a year.
+
+    Parameters
+    ----------
+    baskets : pd.DataFrame
+        As `by_basket` returns it.
+    first : int
+        The first year shown.
+
+    Returns
+    -------
+    pd.DataFrame
+        The rows of the `LINES` largest groups in the last year.
+    """
+    last = baskets[baskets["year"] == baskets["year"].max()]
+    largest = last.nlargest(LINES, "supplier_jpy_bn")["group"]
+    return baskets[baskets["group"].isin(largest) & (baskets["year"] >= first)]
+
+
+def spread(goods: pd.DataFrame, first: int) -> pd.DataFrame:
+    """How many equal suppliers groups of goods had in one year, and in the last.
 
     Parameters
     ----------
     goods : pd.DataFrame
         As `by_goods` returns it.
-    first, last : int
-        The two years.
+    first : int
+        The earlier year.
 
     Returns
     -------
     pd.DataFrame
         One row a group known in both, those first of which most is bought from the
-        supplier in the last year: label, before, after.
+        supplier in the last year: label, and suppliers in columns named by the years,
+        the earlier one first.
 
     Examples
     --------
     >>> goods = pd.DataFrame({"label": "Bags", "year": [2009, 2025]})
     >>> goods = goods.assign(suppliers=[2.0, 3.0], supplier_jpy_bn=[5.0, 4.0])
-    >>> spread(goods, 2009, 2025)
-      label  before  after
-    0  Bags     2.0    3.0
+    >>> spread(goods, 2009)
+      label  2009  2025
+    0  Bags   2.0   3.0
     """
+    last = goods["year"].max()
     ends = {
         year: goods[goods["year"] == year].set_index("label") for year in (first, last)
     }
     found = pd.DataFrame(
         {
-            "before": ends[first]["suppliers"],
-            "after": ends[last]["suppliers"],
+            str(first): ends[first]["suppliers"],
+            str(last): ends[last]["suppliers"],
             "size": ends[last]["supplier_jpy_bn"],
         }
     ).dropna()
@@ -462,6 +528,42 @@ def by_use(
     return found.sort_values("value_usd_mn", ascending=False, ignore_index=True)
 
 
+def by_part(uses: pd.DataFrame) -> pd.DataFrame:
+    """Uses as a chart of stacked bars takes them.
+
+    Parameters
+    ----------
+    uses : pd.DataFrame
+        As `by_use` returns it.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a sector and part: label, part ("inputs of firms", "final use"), usd_bn.
+    """
+    parts = {"inputs_usd_mn": "inputs of firms", "final_usd_mn": "final use"}
+    rows = uses.melt("label", list(parts), "part", "usd_mn").replace({"part": parts})
+    return rows.assign(usd_bn=rows["usd_mn"] / 1000).drop(columns="usd_mn")
+
+
+def by_way(users: pd.DataFrame) -> pd.DataFrame:
+    """Users as a chart of paired dots takes them.
+
+    Parameters
+    ----------
+    users : pd.DataFrame
+        As `users` returns them.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row an industry and way: label, way ("bought straight", "through all
+        stages"), pct of output.
+    """
+    ways = {"direct_pct": "bought straight", "through_all_pct": "through all stages"}
+    return users.melt("label", list(ways), "way", "pct").replace({"way": ways})
+
+
 def users(
     input_requirements_2022: pd.DataFrame,
     icio_industries: pd.DataFrame,
@@ -505,8 +607,10 @@ def users(
     return found.sort_values("through_all_pct", ascending=False, ignore_index=True)
 
 
-def final_demand(value_added_trade: pd.DataFrame, focus: str) -> pd.DataFrame:
-    """Where the value added in what an economy finally uses was made.
+def final_demand(
+    value_added_trade: pd.DataFrame, focus: str, names: Mapping[str, str]
+) -> pd.DataFrame:
+    """Where the value added abroad in what an economy finally uses was made.
 
     Parameters
     ----------
@@ -514,12 +618,15 @@ def final_demand(value_added_trade: pd.DataFrame, focus: str) -> pd.DataFrame:
         The table of that name. Its two databases are not comparable.
     focus : str
         The economy that uses it, ISO 3166-1 alpha-3.
+    names : mapping of str to str
+        What economies are called, by code.
 
     Returns
     -------
     pd.DataFrame
-        Columns database, year, origin_iso3, share_pct of its final demand; empty for a
-        database that does not know the economy.
+        Columns database, year, origin_iso3 (economies abroad), share_pct of all its
+        final demand, origin (its name); empty for a database that does not know the
+        economy.
 
     Examples
     --------
@@ -532,14 +639,48 @@ def final_demand(value_added_trade: pd.DataFrame, focus: str) -> pd.DataFrame:
     ...         "value_added_usd_mn": [75.0, 25.0],
     ...     }
     ... )
-    >>> final_demand(table, "JPN")["share_pct"].tolist()
-    [75.0, 25.0]
+    >>> final_demand(table, "JPN", {"CHN": "China"})["share_pct"].tolist()
+    [25.0]
     """
     mine = value_added_trade[value_added_trade["absorber_iso3"] == focus]
     total = mine.groupby(["database", "year"])["value_added_usd_mn"].transform("sum")
     share_pct = measures.dependence_pct(mine["value_added_usd_mn"], total)
     columns = ["database", "year", "origin_iso3"]
-    return mine[columns].assign(share_pct=share_pct).reset_index(drop=True)
+    shares = mine[columns].assign(share_pct=share_pct)
+    abroad = ~mine["origin_iso3"].isin([focus, "ROW"])
+    origin = mine["origin_iso3"].map(names)
+    return shares.assign(origin=origin)[abroad].reset_index(drop=True)
+
+
+def top_origins(origins: pd.DataFrame, supplier: str, number: int = 8) -> pd.DataFrame:
+    """The largest origins of the newest year, the supplier in any case among them.
+
+    Parameters
+    ----------
+    origins : pd.DataFrame
+        As `final_demand` returns them.
+    supplier : str
+        ISO 3166-1 alpha-3.
+    number : int
+        How many.
+
+    Returns
+    -------
+    pd.DataFrame
+        Rows of the frame, the largest share first.
+
+    Examples
+    --------
+    >>> shares = {"origin_iso3": ["CHN", "DEU", "FRA"], "share_pct": [1.0, 9.0, 5.0]}
+    >>> origins = pd.DataFrame(shares).assign(year=NEWEST_YEAR)
+    >>> top_origins(origins, "CHN", number=2)["origin_iso3"].tolist()
+    ['DEU', 'CHN']
+    """
+    newest = origins[origins["year"] == NEWEST_YEAR]
+    is_supplier = newest["origin_iso3"] == supplier
+    others = newest[~is_supplier].nlargest(number - 1, "share_pct")
+    both = pd.concat([others, newest[is_supplier]])
+    return both.sort_values("share_pct", ascending=False, ignore_index=True)
 
 
 def controlled(
@@ -561,57 +702,95 @@ def controlled(
     -------
     pd.DataFrame
         One row a mineral that the survey counts, the largest share first: mineral,
-        china_share_pct, since (first day of the control).
+        china_share_pct, named (with the month since which it is controlled), maker.
     """
     counted = mineral_shares[mineral_shares["year"] == year]
     days = china_export_controls.set_index("notice")["effective_from"]
     found = controlled_minerals.merge(counted, on=["commodity", "stage"])
-    found = found.assign(since=found["notice"].map(days))
+    since = found["notice"].map(days).dt.strftime("%b %Y")
+    found = found.assign(named=found["mineral"] + ", " + since)
     found = found.sort_values(["china_share_pct", "mineral"], ascending=[False, True])
-    return found[["mineral", "china_share_pct", "since"]].reset_index(drop=True)
+    return found[["mineral", "china_share_pct", "named"]].assign(maker="CHN")
 
 
-def around(months: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """A monthly series before and after a day, over twelve months each.
+@dataclass(frozen=True)
+class Around:
+    """China's exports of minerals to an economy, before and after a control.
+
+    Attributes
+    ----------
+    months : pd.DataFrame
+        Columns group, date (first day of the month), usd_mn, of `SHOWN_MINERALS`.
+    change_pct : float or None
+        How much more of the mineral under control was sold in the twelve months from
+        the control on than in the twelve before; None where months are missing.
+    usd_mn : float
+        All months of `NEWEST_YEAR` together.
+    """
+
+    months: pd.DataFrame
+    change_pct: float | None
+    usd_mn: float
+
+    @property
+    def moved(self) -> str:
+        """The change in words."""
+        change = self.change_pct or 0.0
+        direction = "less" if change < 0 else "more"
+        return f"{abs(change):.0f} % {direction}"
+
+
+def around_control(
+    china_mineral_exports: pd.DataFrame,
+    china_export_controls: pd.DataFrame,
+    focus: str,
+) -> Around:
+    """What China sold an economy before and after graphite came under licence.
 
     Parameters
     ----------
-    months : pd.DataFrame
-        Columns month (such as "2023-08") and value_usd.
-    day : pd.Timestamp
-        The first day of a control, which counts to the months after.
+    china_mineral_exports, china_export_controls : pd.DataFrame
+        The tables of these names.
+    focus : str
+        The destination, ISO 3166-1 alpha-3.
 
     Returns
     -------
-    pd.DataFrame
-        One row: before_usd_mn and after_usd_mn (million dollars, all twelve months),
-        change_pct, months_before and months_after (how many had a record). Empty
-        unless the series covers both sides.
+    Around
 
     Examples
     --------
-    >>> month = pd.period_range("2022-01", "2023-12", freq="M").astype(str)
-    >>> months = pd.DataFrame({"month": month, "value_usd": [2e6] * 12 + [1e6] * 12})
-    >>> around(months, pd.Timestamp("2023-01-01"))["change_pct"].item()
-    -50.0
+    >>> months = pd.period_range("2022-12", "2024-11", freq="M").astype(str)
+    >>> exports = pd.DataFrame({"month": months, "value_usd": [2e6] * 12 + [1e6] * 12})
+    >>> exports = exports.assign(group="graphite", destination_iso3="JPN")
+    >>> controls = {"notice": [GRAPHITE_NOTICE], "effective_from": ["2023-12-01"]}
+    >>> found = around_control(exports, pd.DataFrame(controls), "JPN")
+    >>> found.change_pct, found.moved, found.usd_mn
+    (-50.0, '50 % less', 2.0)
     """
-    start = pd.Period(day, freq="M")
-    at = pd.PeriodIndex(months["month"], freq="M")
-    before = months[(at >= start - MONTHS) & (at < start)]
-    after = months[(at >= start) & (at < start + MONTHS)]
-    covered = len(months) and at.min() <= start - MONTHS
-    if not covered or at.max() < start + MONTHS - 1 or before.empty or after.empty:
-        return pd.DataFrame()
-    sums = [part["value_usd"].sum() / 1e6 for part in (before, after)]
-    return pd.DataFrame(
+    rows = china_mineral_exports[
+        (china_mineral_exports["destination_iso3"] == focus)
+        & china_mineral_exports["group"].isin(SHOWN_MINERALS)
+    ]
+    months = pd.DataFrame(
         {
-            "before_usd_mn": sums[:1],
-            "after_usd_mn": sums[1:],
-            "change_pct": [100 * (sums[1] / sums[0] - 1)],
-            "months_before": [len(before)],
-            "months_after": [len(after)],
+            "group": rows["group"],
+            "date": pd.to_datetime(rows["month"], format="%Y-%m"),
+            "usd_mn": rows["value_usd"] / 1e6,
         }
     )
+    controls = china_export_controls.set_index("notice")["effective_from"]
+    day = pd.Timestamp(controls[GRAPHITE_NOTICE])
+    controlled_group = months[months["group"] == SHOWN_MINERALS[0]]
+    year = pd.DateOffset(months=MONTHS)
+    before = controlled_group[controlled_group["date"].between(day - year, day, "left")]
+    after = controlled_group[controlled_group["date"].between(day, day + year, "left")]
+    change_pct = None
+    if len(before) == MONTHS and len(after) == MONTHS:
+        ratio = after["usd_mn"].sum() / before["usd_mn"].sum()
+        change_pct = float(100 * (ratio - 1))
+    in_year = months[months["date"].dt.year == NEWEST_YEAR]
+    return Around(months, change_pct, float(in_year["usd_mn"].sum()))
 
 
 def lost_inputs(focus: str, supplier: str, sectors: list[str]) -> pd.DataFrame:
@@ -642,11 +821,11 @@ def lost_inputs(focus: str, supplier: str, sectors: list[str]) -> pd.DataFrame:
 def doing_without(
     economy: eq.Economy,
     trade_elasticities: pd.DataFrame,
-    first_year: pd.DataFrame,
+    elasticity_horizons: pd.DataFrame,
     uses: pd.DataFrame,
     focus: str,
     supplier: str,
-    sectors: int,
+    sectors: int = CLOSED,
 ) -> pd.DataFrame:
     """What it costs an economy if its firms get no inputs of goods from a supplier.
 
@@ -655,10 +834,9 @@ def doing_without(
     economy : eq.Economy
         Split by use, as `channels.two_uses` returns it; by its elasticities sectors
         are closed one by one.
-    trade_elasticities : pd.DataFrame
-        The table of that name: all inputs are closed under each of its sets.
-    first_year : pd.DataFrame
-        sector, trade_elasticity: how readily buyers turn elsewhere at first.
+    trade_elasticities, elasticity_horizons : pd.DataFrame
+        The tables of these names: all inputs are closed under each set of the first,
+        and as readily as buyers turn elsewhere in the first year by the second.
     uses : pd.DataFrame
         As `by_use` returns it.
     focus, supplier : str
@@ -677,6 +855,11 @@ def doing_without(
     largest = goods.nlargest(sectors, "inputs_usd_mn")
     everything = lost_inputs(focus, supplier, goods["sector"].tolist())
     sets = [rows for _, rows in trade_elasticities.groupby("elasticity_set")]
+    slow = elasticity_horizons["elasticity_set"].iloc[0]
+    horizon = uncertainty.with_horizon(
+        trade_elasticities, elasticity_horizons, "first year"
+    )
+    first_year = horizon[horizon["elasticity_set"] == slow]
     cases = [
         eq.Case(trade_costs=everything, elasticities=channels.by_use(rows))
         for rows in [first_year, *sets]
@@ -830,47 +1013,16 @@ def lead(needed_pct: float) -> str:
     Examples
     --------
     >>> lead(3.0)
-    'Almost all of it could be bought elsewhere, at a price; a few minerals could not.'
+    'A few minerals; almost everything else could be bought elsewhere, at a price.'
     >>> lead(16.0)
-    'Much of it only in years, as others would have to make more; a few minerals not.'
+    'A few minerals, and not soon what others would first have to make more of.'
     """
     if needed_pct < SOON_PCT:
         return (
-            "Almost all of it could be bought elsewhere, at a price; "
-            "a few minerals could not."
+            "A few minerals; almost everything else could be bought elsewhere, "
+            "at a price."
         )
-    return (
-        "Much of it only in years, as others would have to make more; "
-        "a few minerals not."
-    )
-
-
-def monthly(mineral_exports: pd.DataFrame) -> pd.DataFrame:
-    """Months of exports as a chart of lines takes them.
-
-    Parameters
-    ----------
-    mineral_exports : pd.DataFrame
-        Columns group, month (such as "2023-08") and value_usd.
-
-    Returns
-    -------
-    pd.DataFrame
-        Columns group, date (first day of the month), usd_mn.
-
-    Examples
-    --------
-    >>> months = {"group": ["graphite"], "month": ["2023-12"], "value_usd": [2e6]}
-    >>> monthly(pd.DataFrame(months))["usd_mn"].tolist()
-    [2.0]
-    """
-    return pd.DataFrame(
-        {
-            "group": mineral_exports["group"],
-            "date": pd.to_datetime(mineral_exports["month"], format="%Y-%m"),
-            "usd_mn": mineral_exports["value_usd"] / 1e6,
-        }
-    )
+    return "A few minerals, and not soon what others would first have to make more of."
 
 
 def notices(china_export_controls: pd.DataFrame, focus: str) -> pd.DataFrame:
@@ -902,3 +1054,56 @@ def notices(china_export_controls: pd.DataFrame, focus: str) -> pd.DataFrame:
         }
     )
     return found.sort_values("from", kind="stable", ignore_index=True)
+
+
+def with_next(sector_table: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
+    """The sectors' names, each with who is the next supplier.
+
+    Parameters
+    ----------
+    sector_table : pd.DataFrame
+        As `bought` returns it.
+    names : mapping of str to str
+        What economies are called, by code.
+
+    Returns
+    -------
+    pd.Series
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"label": ["Electronics"], "second": ["TWN"]})
+    >>> with_next(table, {"TWN": "Taiwan"}).item()
+    'Electronics (next: Taiwan)'
+    """
+    following = sector_table["second"].map(names).fillna("none")
+    return sector_table["label"] + " (next: " + following + ")"
+
+
+def gaps(
+    focus: str, china_mineral_exports: pd.DataFrame, value_added_trade: pd.DataFrame
+) -> list[str]:
+    """What the tables do not know of an economy.
+
+    Parameters
+    ----------
+    focus : str
+        ISO 3166-1 alpha-3.
+    china_mineral_exports, value_added_trade : pd.DataFrame
+        The tables of these names.
+
+    Returns
+    -------
+    list of str
+        In words; empty where all is there.
+    """
+    minerals = china_mineral_exports
+    bought = minerals.loc[minerals["destination_iso3"] == focus, "group"]
+    earlier = value_added_trade[value_added_trade["year"] < NEWEST_YEAR]
+    missing = {
+        "its customs by year and in many goods": focus != "JPN",
+        "China's exports of graphite there": "graphite" not in set(bought),
+        "value added in what it used before 2022": focus
+        not in set(earlier["absorber_iso3"]),
+    }
+    return [what for what, is_missing in missing.items() if is_missing]
