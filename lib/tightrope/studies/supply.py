@@ -444,7 +444,7 @@ def spread(goods: pd.DataFrame, first: int) -> pd.DataFrame:
     -------
     pd.DataFrame
         One row a group known in both, those first of which most is bought from the
-        supplier in the last year: label, and suppliers in columns named by the years,
+        supplier in the last year: goods, and suppliers in columns named by the years,
         the earlier one first.
 
     Examples
@@ -452,7 +452,7 @@ def spread(goods: pd.DataFrame, first: int) -> pd.DataFrame:
     >>> goods = pd.DataFrame({"label": "Bags", "year": [2009, 2025]})
     >>> goods = goods.assign(suppliers=[2.0, 3.0], supplier_jpy_bn=[5.0, 4.0])
     >>> spread(goods, 2009)
-      label  2009  2025
+      goods  2009  2025
     0  Bags   2.0   3.0
     """
     last = goods["year"].max()
@@ -467,7 +467,7 @@ def spread(goods: pd.DataFrame, first: int) -> pd.DataFrame:
         }
     ).dropna()
     found = found.sort_values("size", ascending=False).drop(columns="size")
-    return found.rename_axis("label").reset_index()
+    return found.rename_axis("goods").reset_index()
 
 
 def by_use(
@@ -1057,7 +1057,7 @@ def notices(china_export_controls: pd.DataFrame, focus: str) -> pd.DataFrame:
 
 
 def with_next(sector_table: pd.DataFrame, names: Mapping[str, str]) -> pd.Series:
-    """The sectors' names, each with who is the next supplier.
+    """The sectors' names, each with the next supplier in brackets.
 
     Parameters
     ----------
@@ -1074,10 +1074,10 @@ def with_next(sector_table: pd.DataFrame, names: Mapping[str, str]) -> pd.Series
     --------
     >>> table = pd.DataFrame({"label": ["Electronics"], "second": ["TWN"]})
     >>> with_next(table, {"TWN": "Taiwan"}).item()
-    'Electronics (next: Taiwan)'
+    'Electronics (Taiwan)'
     """
     following = sector_table["second"].map(names).fillna("none")
-    return sector_table["label"] + " (next: " + following + ")"
+    return sector_table["label"] + " (" + following + ")"
 
 
 def gaps(
