@@ -318,10 +318,14 @@ def _is_said(value: object) -> bool:
 
 
 def _display(sentence: str, value: float | str) -> str:
-    """The value as the sentence writes it."""
+    """The value as the sentence writes it; in three digits where it does not."""
     field = re.search(r"\{value(:[^}]*)?\}", sentence)
+    if field is None and isinstance(value, str):
+        return value
     if field is None:
-        return f"{value}"
+        decimals = max(0, 2 - int(math.log10(max(abs(value), 1))))
+        shown = f"{round(value, decimals):,.{decimals}f}"
+        return shown.rstrip("0").rstrip(".") if decimals else shown
     return _Sentence().format(field.group(0), value=value)
 
 

@@ -237,7 +237,7 @@ class Tightrope(Project):
 
             altair.renderers.enable("default")
             altair.theme.enable("default")
-            del tightrope.charts  # type: ignore[attr-defined]
+            del tightrope.charts
 
     def claims(self) -> dict[str, dict]:
         """The table `claims`: statement, judge, what would change it, by claim."""
