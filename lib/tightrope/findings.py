@@ -323,10 +323,16 @@ def _display(sentence: str, value: float | str) -> str:
     if field is None and isinstance(value, str):
         return value
     if field is None:
-        decimals = max(0, 2 - int(math.log10(max(abs(value), 1))))
-        shown = f"{round(value, decimals):,.{decimals}f}"
-        return shown.rstrip("0").rstrip(".") if decimals else shown
+        return _in_three_digits(float(value))
     return _Sentence().format(field.group(0), value=value)
+
+
+def _in_three_digits(value: float) -> str:
+    size = abs(value)
+    if size < 1:
+        return f"{significant(value, 2):g}"
+    decimals = 0 if size >= 100 else 1
+    return f"{value:,.{decimals}f}".removesuffix(".0")
 
 
 def judge(tests: Iterable[bool], of: str = "measures") -> str:
