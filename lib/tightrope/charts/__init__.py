@@ -3,6 +3,8 @@
 `from tightrope import charts` gives all of them; what draws nothing stays in its room.
 """
 
+import altair
+
 from tightrope.charts.builders import bars, intervals, lines, titled
 from tightrope.charts.contrast import contrast, legible
 from tightrope.charts.crossing import crossing, slider_over
@@ -26,6 +28,11 @@ from tightrope.charts.theme import (
     colours,
 )
 from tightrope.charts.tiles import tiles
+
+# All that importing this changes elsewhere stands here and nowhere else: a process that
+# has the modules already can switch it on for a notebook by this file alone.
+altair.theme.enable("tightrope")
+altair.renderers.enable("tightrope")
 
 __all__ = [
     "BLUE",

@@ -22,6 +22,7 @@ from tightrope.charts.theme import (
     ORANGE,
     OTHER,
     VERMILLION,
+    unchecked,
 )
 from tightrope.places import at_start, listed
 
@@ -34,6 +35,7 @@ LABEL_HEIGHT = 17
 LETTER = 7
 
 
+@unchecked
 def lines(
     frame: pd.DataFrame,
     x: str,
@@ -186,6 +188,7 @@ def lines(
     )
 
 
+@unchecked
 def bars(
     frame: pd.DataFrame,
     category: str,
@@ -292,6 +295,7 @@ def bars(
     return _layered(layers, rows, frame, choose, height=height, **said)
 
 
+@unchecked
 def intervals(
     frame: pd.DataFrame,
     category: str,
@@ -410,6 +414,7 @@ def intervals(
     return _layered([zero, span, dot, end], rows, frame, height=height, **said)
 
 
+@unchecked
 def titled(chart, title: str, subtitle: str, alt_text: str):
     """Any Altair chart with the words that `show` asks for.
 

@@ -38,7 +38,6 @@ def _render(spec: dict, **_) -> dict:
 
 
 alt.renderers.register("tightrope", _render)
-alt.renderers.enable("tightrope")
 
 
 def show(
@@ -117,10 +116,9 @@ def show(
     told: dict = {"figure": name, "source": line, "fluid": fluid}
     if renamed:
         told["columns"] = renamed
-    spec["usermeta"] = {
-        "tightrope": told,
-        "embedOptions": {"actions": False},
-    }
+    if finding is not None:
+        told["finding"] = finding.id
+    spec["usermeta"] = {"tightrope": told, "embedOptions": {"actions": False}}
     display(_render(spec), raw=True)
     caption = {
         "text/plain": line,
