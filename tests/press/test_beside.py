@@ -72,9 +72,9 @@ def test_a_citation_is_bibtex_whatever_the_question_holds():
     report |= {"question": "50 % of {a} & b_c?", "authors": ["One", "Two"]}
     made = citation.cite(report, "Box", "1", "2026-10", "https://e.org/x.html")
     assert made["text"].endswith("data to October 2026. https://e.org/x.html")
-    assert r"title = {{50 \% of \{a\} \& b\_c?}}" in made["bibtex"]
-    assert "author = {{One} and {Two}}" in made["bibtex"]
-    assert "year = {2026}" in made["bibtex"]
+    assert r'title = "{50 \% of \{a\} \& b\_c?}"' in made["bibtex"]
+    assert 'author = "{One} and {Two}"' in made["bibtex"]
+    assert 'year = "2026"' in made["bibtex"]
 
 
 # ways ---------------------------------------------------------------------------------
