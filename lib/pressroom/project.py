@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from pressroom import PressError
 
@@ -34,8 +36,10 @@ class Project:
         Who makes the claims that findings judge, as a card begins: "A report says".
     icon : str
         An SVG, the mark of the pages in a browser's tab.
-    first_editions : tuple of str
-        Editions that come first on the front page.
+    first_slugs, first_editions : tuple of str
+        Notebooks and editions that come first on the front page.
+    verdicts : dict of str
+        The verdicts on claims, in order, each with its kind: yes, part, no or open.
     subject : str
         The parameter that says what a report is about, "" where there is none.
     subjects_are : str
@@ -61,7 +65,9 @@ class Project:
         '<rect x="2" y="1" width="12" height="14" rx="1" fill="#777"/>'
         '<path d="M5 5h6M5 8h6M5 11h4" stroke="#fff"/></svg>'
     )
+    first_slugs: tuple[str, ...] = ()
     first_editions: tuple[str, ...] = ()
+    verdicts: Mapping[str, str] = MappingProxyType({})
     subject = ""
     subjects_are = ""
     packages: tuple[str, ...] = ()
@@ -191,6 +197,14 @@ class Project:
         """The values of the subject for which `all` makes a report."""
         return sorted(self.subjects())
 
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """Where each value of the subject stands on a map of tiles: column and row."""
+        return {}
+
+    def aliases(self) -> dict[str, list[str]]:
+        """Words that somebody may search for, each with what reports say instead."""
+        return {}
+
     def excluded(self, slug: str, values: dict) -> str:
         """Why a sweep makes no report with these values, "" if it does.
 
@@ -237,7 +251,8 @@ class Project:
         Returns
         -------
         dict of dict
-            `statement`, and `would_change`: what would change a verdict on it.
+            `statement`, `would_change` (what would change a verdict on it) and, where
+            one notebook judges it for all, `notebook`.
         """
         return {}
 

@@ -318,11 +318,21 @@ def _is_said(value: object) -> bool:
 
 
 def _display(sentence: str, value: float | str) -> str:
-    """The value as the sentence writes it."""
+    """The value as the sentence writes it; in three digits where it does not."""
     field = re.search(r"\{value(:[^}]*)?\}", sentence)
+    if field is None and isinstance(value, str):
+        return value
     if field is None:
-        return f"{value}"
+        return _in_three_digits(float(value))
     return _Sentence().format(field.group(0), value=value)
+
+
+def _in_three_digits(value: float) -> str:
+    size = abs(value)
+    if size < 1:
+        return f"{significant(value, 2):g}"
+    decimals = 0 if size >= 100 else 1
+    return f"{value:,.{decimals}f}".removesuffix(".0")
 
 
 def judge(tests: Iterable[bool], of: str = "measures") -> str:
