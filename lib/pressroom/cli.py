@@ -346,10 +346,10 @@ def _store(project: Project, options) -> int:
     """
     import tempfile
 
-    from pressroom import notebook, plan, run, shelf
+    from pressroom import made_from, notebook, plan, run, shelf
     from pressroom.engine.execute import execute
 
-    slugs = options.slug or project.slugs()
+    slugs = made_from.followers(project, options.slug or project.slugs())
     golden = project.home() / "tests" / "golden"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -357,6 +357,8 @@ def _store(project: Project, options) -> int:
         summary = run.render(jobs, to=folder, tell=_tell, project=project)
         for made in summary.done:
             edition, slug = made["edition"], made["slug"]
+            if slug not in slugs:  # only rendered because another is made from it
+                continue
             findings = folder / edition / f"{slug}.findings.json"
             kept = golden / edition / f"{slug}.json"
             kept.parent.mkdir(parents=True, exist_ok=True)

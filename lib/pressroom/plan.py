@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pressroom import PressError, keys, shelf
+from pressroom import PressError, keys, made_from, shelf
 from pressroom.notebook import one_line
+from pressroom.page import ways
 from pressroom.project import Project, current
 
 
@@ -33,6 +34,8 @@ class Job:
         The hashes of all else that determines its files.
     reason : str
         Why there is nothing to report, where that is known before anything runs.
+    parts : tuple of Part
+        The reports that it is made from.
     """
 
     slug: str
@@ -41,12 +44,14 @@ class Job:
     words: dict = field(repr=False)
     inputs: dict = field(repr=False)
     reason: str = ""
+    parts: tuple[made_from.Part, ...] = ()
 
     @cached_property
     def key(self) -> str:
         """The hash of all that determines the files: same key, same files."""
         what = [keys.FORMAT, self.slug, self.edition, self.parameters]
-        return keys.of([*what, self.words, self.inputs])
+        what += [self.words, self.inputs]
+        return keys.of([*what, *map(astuple, self.parts)])
 
     @property
     def name(self) -> str:
@@ -94,6 +99,7 @@ def jobs(
     Returns
     -------
     list of Job
+        Each once; those that another is made from come before it.
 
     Raises
     ------
@@ -107,19 +113,20 @@ def jobs(
         message = f"--edition names a whole parameter set: give it, or {given}"
         raise PlanError(f"{message}, not both")
     known = set(project.slugs())
-    made: list[Job] = []
+    made: dict[str, Job] = {}
     for slug in slugs:
         if slug not in known:
             project.sheet(slug)  # refuses it, naming those that there are
         try:
-            made += _of_notebook(project, slug, edition, subject, values)
+            for name, full, reason in _sets(project, slug, edition, subject, values):
+                _add(made, project, slug, name, full, reason)
         except Wish as wish:
             raise wish.error from None
         except Exception as error:  # no fault of one notebook may stop the others
             if faults is None:
                 raise
             faults.append(told(project, slug, error))
-    return made
+    return list(made.values())
 
 
 class Wish(Exception):
@@ -155,14 +162,23 @@ def told(project: Project, slug: str, error: Exception) -> str:
     return line if slug in line else f"notebooks/{slug}: {line}"
 
 
-def _of_notebook(project: Project, slug: str, edition, subject, values) -> list[Job]:
+def _add(made: dict[str, Job], project: Project, slug, edition, full, reason) -> Job:
+    """Put a job into `made`, behind those that it is made from; it is returned."""
+    name = f"{edition}/{slug}"
+    if name in made:
+        return made[name]
+    shelf.stamp_path(Path(), edition, slug)  # refuses what cannot name a report
+    parts = []
+    below = [] if reason else made_from.editions(project, slug, edition, full)
+    for part, where, values, lacking in below:
+        key = ""
+        if not lacking:
+            key = _add(made, project, part, where, values, "").key
+        parts.append(made_from.Part(part, where, key, lacking))
+    words = _words(project, slug, edition, full)
     inputs = keys.inputs(project, slug).hashes
-    made = []
-    for name, full, reason in _sets(project, slug, edition, subject, values):
-        shelf.stamp_path(Path(), name, slug)  # refuses what cannot name a report
-        words = _words(project, slug, name, full)
-        made.append(Job(slug, name, full, words, inputs, reason))
-    return made
+    made[name] = Job(slug, edition, full, words, inputs, reason, tuple(parts))
+    return made[name]
 
 
 def _sets(project: Project, slug: str, edition, subject, values):
@@ -219,6 +235,7 @@ def _words(project: Project, slug: str, edition: str, full: dict) -> dict:
         "authors": sheet.get("authors", []),
         "question": project.question(slug, full),
         "edition_title": edition_title(project, slug, edition, full),
+        "ways": ways.of(project, slug, edition),
     }
 
 
@@ -240,13 +257,15 @@ def edition_title(project: Project, slug: str, edition: str, values: dict) -> st
     editions = project.sheet(slug)["editions"]
     if title := (editions.get(edition) or {}).get("title"):
         return title
-    name = project.subjects().get(str(values.get(project.subject)))
+    names = project.subjects()
+    name = names.get(str(values.get(project.subject)))
     if edition in editions:
         return name or edition.replace("_", " ").replace("-", " ").capitalize()
     parts = [name] if name else []
     defaults = project.defaults(slug)
     for key, value in values.items():
         if value != defaults[key] and key != project.subject:
-            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            parts.append(f"{key} = {text[:60]}")
+            each = value if isinstance(value, list) else [value]
+            text = ", ".join(names.get(str(one), str(one)) for one in each)
+            parts.append(f"{key.replace('_', ' ')} = {text[:60]}")
     return ", ".join(parts) or edition

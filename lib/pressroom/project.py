@@ -30,6 +30,10 @@ class Project:
         Heading of the front page, and the sentences under it.
     legend : str
         A note under the table of findings, such as what the grades mean.
+    claimant : str
+        Who makes the claims that findings judge, as a card begins: "A report says".
+    icon : str
+        An SVG, the mark of the pages in a browser's tab.
     first_editions : tuple of str
         Editions that come first on the front page.
     subject : str
@@ -51,6 +55,12 @@ class Project:
     title = "Reports"
     about = ""
     legend = ""
+    claimant = ""
+    icon = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+        '<rect x="2" y="1" width="12" height="14" rx="1" fill="#777"/>'
+        '<path d="M5 5h6M5 8h6M5 11h4" stroke="#fff"/></svg>'
+    )
     first_editions: tuple[str, ...] = ()
     subject = ""
     subjects_are = ""
@@ -66,7 +76,8 @@ class Project:
         """A notebook's sheet: title, question, authors, parameters, editions.
 
         `parameters` is a JSON Schema object whose properties have a default and a
-        description; `editions` maps names to None or to a title and parameters.
+        description; `editions` maps names to None or to a title and parameters. A
+        report that is made from others says `made_from` (see `pressroom.made_from`).
 
         Parameters
         ----------
@@ -219,6 +230,43 @@ class Project:
     def blanks(self) -> Path | None:
         """A folder with `notebook.ipynb` and `sheet.yml` for `new` to copy."""
         return None
+
+    def claims(self) -> dict[str, dict]:
+        """What each claim says that a finding may judge, by the claim's name.
+
+        Returns
+        -------
+        dict of dict
+            `statement`, and `would_change`: what would change a verdict on it.
+        """
+        return {}
+
+    def glossary(self) -> dict[str, dict]:
+        """Terms of the field, explained on the pages that use them.
+
+        Returns
+        -------
+        dict of dict
+            By term: `meaning`, and `also`, a list of other forms of the term.
+        """
+        return {}
+
+    def address(self) -> str:
+        """Where the reports folder is published, "" where that is not known."""
+        return self.setting("ADDRESS").rstrip("/")
+
+    def told(self) -> dict:
+        """All that pages take from the project itself: part of a report's key."""
+        return {
+            "title": self.title,
+            "version": self.version,
+            "legend": self.legend,
+            "claimant": self.claimant,
+            "icon": self.icon,
+            "claims": self.claims(),
+            "glossary": self.glossary(),
+            "address": self.address(),
+        }
 
     def commands(self, commands) -> None:
         """Add the collection's own commands to the parser's subcommands.

@@ -38,6 +38,14 @@ class Tightrope(Project):
         "Grade A: an official figure, as published or reproduced to its last digit. "
         "B: sound, with a caveat named below. C: for orientation only."
     )
+    # A balance: the two powers in the colours that all charts give them.
+    icon = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+        '<path d="M2 4h12M8 4v10M5 14h6" stroke="#777" stroke-width="1.5"/>'
+        '<circle cx="3.5" cy="4" r="2.8" fill="#0072B2"/>'
+        '<circle cx="12.5" cy="4" r="2.8" fill="#D55E00"/></svg>'
+    )
+    claimant = "A news article of April 2025 says"
     first_editions = ("japan",)
     subject = "focus"
     subjects_are = "every economy of the world model"
@@ -205,6 +213,20 @@ class Tightrope(Project):
             altair.renderers.enable("default")
             altair.theme.enable("default")
             del tightrope.charts  # type: ignore[attr-defined]
+
+    def claims(self) -> dict[str, dict]:
+        """The table `claims`: statement and what would change a verdict, by claim."""
+        rows = data.rows("claims")
+        parts = ("statement", "would_change")
+        return {row["claim"]: {part: row[part] for part in parts} for row in rows}
+
+    def glossary(self) -> dict[str, dict]:
+        """The table `glossary`: meaning and other forms, by term."""
+        made = {}
+        for row in data.rows("glossary"):
+            also = [form.strip() for form in row["also"].split(";") if form.strip()]
+            made[row["term"]] = {"meaning": row["meaning"], "also": also}
+        return made
 
     def commands(self, commands) -> None:
         """Add `check` and the others of `tightrope.commands` to the subcommands.

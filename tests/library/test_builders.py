@@ -191,3 +191,103 @@ def test_a_scatter_without_numbers_is_refused(frame):
     axes = {"x": "x", "y": "y"}
     with pytest.raises(charts.ChartError, match="every row needs numbers x and y"):
         charts.scatter(frame, "x", "y", "who", axes=axes, **WORDS)
+
+
+# ---- the tile map
+
+LOSSES = pd.DataFrame(
+    {"iso3": ["JPN", "VNM", "KOR", "ROW"], "pct": [-0.3, -1.2, 0.04, -9.0]}
+)
+
+
+def test_a_tile_for_each_economy_and_none_without_a_place():
+    made = spec(charts.tiles(LOSSES, "iso3", "pct", value_format="+.2f", **WORDS))
+    drawn = {row["iso3"]: row for row in rows(made)}
+    assert len(drawn) == 80 and "ROW" not in drawn
+    places = [(row["column"], row["row"]) for row in drawn.values()]
+    assert len(set(places)) == 80
+    assert drawn["VNM"]["class_"] == "under −1"
+    assert drawn["KOR"]["class_"] == "0 and over"
+    assert drawn["USA"]["value"] is None and drawn["USA"]["class_"] is None
+
+
+def test_a_tile_map_says_the_ends_of_its_scale():
+    words = WORDS | {"alt_text": ""}
+    made = spec(charts.tiles(LOSSES, "iso3", "pct", **words))
+    assert made["description"].endswith(
+        "3 economies, from the lowest to the highest number: "
+        "Vietnam −1.2 and South Korea 0.0."
+    )
+
+
+def test_letters_can_be_read_on_every_tile():
+    losses = pd.DataFrame(
+        {
+            "iso3": ["JPN", "VNM", "KOR", "USA", "CHN", "MEX", "CAN", "IND"],
+            "pct": [-9.0, -3, -1.5, -0.1, 0.1, 1.5, 3, 9],
+        }
+    )
+    bounds = [-4, -2, -1, 0, 1, 2, 4]
+    made = spec(charts.tiles(losses, "iso3", "pct", bounds=bounds, **WORDS))
+    tile, code, *_ = (
+        layer["encoding"]["color"]["scale"] for layer in made["layer"][:2]
+    )
+    assert tile["domain"] == code["domain"] and len(tile["domain"]) == 8
+    for ground, letters in zip(tile["range"], code["range"], strict=True):
+        assert charts.contrast(letters, ground) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"pct": [None] * 4}, "no economy has both"),
+        ({"iso3": ["JPN"] * 4}, "stands twice"),
+    ],
+)
+def test_a_tile_map_that_shows_nothing_is_refused(changes, message):
+    with pytest.raises(charts.ChartError, match=message):
+        charts.tiles(LOSSES.assign(**changes), "iso3", "pct", **WORDS)
+
+
+def test_bounds_must_ascend_and_be_few():
+    for bounds in ([1, 0], [], [-5, -4, -3, -2, -1]):
+        with pytest.raises(charts.ChartError, match="tiles: "):
+            charts.tiles(LOSSES, "iso3", "pct", bounds=bounds, **WORDS)
+
+
+# ---- how much of a whole is filled
+
+NAMED = pd.DataFrame(
+    {
+        "by": ["Japan", "Japan", "Korea"],
+        "bn": [60.0, 48.7, 20.0],
+        "what": ["energy", "chips", "ships"],
+    }
+)
+
+
+def test_parts_fill_their_whole_from_the_left():
+    whole = {"Japan": 550.0, "Korea": 350.0, "Union": 600.0}
+    words = WORDS | {"subtitle": "bn USD, 2026"}
+    made = spec(charts.progress(NAMED, "by", "bn", "what", whole, **words))
+    told = [row["told"] for row in rows(made)]
+    assert told == ["109 of 550 (20 %)", "20 of 350 (6 %)", "0 of 600 (0 %)"]
+    parts = rows(made, made["layer"][1])
+    assert [(row["start"], row["end"]) for row in parts] == [
+        (0, 60),
+        (60, 108.7),
+        (0, 20),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("whole", "message"),
+    [
+        ({}, "give each category a whole"),
+        ({"Japan": 550.0}, "no whole is given for Korea"),
+        ({"Japan": 100.0, "Korea": 350.0}, "more than the whole"),
+    ],
+)
+def test_parts_that_cannot_fill_a_whole_are_refused(whole, message):
+    with pytest.raises(charts.ChartError, match=message):
+        charts.progress(NAMED, "by", "bn", "what", whole, **WORDS)

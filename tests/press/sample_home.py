@@ -186,8 +186,12 @@ def add(
     )
 
 
+# The tables that the pages of any question look into.
+EVERY_PAGE = ("claims", "colours", "countries", "glossary")
+
+
 def make(home: Path) -> Path:
-    """A home with tables of countries and claims, a table `sample_trade`, the lock.
+    """A home with what every page needs, a table `sample_trade`, the lock.
 
     And no notebook.
     """
@@ -196,7 +200,7 @@ def make(home: Path) -> Path:
     shutil.copy(REPOSITORY / "requirements.lock", home)
     catalogue = json.loads((REPOSITORY / "data/datapackage.json").read_text("utf8"))
     entries = {entry["name"]: entry for entry in catalogue["resources"]}
-    ours = [entries[name] for name in ("countries", "claims")]
+    ours = [entries[name] for name in EVERY_PAGE]
     for entry in ours:
         shutil.copy(REPOSITORY / "data" / entry["path"], home / "data")
     rows = ["partner_iso3,year,value_usd_mn"]

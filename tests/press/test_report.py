@@ -276,6 +276,8 @@ def test_one_economy_any_economy_and_parameters(made):
     assert re.fullmatch(r"custom-[0-9a-f]{8}", custom.edition)
     assert custom.parameters == {"focus": "JPN", "note": "a=b", "years": 3}
     assert custom.order()["edition_title"] == "Japan, note = a=b, years = 3"
+    (named,) = plan.jobs(["sample_report"], values=["note=KOR"])
+    assert named.order()["edition_title"] == "Japan, note = South Korea"
 
 
 def test_a_sweep_names_those_it_leaves_out(home):

@@ -31,6 +31,10 @@ DROPPED = set(
 # can be taken for a part of the page or of a drawing.
 PLACE = re.compile(r"(?:([a-z][a-z0-9_]*)\.ipynb)?(?:#(.*))?")
 SECTION = "section-"
+# A cell with an address alone: its begin, scheme, host, rest.
+ADDRESS = re.compile(r"(<t[dh][^>]*>)(https?://(?:www\.)?)([\w.-]+)([^\s<>\"']*)(</t)")
+# A day in the text of a table, not in an attribute.
+DAY = re.compile(r"(?<![\w/.-])(\d{4}-\d\d-\d\d)(?![\w/-])(?=[^<>]*<)")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -237,6 +241,30 @@ def table(source: str) -> str:
         clean_content_tags=DROPPED,
         link_rel=None,
     )
+
+
+def linked(text: str) -> str:
+    """A table whose web addresses are links, and whose days stay on one line.
+
+    Parameters
+    ----------
+    text : str
+        As `table` gave it. A cell that holds an address and nothing else becomes a link
+        that shows the host only.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> linked("<td>https://www.census.gov/foreign-trade</td>")
+    '<td><a href="https://www.census.gov/foreign-trade">census.gov</a></td>'
+    >>> linked("<td>on 2025-04-02 at noon</td>")
+    '<td>on <span class="nobr">2025-04-02</span> at noon</td>'
+    """
+    text = ADDRESS.sub(r'\1<a href="\2\3\4">\3</a>\5', text)
+    return DAY.sub(r'<span class="nobr">\1</span>', text)
 
 
 def _allowed(_tag: str, name: str, value: str) -> str | None:

@@ -19,7 +19,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from pressroom import PressError, notebook, shelf
+from pressroom import PressError, made_from, notebook, shelf
 from pressroom.engine import child, family, messages, warmup
 from pressroom.engine.execute import NotebookFailed, execute
 from pressroom.project import Project, current
@@ -71,7 +71,8 @@ def _make(order: dict, to: Path, project: Project) -> dict:
     warm = order["engine"] == "warm"
     made: dict[str, bytes] = {}
     try:
-        executed = execute(project, slug, parameters, warm, order["timeout"])
+        with made_from.laid_out(project, order["handed"]):
+            executed = execute(project, slug, parameters, warm, order["timeout"])
         reason = notebook.nothing(executed, project)
         if reason is None:
             made, told = _contents(project, order, executed)

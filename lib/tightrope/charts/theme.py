@@ -9,6 +9,8 @@ from typing import ParamSpec, TypeVar
 import altair as alt
 from altair.utils import schemapi
 
+from tightrope import data
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -17,13 +19,14 @@ INK = "#1a1a1a"
 MUTED = "#6b6b6b"
 GRID = "#dedede"
 PAPER = "#ffffff"
-OTHER = "#9a9a9a"
+OTHER = "#6f6f6f"
 
-# Okabe and Ito's colour-blind-safe hues
+# After Okabe and Ito's colour-blind-safe hues; each can be told from a white and from a
+# dark page (see `contrast`).
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"
-GREEN = "#009E73"
-ORANGE = "#E69F00"
+GREEN = "#00916A"
+ORANGE = "#A87400"
 
 # The two powers have the same colour in every chart of every edition.
 FIXED = {"USA": BLUE, "CHN": VERMILLION}
@@ -59,38 +62,29 @@ def unchecked(build: Callable[P, R]) -> Callable[P, R]:
 
 
 def colours(codes: Iterable[str], focus: str) -> dict[str, str]:
-    """A colour for each party, the same in every chart of a notebook.
+    """A colour for each party, the same in every chart of every edition.
 
     Parameters
     ----------
     codes : iterable of str
-        The parties of all charts, in order of importance.
+        The parties of all charts, as the table `countries` calls them.
     focus : str
         The economy that the report is about.
 
     Returns
     -------
     dict of str to str
-        The focus in ink, the United States blue, China vermillion, two more parties
-        in hues of their own, the rest grey.
+        The focus in ink, parties of the table `colours` in their hue, the rest grey.
 
     Examples
     --------
-    >>> colours(["USA", "CHN", "JPN"], focus="JPN")
-    {'USA': '#0072B2', 'CHN': '#D55E00', 'JPN': '#1a1a1a'}
+    >>> colours(["USA", "CHN", "JPN", "CHL"], focus="JPN")
+    {'USA': '#0072B2', 'CHN': '#D55E00', 'JPN': '#1a1a1a', 'CHL': '#6f6f6f'}
     """
-    spare = [GREEN, ORANGE]
-    chosen = {}
-    for code in codes:
-        if code == focus:
-            chosen[code] = INK
-        elif code in FIXED:
-            chosen[code] = FIXED[code]
-        elif spare:
-            chosen[code] = spare.pop(0)
-        else:
-            chosen[code] = OTHER
-    return chosen
+    table = data.load("colours")
+    hues = dict(zip(table["iso3"], table["hue"], strict=True))
+    hues[focus] = INK
+    return {code: hues.get(code, OTHER) for code in codes}
 
 
 @alt.theme.register("tightrope", enable=False)

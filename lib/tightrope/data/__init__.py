@@ -29,7 +29,16 @@ from tightrope.data.files import TableError, csv_rows, mend, parse
 if TYPE_CHECKING:  # imported where frames are made: the command line need not wait
     import pandas as pd
 
-__all__ = ["TableError", "catalogue", "check", "countries", "entry", "home", "load"]
+__all__ = [
+    "TableError",
+    "catalogue",
+    "check",
+    "countries",
+    "entry",
+    "home",
+    "load",
+    "rows",
+]
 
 PROVENANCE = (
     "title",
@@ -234,6 +243,38 @@ def _country_rows(content: bytes, path: str) -> dict[str, dict[str, str]]:
             raise TableError(f"data/{path} has no column {column}")
     listed = [dict(zip(header, row, strict=True)) for row in rows]
     return {row["iso3"]: row for row in listed}
+
+
+def rows(name: str, root: Path | None = None) -> list[dict[str, str]]:
+    """Read a hand-kept table as text, without the cost of pandas.
+
+    Parameters
+    ----------
+    name : str
+        A table of the catalogue whose file is CSV.
+    root : pathlib.Path, optional
+        The folder of the tables; by default `data/` of `home()`.
+
+    Returns
+    -------
+    list of dict
+        Each row by column; an empty cell is "". Nothing where a home has no such table.
+
+    Raises
+    ------
+    TableError
+        If the table's file is missing or not as catalogued.
+
+    Examples
+    --------
+    >>> rows("claims")[0]["claim"]
+    'largest-partner'
+    """
+    if name not in catalogue(root):
+        return []
+    known = entry(name, root)
+    header, cells = csv_rows(_bytes(known, _folder(root)), known["path"])
+    return [dict(zip(header, row, strict=True)) for row in cells]
 
 
 def check(root: Path | None = None) -> list[str]:
