@@ -385,6 +385,7 @@ def model(nb, project: Project, report: dict | None = None) -> dict:
             error.cell = number
             raise
     page.flush()
+    page.leave_out_empty_sections()
     tables = (page.provenance or {}).get("tables", [])
     return {
         "blocks": page.blocks,
@@ -430,7 +431,33 @@ class _Model:
         below = iter(ids[i] for i, (level, *_) in enumerate(headings) if level > 1)
         text = HEADING.sub(lambda found: next(below), text)
         if text.strip():
-            self.blocks.append({"kind": "html", "html": text})
+            at = [ids[i] for i, (level, *_) in enumerate(headings) if level == 2]
+            self.blocks.append(
+                {"kind": "html", "html": text, "prose": True, "sections": at}
+            )
+
+    def leave_out_empty_sections(self) -> None:
+        """Drop each section whose code shows nothing for these parameters.
+
+        A section goes from one heading of the second level to the next. One that holds
+        prose alone stays.
+        """
+        sections: list[list[dict]] = [[]]
+        for block in self.blocks:
+            if block.get("sections"):
+                sections.append([])
+            sections[-1].append(block)
+        first, *others = sections
+        kept, dropped = list(first), set()
+        for section in others:
+            has_code = any(block["kind"] == "code" for block in section)
+            told = [b for b in section if b["kind"] != "code" and not b.get("prose")]
+            if has_code and not told:
+                dropped.update(section[0]["sections"])
+            else:
+                kept += section
+        self.blocks = kept
+        self.headings = [each for each in self.headings if each[1] not in dropped]
 
     def unused(self, id_: str) -> str:
         """An id that no heading of the page has yet."""
