@@ -366,9 +366,10 @@ def of_stocks(
     }
     table = "fdi_positions"
     series = []
-    owned = by_side.get(OWNER, by_side.get(HOST))
-    if owned is None:
+    if told.empty:
         return []
+    best = best_told(told, int(told["year"].max()))
+    owned = best.set_index("year")["usd_bn"]
     for currency, rows in in_currencies(owned, rates_daily, currencies).groupby(
         "currency", sort=False
     ):
@@ -503,6 +504,8 @@ def in_words(
     more = in_sentence[usd_bn.idxmax()]
     less = in_sentence[usd_bn.idxmin()]
     words = f"More in {more} than in {less}"
+    if usd_bn.max() == usd_bn.min():
+        words = "As much in the one power as in the other"
     if len(usd_bn) == 1:
         style = digits(usd_bn.iloc[0])
         words = f"{usd_bn.iloc[0]:{style}} billion dollars in {more}"
