@@ -7,6 +7,7 @@ from tightrope.charts.builders import bars, intervals, lines, titled
 from tightrope.charts.crossing import crossing, slider_over
 from tightrope.charts.display import MIME, ChartError, show, table
 from tightrope.charts.explorer import chosen, curve_explorer, headline, slider
+from tightrope.charts.matrix import matrix
 from tightrope.charts.paired import pairs
 from tightrope.charts.scatter import scatter
 from tightrope.charts.stacked import stacked
@@ -45,6 +46,7 @@ __all__ = [
     "headline",
     "intervals",
     "lines",
+    "matrix",
     "pairs",
     "scatter",
     "show",

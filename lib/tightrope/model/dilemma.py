@@ -48,6 +48,30 @@ LABELS = {
 GRID = (*range(0, 31, 5), *range(40, 101, 10))
 
 
+def variants(dilemmas: Mapping[str, Dilemma]) -> pd.DataFrame:
+    """The outcomes that decide under several sets of assumptions, side by side.
+
+    Parameters
+    ----------
+    dilemmas : mapping of str to Dilemma
+        The same choice with another trade table, other elasticities, another rule for
+        deficits, by the variant's name.
+
+    Returns
+    -------
+    pd.DataFrame
+        By variant: returned, alone, answered (real income in percent of the variant's
+        own yardstick), ratio_alone and ratio_answered (the cost of joining over that of
+        the return, infinite where that costs nothing).
+    """
+    rows = pd.DataFrame({name: each.central for name, each in dilemmas.items()}).T
+    loss = -rows[RETURNED]
+    return rows.assign(
+        ratio_alone=breakeven.breakeven_pct(-rows[ALONE], loss) / 100,
+        ratio_answered=breakeven.breakeven_pct(-rows[ANSWERED], loss) / 100,
+    ).rename_axis("variant")
+
+
 @dataclass(frozen=True, eq=False)
 class Dilemma:
     """An economy's choice under one set of assumptions.
@@ -76,10 +100,16 @@ class Dilemma:
     deficits: str = "fixed"
     workers: int = 2
 
+    def __repr__(self) -> str:
+        rates = f"{self.general_pct:g} % and {self.car_pct:g} % on cars"
+        return (
+            f"<Dilemma: {self.bloc.focus}, US rates {rates}, deficits {self.deficits}>"
+        )
+
     @cached_property
     def kept(self) -> pd.DataFrame:
-        """The US duties under the deals, as instructions."""
-        return self.bloc.us_duties("deal_15")
+        """The US duties that are kept, as instructions."""
+        return self.bloc.kept
 
     @cached_property
     def back(self) -> pd.DataFrame:

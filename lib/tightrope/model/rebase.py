@@ -113,6 +113,18 @@ def rebased(
     ------
     ValueError
         When the margins cannot be met.
+
+    Examples
+    --------
+    A sells half of its exports to B; its customs say it is three quarters:
+
+    >>> pairs = pd.DataFrame({"importer": list("BCACAB"), "exporter": list("AABBCC")})
+    >>> table = pairs.assign(sector="S", value_usd_mn=10.0)
+    >>> records = pd.DataFrame(
+    ...     {"partner": ["B", "C", "WLD"], "value": [75.0, 25.0, 100.0]}
+    ... ).assign(reporter="A", flow="export", rank=1)
+    >>> rebased(table, records)["value_usd_mn"].round(3).tolist()
+    [15.0, 5.0, 5.0, 15.0, 15.0, 5.0]
     """
     goods = (trade["sector"] != services) & (trade["importer"] != trade["exporter"])
     codes = sorted({*trade["importer"], *trade["exporter"]})
