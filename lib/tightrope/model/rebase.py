@@ -29,6 +29,9 @@ import pandas as pd
 
 ENTREPOTS = ("HKG",)
 SERVICES = "SERV"
+TABLE_YEAR = 2022  # of the input-output tables
+# The tables that `customs` takes, in its order.
+CUSTOMS = ("japan_trade_annual", "us_trade_monthly", "china_trade_2024")
 TOLERANCE = 1e-6  # largest relative gap to a margin
 MAX_ROUNDS = 500
 
@@ -86,6 +89,34 @@ def customs(
     columns = ["reporter", "rank", "flow", "partner", "value"]
     parts = [frame[columns] for frame in (japan, us, china) if len(frame)]
     return pd.concat(parts, ignore_index=True)
+
+
+def of_year(trade: pd.DataFrame, records: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The trade table as it is, or moved to the customs of a later year.
+
+    Parameters
+    ----------
+    trade : pd.DataFrame
+        As `rebased` takes it: the table of `TABLE_YEAR`.
+    records : pd.DataFrame
+        As `customs` gives them, of `year`.
+    year : int
+        `TABLE_YEAR`, or the year of the records.
+
+    Returns
+    -------
+    pd.DataFrame
+        The rows and columns of `trade`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"importer": ["A"], "value_usd_mn": [1.0]})
+    >>> of_year(table, pd.DataFrame(), TABLE_YEAR) is table
+    True
+    """
+    if year == TABLE_YEAR:
+        return trade
+    return rebased(trade, records)
 
 
 def rebased(

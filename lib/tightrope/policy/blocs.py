@@ -131,8 +131,9 @@ class Bloc:
         Parameters
         ----------
         general_pct, car_pct : float
-            Rates on most goods, and on cars and their parts, in percent on top of
-            ordinary duties.
+            Rates on most goods, and on cars and their parts, in percent: on top of
+            ordinary duties; with a `day` as the law of that day charges the focus,
+            which for some includes the ordinary duty (Japan, Korea, the EU).
 
         Returns
         -------
@@ -306,7 +307,7 @@ class Bloc:
         return found
 
     def _charging(self, rates: Mapping[str, float]) -> pd.DataFrame:
-        """What is kept, with programmes at rates on top of ordinary duties instead."""
+        """What is kept, with programmes at other rates, charged as the law does."""
         kept = self.kept
         rows = pd.DataFrame(
             {"programme": list(rates), "rate_pct": list(rates.values())}
@@ -318,7 +319,7 @@ class Bloc:
             importer="USA",
             exporter="FOCUS",
             sector="goods",
-            rule="programme_add_on",
+            rule="programme_rate",
         )
         return pd.concat([kept, rows], ignore_index=True)
 
