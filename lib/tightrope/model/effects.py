@@ -33,6 +33,7 @@ PARTS = {
 }
 VALUES = ["value_before_usd_mn", "value_usd_mn"]
 WORKERS = 2
+FEW_IMPORTERS = 4  # whose duties a scenario moves, for it to be solved with others
 NOTHING_PCT = 5e-4  # a smaller change of real income counts as none
 
 
@@ -172,16 +173,23 @@ class Outcomes:
         >>> outcomes.over_draws(draws, ["deal_15", "no_deal"])  # doctest: +SKIP
         """
         keys = list(scenarios)
-        # the scenarios of one draw side by side: they share their world before
-        by_scenario = [draws.cases(*self.shocks[key]) for key in keys]
-        cases = [case for same in zip(*by_scenario, strict=True) for case in same]
-        found = self._incomes(cases)
+        # a solve keeps a table for each importer that any of its cases moves
+        wide = [key for key in keys if _importers(self.shocks[key]) > FEW_IMPORTERS]
+        narrow = [key for key in keys if key not in wide]
         columns = {}
-        for place, key in enumerate(keys):
-            rows = found.iloc[place :: len(keys)]
-            columns[key] = rows["income_pct"].to_numpy()
-            columns[f"{key}_usd_bn"] = rows["income_usd_bn"].to_numpy()
-        return draws.assumptions.assign(**columns)
+        for group in filter(len, (narrow, wide)):
+            # the scenarios of one draw side by side: they share their world before
+            by_scenario = [draws.cases(*self.shocks[key]) for key in group]
+            cases = [case for same in zip(*by_scenario, strict=True) for case in same]
+            found = self._incomes(cases)
+            for place, key in enumerate(group):
+                rows = found.iloc[place :: len(group)]
+                columns[key] = rows["income_pct"].to_numpy()
+                columns[f"{key}_usd_bn"] = rows["income_usd_bn"].to_numpy()
+        ordered = {
+            name: columns[name] for key in keys for name in (key, f"{key}_usd_bn")
+        }
+        return draws.assumptions.assign(**ordered)
 
     def parts(self, scenarios: Iterable[str], least: float = 0.0) -> pd.DataFrame:
         """Where the change of real income comes from, % of real income.
@@ -319,6 +327,12 @@ class Outcomes:
 
     def _incomes(self, cases: list[Case]) -> pd.DataFrame:
         return incomes(self.economy, cases, self.focus, workers=WORKERS)
+
+
+def _importers(shock: tuple[pd.DataFrame | None, pd.DataFrame | None]) -> int:
+    """How many importers' duties or costs a shock moves."""
+    frames = [frame["importer"] for frame in shock if frame is not None]
+    return pd.concat(frames).nunique() if frames else 0
 
 
 def over_all_draws(

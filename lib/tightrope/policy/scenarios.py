@@ -351,6 +351,74 @@ def shown(table: pd.DataFrame, figure: str, focus: str | None = None) -> list[st
     return list(listed["scenario"])
 
 
+def by_figure(
+    table: pd.DataFrame, scenario_figures: pd.DataFrame, focus: str
+) -> dict[str, list[str]]:
+    """The scenarios that each figure shows for an economy.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        The table `scenarios`.
+    scenario_figures : pd.DataFrame
+        The table of that name: figure.
+    focus : str
+        As for `shown`.
+
+    Returns
+    -------
+    dict of str to list of str
+        By figure, as `shown` gives them.
+
+    Examples
+    --------
+    >>> plan = pd.DataFrame({"scenario": ["a", "b"], "shown_in": ["x;y", "nothing"]})
+    >>> by_figure(plan.assign(only_for=None), pd.DataFrame({"figure": ["x"]}), "JPN")
+    {'x': ['a']}
+    """
+    return {name: shown(table, name, focus) for name in scenario_figures["figure"]}
+
+
+def tried(
+    table: pd.DataFrame, scenario: str, rates: Mapping[str, float], *, show: bool
+) -> pd.DataFrame:
+    """The table with other rates in one scenario, which is shown or not.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        The table `scenarios`.
+    scenario : str
+        One of its scenarios.
+    rates : mapping
+        As for `at_rates`.
+    show : bool
+        Whether the scenario stands where the table shows it, or nowhere.
+
+    Returns
+    -------
+    pd.DataFrame
+        The rows of the table; it stays as it is.
+
+    Raises
+    ------
+    ScenarioError
+        As `rows` and `at_rates`.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"scenario": ["a"], "step": 1, "programme": "b"})
+    >>> steps = steps.assign(rate_pct=15.0, shown_in="x")
+    >>> tried(steps, "a", {"b": 10.0}, show=False)[["rate_pct", "shown_in"]].values[0]
+    array([10.0, 'nothing'], dtype=object)
+    """
+    mine = table["scenario"] == scenario
+    changed = at_rates(table[mine], rates)
+    if not show:
+        changed = changed.assign(shown_in="nothing")
+    return pd.concat([table[~mine], changed]).sort_index()
+
+
 def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
     """What the instructions change for `focus`, one of the world's economies.
 

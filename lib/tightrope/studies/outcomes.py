@@ -333,7 +333,7 @@ def exports(change_pct: float, opening: str, whose: str, buyer: str) -> dict:
         verb = "fall"
     words = f"{opening}, {whose} goods exports to {buyer} {verb} by {{size:.0f}} %"
     return {
-        "sentence": words + " ({value:+z.1f} %).",
+        "sentence": words + ".",
         "value": change_pct,
         "unit": "%",
         "size": abs(change_pct),
@@ -359,18 +359,19 @@ def sector(output: pd.DataFrame, whose: str) -> dict:
     --------
     >>> output = pd.DataFrame({"label": ["Cars"], "real_output_pct": [-3.0]})
     >>> sector(output, "Japan's")["title"]
-    'Under the duties in force, cars: 3.0 % less output'
+    "The duties in force cut Japan's output of cars by 3.0 %"
     """
     hit = output.loc[output["real_output_pct"].idxmin()]
-    words = f"{hit['label'].lower()}: {abs(hit['real_output_pct']):.1f} % less output"
+    name = hit["label"].lower()
+    words = f"cut {whose} output of {name} by {abs(hit['real_output_pct']):.1f} %"
     if hit["real_output_pct"] > -0.05:
-        words = "no large sector makes noticeably less"
+        words = f"cut the output of no large sector of {whose} industry"
     return {
-        "sentence": f"Of {whose} largest goods sectors, the duties in force hit "
-        f"{hit['label'].lower()} most ({{value:+z.1f}} % of output).",
+        "sentence": f"Of {whose} largest goods sectors, the duties in force hit {name} "
+        "most ({value:+z.1f} % of output).",
         "value": hit["real_output_pct"],
         "unit": "%",
-        "title": f"Under the duties in force, {words}",
+        "title": f"The duties in force {words}",
     }
 
 
