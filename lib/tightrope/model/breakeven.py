@@ -285,11 +285,14 @@ would insure against'
     high = f"{found['ratio_high']:,.1f}"
     if np.isinf(found["ratio_high"]):
         high = "endless"
+    low = f"{found['ratio_low']:,.1f}"
+    if found["ratio_low"] < 0:
+        low = "a gain"
     return (
         f"If {case}, joining costs {who} {cost}, {{value:,.1f}} times the {loss} that "
-        "it would insure against; nine draws in ten lie between "
-        f"{found['ratio_low']:,.1f} and {high} times, and in {found['pays_pct']:.0f} % "
-        "joining pays if the tariffs are sure to return."
+        f"it would insure against; nine draws in ten lie between {low} and {high} "
+        f"times, and in {found['pays_pct']:.0f} % joining pays if the tariffs are sure "
+        "to return."
     ), float(found["ratio"])
 
 

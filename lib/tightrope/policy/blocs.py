@@ -26,6 +26,9 @@ BLOC = "bloc_alone"  # the scenario whose rule `match` says what members charge
 RETURN = "no_deal"  # the scenario of tariffs that return
 GENERAL = "ieepa_reciprocal"
 CARS = "section_232_cars;section_232_car_parts"
+# percent, of April 2025: on origins that were not named, and on everyone's cars
+OF_ALL_OTHERS = 10.0
+CARS_IN_APRIL = 25.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -364,6 +367,39 @@ def april_pct(announced: pd.DataFrame, code: str) -> float | None:
     if rates.empty:
         return None
     return float(rates.iloc[0])
+
+
+def april_rates(
+    announced: pd.DataFrame, code: str, general: str, cars: str
+) -> dict[str, float]:
+    """The rates of April 2025 by programme: what an economy would go back to.
+
+    Parameters
+    ----------
+    announced : pd.DataFrame
+        The table `announced_rates`: announced_on, iso3, rate_pct.
+    code : str
+        The economy or customs union.
+    general, cars : str
+        The programmes that fall on most goods, and on cars and parts.
+
+    Returns
+    -------
+    dict of str to float
+        Percent; economies that were not named paid the 10 % of all others.
+
+    Examples
+    --------
+    >>> listed = pd.DataFrame(
+    ...     {"announced_on": ["2025-04-02"], "iso3": ["JPN"], "rate_pct": [24.0]}
+    ... )
+    >>> april_rates(listed, "AUS", "most goods", "cars")
+    {'most goods': 10.0, 'cars': 25.0}
+    """
+    named = april_pct(announced, code)
+    if named is None:
+        named = OF_ALL_OTHERS
+    return {general: named, cars: CARS_IN_APRIL}
 
 
 def announced_words(announced: pd.DataFrame, place: Place) -> str:
