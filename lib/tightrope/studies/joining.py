@@ -57,7 +57,8 @@ def payoffs(
             rows.append((choice, course, 0.0, 0.0, "0|the yardstick"))
             continue
         pct = medians[name]
-        words = f"{pct * bn_per_pct:+z,.1f} bn USD|{pct:+z.2f} %".replace("-", "−")
+        words = f"{pct * bn_per_pct:+z,.1f} bn USD|{pct:+z.2f} %"
+        words = words.replace("+0.00", "0.00").replace("-", "−")
         rows.append((choice, course, pct * bn_per_pct, pct, words))
     columns = ["choice", "course", "bn_usd", "income_pct", "words"]
     return pd.DataFrame(rows, columns=columns)
@@ -73,9 +74,9 @@ def income(drawn: pd.Series, bn_per_pct: float, case: str, style: str) -> dict:
     bn_per_pct : float
         One percent of income, in billion dollars a year.
     case : str
-        A clause: "If Japan joins and China answers in kind".
+        A clause: "Japan joins and China answers in kind".
     style : str
-        Format of a percentage.
+        Format of a percentage; a very small one is shown with one decimal more.
 
     Returns
     -------
@@ -84,15 +85,17 @@ def income(drawn: pd.Series, bn_per_pct: float, case: str, style: str) -> dict:
 
     Examples
     --------
-    >>> income(pd.Series([-0.1]), 40.0, "If Japan joins", "+z.2f")["title"]
+    >>> income(pd.Series([-0.1]), 40.0, "Japan joins", "+z.2f")["title"]
     'If Japan joins, it loses 4.0 billion dollars a year'
     """
     pct = drawn.median()
     verb = "gains"
     if pct < 0:
         verb = "loses"
+    if abs(pct) < 0.005:
+        style = "+z.3f"
     low, high = uncertainty.bounds(drawn)
-    words = f"{case}, it {verb} {money_words(pct * bn_per_pct)} a year"
+    words = f"If {case}, it {verb} {money_words(pct * bn_per_pct)} a year"
     return {
         "sentence": f"{words} ({{value:{style}}} % of real income; nine draws in ten "
         f"lie between {{low:{style}}} and {{high:{style}}} %).",
@@ -100,6 +103,7 @@ def income(drawn: pd.Series, bn_per_pct: float, case: str, style: str) -> dict:
         "unit": "%",
         "low": low,
         "high": high,
+        "label": f"of real income, if {case}",
         "title": words,
     }
 
@@ -295,7 +299,7 @@ def robust(variants: pd.DataFrame, who: str) -> dict:
         spread = f", {ratios.min():.1f} to {ratios.max():.1f} times as much"
     return {
         "sentence": f"If China answers, joining costs {who} more than the return of US "
-        f"tariffs would {found}{spread}: {{value}} of {len(variants)}.",
+        f"tariffs would {found}{spread} ({{value:.0f}} of {len(variants)}).",
         "value": int(worse.sum()),
         "unit": f"variants of {len(variants)}",
         "title": f"Joining costs {who} more than the tariffs {found}",
@@ -360,8 +364,8 @@ def company(by_club: pd.DataFrame, who: str, style: str) -> dict:
         "company.",
         "value": float(last),
         "unit": "%",
-        "title": f"Company moves the cost of joining from {alone:{plain}} to "
-        f"{{value:{plain}}} % of income",
+        "title": f"With everyone else in the bloc joining costs {{value:{plain}}} % of "
+        f"income, alone {alone:{plain}} %",
     }
 
 
