@@ -9,6 +9,7 @@ the world model, and what the model makes of imports stands beside what they did
     result = eq.solve(economy, tariffs)
     cells = record.against(result, tariffs, watched)
     record.rank_agreement(cells, "model_pct", "happened_pct", shuffle="partner_iso3")
+    record.elasticity(watched)
 
 Frame in, frame out; nothing is read here.
 """
@@ -299,6 +300,99 @@ def rank_agreement(
         p_value=(1 + far) / (1 + permutations),
         cells=len(cells),
     )
+
+
+class Elasticity(NamedTuple):
+    """By how many per cent imports fall where duty adds a per cent to the price."""
+
+    value: float  # the slope, negative where imports fall
+    error: float  # its standard error
+    cells: int
+    partners: int
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Its 95 % interval, by Student's t with as many partners less one."""
+        reach = float(stats.t.ppf(0.975, self.partners - 1)) * self.error
+        return self.value - reach, self.value + reach
+
+
+def elasticity(
+    imports: pd.DataFrame, *, weighted: bool = True, least_usd: float = FEW_USD
+) -> Elasticity:
+    """How imports moved with the duty collected, partner by partner, good by good.
+
+    A regression of the change of the logarithm of imports on that of one plus the rate
+    collected. What moved all goods of a partner, and all partners' goods of an
+    industry, is taken out by fixed effects of both, so that a boom or a rush at the
+    border does not count. Errors of one partner may move together (clustered).
+
+    Parameters
+    ----------
+    imports : pd.DataFrame
+        As `us_imports` returns them.
+    weighted : bool
+        Whether a cell counts with its imports before, or like any other.
+    least_usd : float
+        Cells with smaller imports before, USD, are left out.
+
+    Returns
+    -------
+    Elasticity
+
+    Raises
+    ------
+    ValueError
+        When fewer than three partners are left.
+
+    Notes
+    -----
+    Standard errors are clustered as Cameron and Miller (2015, Journal of Human
+    Resources 50(2)) write them, with the correction for few clusters.
+
+    Examples
+    --------
+    >>> pairs = pd.MultiIndex.from_product([list("ABCD"), list("xyz")], names=CELL)
+    >>> duty = np.array([0, 5, 20, 10, 0, 5, 0, 25, 10, 5, 5, 0.0])
+    >>> cells = pd.DataFrame({"imports_before_usd": 1e9, "duty_before_pct": 0.0}, pairs)
+    >>> cells = cells.assign(duty_pct=duty, imports_usd=1e9 * (1 + duty / 100) ** -2)
+    >>> round(elasticity(cells.reset_index()).value, 6)
+    -2.0
+    """
+    kept = imports[
+        (imports["imports_before_usd"] >= least_usd) & (imports["imports_usd"] > 0)
+    ].dropna(subset=["duty_before_pct", "duty_pct"])
+    partner = kept[CELL[0]].to_numpy()
+    partners = len(set(partner))
+    if partners < 3:
+        raise ValueError(f"clusters of errors need three partners, not {partners}")
+    change = np.log(kept["imports_usd"] / kept["imports_before_usd"])
+    wedge = np.log1p(kept["duty_pct"] / 100) - np.log1p(kept["duty_before_pct"] / 100)
+    size = np.ones(len(kept))
+    if weighted:
+        size = (kept["imports_before_usd"] / kept["imports_before_usd"].mean()).array
+    effects = np.hstack(
+        [
+            pd.get_dummies(kept[CELL[0]], dtype=float).to_numpy(),
+            pd.get_dummies(kept[CELL[1]], dtype=float).to_numpy()[:, 1:],
+        ]
+    )
+    x = _without(effects, wedge.to_numpy(), np.asarray(size))
+    y = _without(effects, change.to_numpy(), np.asarray(size))
+    spread = float((size * x**2).sum())
+    value = float((size * x * y).sum()) / spread
+    scores = pd.Series(size * x * (y - value * x)).groupby(partner).sum()
+    count, known = len(kept), effects.shape[1] + 1
+    few = partners / (partners - 1) * (count - 1) / (count - known)
+    error = float(np.sqrt(few * (scores**2).sum())) / spread
+    return Elasticity(value, error, count, partners)
+
+
+def _without(effects: np.ndarray, values: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """What is left of values when fixed effects are taken out, by weighted squares."""
+    root = np.sqrt(size)
+    found = np.linalg.lstsq(effects * root[:, None], values * root, rcond=None)[0]
+    return values - effects @ found
 
 
 def slope(cells: pd.DataFrame, one: str, other: str, weights: str) -> float:
