@@ -7,6 +7,9 @@ import importlib
 
 __version__ = "0.1.0"
 
+# Who makes the claims of the table `claims`, as a sentence about one begins.
+CLAIMANT = "A news article of April 2025 says"
+
 # Where modules live that earlier notebooks imported from here.
 MOVED = {
     "equilibrium": "tightrope.model.equilibrium",

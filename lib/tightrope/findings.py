@@ -13,7 +13,6 @@ import re
 import string
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +21,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import display
 
-from tightrope import TightropeError, __version__, data
+from tightrope import CLAIMANT, TightropeError, __version__, data
 
 FINDING = "application/vnd.tightrope.finding+json"
 ANSWER = "application/vnd.tightrope.answer+json"
@@ -100,12 +99,23 @@ class Finding:
         left_out = ("display", "label", "title")
         record = {k: v for k, v in asdict(self).items() if k not in left_out}
         record["sources"] = [dict(source) for source in self.sources]
-        verdict = f" **[{self.verdict}]**" if self.verdict else ""
         return {
             "text/plain": self.statement,
-            "text/markdown": f"- {self.statement}{verdict}",
+            "text/markdown": f"- {self.statement}{self._card()}",
             FINDING: record,
         }
+
+    def _card(self) -> str:
+        """The verdict, and below it the claim that it judges, as Markdown."""
+        if self.verdict is None or self.claim is None:
+            return ""
+        said = _claims().get(self.claim)
+        if said is None:
+            return f" **[{self.verdict}]**"
+        return (
+            f" **[{self.verdict}]**\n\n  > {CLAIMANT}: {said['statement']} "
+            f"*What would change the verdict:* {said['would_change']}"
+        )
 
     def __str__(self):
         return self.statement
@@ -253,9 +263,10 @@ def state(
             f"finding {id}: claim and verdict go together; "
             f"verdicts: {', '.join(VERDICTS)}"
         )
-    if claim is not None and claim not in _claims():
+    claims = _claims() if claim is not None else {}
+    if claims and claim not in claims:
         raise FindingError(
-            f"finding {id}: there is no claim {claim!r}; claims: {', '.join(_claims())}"
+            f"finding {id}: there is no claim {claim!r}; claims: {', '.join(claims)}"
         )
     if not isinstance(holds, (bool, np.bool_)):
         raise FindingError(
@@ -290,10 +301,9 @@ def state(
     return finding
 
 
-@lru_cache(maxsize=1)
-def _claims() -> tuple[str, ...]:
-    """The claims of the article, by the name under which they are judged."""
-    return tuple(data.load("claims")["claim"])
+def _claims() -> dict[str, dict[str, str]]:
+    """The claims that the table lists, by name; none where there is no such table."""
+    return {row["claim"]: row for row in data.rows("claims")}
 
 
 def _is_said(value: object) -> bool:
@@ -308,11 +318,21 @@ def _is_said(value: object) -> bool:
 
 
 def _display(sentence: str, value: float | str) -> str:
-    """The value as the sentence writes it."""
+    """The value as the sentence writes it; in three digits where it does not."""
     field = re.search(r"\{value(:[^}]*)?\}", sentence)
+    if field is None and isinstance(value, str):
+        return value
     if field is None:
-        return f"{value}"
+        return _in_three_digits(float(value))
     return _Sentence().format(field.group(0), value=value)
+
+
+def _in_three_digits(value: float) -> str:
+    size = abs(value)
+    if size < 1:
+        return f"{significant(value, 2):g}"
+    decimals = 0 if size >= 100 else 1
+    return f"{value:,.{decimals}f}".removesuffix(".0")
 
 
 def judge(tests: Iterable[bool], of: str = "measures") -> str:

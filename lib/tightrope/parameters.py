@@ -18,8 +18,9 @@ from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 
-from tightrope import TightropeError, data, interactive
+from tightrope import TightropeError, data, interactive, sheets
 from tightrope.places import Place, Places, possessive
+from tightrope.sheets import LONGEST_MATCHED
 
 __all__ = [
     "ParameterError",
@@ -47,7 +48,7 @@ KINDS = {
 LONGEST = 1024
 COUNTRY_FORMATS = ("country", "icio-economy")
 # Two-letter names in wide use that ISO 3166-1 does not give to these places.
-USUAL_NAMES = {"UK": "GBR", "EU": "EU27", "US": "USA"}
+USUAL_NAMES = {"UK": "GBR", "EL": "GRC", "EU": "EU27", "US": "USA"}
 
 
 class ParameterError(TightropeError):
@@ -114,6 +115,8 @@ def sheet(slug: str) -> dict:
     ------
     ParameterError
         For an unknown name, naming the nearest one.
+    SheetError
+        For a sheet that is not what a sheet must be, naming file and place.
 
     Examples
     --------
@@ -132,10 +135,7 @@ def sheet(slug: str) -> dict:
 
 @lru_cache(maxsize=64)
 def _read(path: Path, _changed: int) -> dict:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text("utf8"), Loader=loader)
+    return sheets.read(path)
 
 
 def defaults(slug: str) -> dict:
@@ -418,6 +418,10 @@ def _check_value(name: str, value, rule: dict) -> None:
     import jsonschema
 
     _check_finite(name, value, rule)
+    if "pattern" in rule and isinstance(value, str) and len(value) > LONGEST_MATCHED:
+        raise ParameterError(
+            f"{name}: {len(value):,} characters are too long{_allowed(rule)}"
+        )
     for error in jsonschema.Draft202012Validator(rule).iter_errors(value):
         raise ParameterError(f"{name}: {_fault(error, value, rule)}")
     members = value if rule["type"] == "array" else [value]

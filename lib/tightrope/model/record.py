@@ -215,6 +215,33 @@ def against(
     return cells[cells["imports_usd_bn"] >= least_usd / 1e9].reset_index()
 
 
+def as_modelled(imports: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """US imports as they would be if the model were right.
+
+    Parameters
+    ----------
+    imports : pd.DataFrame
+        As `us_imports` returns them.
+    cells : pd.DataFrame
+        As `against` returns them: the cells that are kept.
+
+    Returns
+    -------
+    pd.DataFrame
+        The columns of `imports`, with imports_usd by the model: for `elasticity`.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame([("A", "x", -50.0)], columns=[*CELL, "model_pct"])
+    >>> imports = cells[CELL].assign(imports_before_usd=8.0, imports_usd=9.0)
+    >>> as_modelled(imports, cells)["imports_usd"].tolist()
+    [4.0]
+    """
+    merged = imports.merge(cells[[*CELL, "model_pct"]], on=CELL)
+    by_model = merged["imports_before_usd"] * (1 + merged["model_pct"] / 100)
+    return merged.assign(imports_usd=by_model)[list(imports.columns)]
+
+
 class Agreement(NamedTuple):
     """How far two columns agree in rank, and what chance alone would give."""
 
