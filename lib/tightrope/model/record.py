@@ -116,6 +116,29 @@ def us_imports(
     return table.reset_index()
 
 
+def industry_names(icio_sectors: pd.DataFrame) -> dict[str, str]:
+    """What the groups of industries are called: their first two sectors.
+
+    Parameters
+    ----------
+    icio_sectors : pd.DataFrame
+        naics3_group, label.
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> rows = {"naics3_group": ["3", "6", "6"], "label": ["Food", "Cars", "Ships"]}
+    >>> industry_names(pd.DataFrame(rows))
+    {'3': 'Food', '6': 'Cars, Ships'}
+    """
+    known = icio_sectors.dropna(subset=["naics3_group"])
+    names = known.groupby("naics3_group")["label"]
+    return names.agg(lambda labels: ", ".join(labels[:2])).to_dict()
+
+
 def collected_tariffs(
     trade: pd.DataFrame,
     imports: pd.DataFrame,

@@ -129,9 +129,8 @@ def moved(row: Mapping, tests: pd.DataFrame, model_slope: float) -> dict:
     --------
     >>> row = {"value": -2.2, "low": -3.8, "high": -0.5, "cells": 323}
     >>> tests = pd.DataFrame({"base": [2024, 2023, 2017], "value": [-2.2, -2.8, 0.5]})
-    >>> moved(row, tests.assign(high=-0.1), -5.0)["title"]
-    'US imports moved with the duties of 2025, but less than the model says: {value:.1f} \
-against {model:.1f} %'
+    >>> moved(row, tests.assign(high=-0.1), -5.0)["title"].partition(": ")[0]
+    'US imports moved with the duties of 2025, but less than the model says'
     """
     of_2025 = tests[tests["base"] != EARLIER[0]]
     below = int((of_2025["high"] < 0).sum())
@@ -141,12 +140,12 @@ against {model:.1f} %'
     if row["high"] >= 0:
         verb = "did not clearly move with the duties of 2025"
     return {
-        "sentence": "Where the duty collected rose by one per cent of the price more on "
-        "one partner's goods than on another's, US imports grew by {value:.1f} per "
-        "cent ({low:.1f} to {high:.1f}; {cells:.0f} pairs of partner and industry); "
-        f"by the model it would be {{model:.1f}}. Of {len(of_2025)} tests of 2025 "
+        "sentence": "Where the duty collected added one per cent more to the price of "
+        "one partner's goods than to another's, US imports moved by {value:+.1f} per "
+        "cent beside theirs ({low:+.1f} to {high:+.1f}; {cells:.0f} pairs of partner "
+        f"and industry); by the model it would be {{model:+.1f}}. Of {len(of_2025)} tests of 2025 "
         f"{below} are clearly below zero; they lie between "
-        f"{of_2025['value'].min():.1f} and {of_2025['value'].max():.1f}.",
+        f"{of_2025['value'].min():+.1f} and {of_2025['value'].max():+.1f}.",
         "value": row["value"],
         "unit": "% per % of price",
         "low": row["low"],
@@ -154,7 +153,7 @@ against {model:.1f} %'
         "cells": row["cells"],
         "model": model_slope,
         "label": "change of US imports per per cent of duty",
-        "title": f"US imports {verb}: {{value:.1f}} against {{model:.1f}} %",
+        "title": f"US imports {verb}: {{value:+.1f}} against {{model:+.1f}} %",
     }
 
 
@@ -180,11 +179,11 @@ def earlier(tests: pd.DataFrame) -> dict:
     clear = int((rows["high"] < 0).sum())
     middle = rows.loc[rows["value"].sort_values().index[len(rows) // 2]]
     return {
-        "sentence": "For 2019 against 2017 the same test finds {value:+.1f} ({low:+.1f} "
-        "to {high:+.1f}), in {clear} of {windows} windows clearly below zero: those "
-        "duties fell on one partner, China, and effects that are common to all of a "
-        "partner's goods are taken out, so the test has little to go by.",
-        "value": middle["value"],
+        "sentence": "For 2019 against 2017 the same test finds {value:+.1f} "
+        "({low:+.1f} to {high:+.1f}), in {clear} of {windows} windows clearly below "
+        "zero: those duties fell on one partner, China, and what is common to all of "
+        "its goods is taken out, so the test has little to go by.",
+        "value": float(middle["value"]),
         "unit": "% per % of price",
         "low": middle["low"],
         "high": middle["high"],
@@ -234,10 +233,10 @@ def ranks(agreement: record.Agreement, origin: str) -> dict:
     if beats_chance(agreement):
         words = "better than chance"
     return {
-        "sentence": f"Over {agreement.cells} industries, the model's ranking of changes "
-        f"in US imports from {origin} and the record's agree with a correlation of "
-        "{value:.2f}; chance alone gives up to {chance:.2f} either way in nineteen "
-        f"cases of twenty, so this is {words}.",
+        "sentence": f"Over {agreement.cells} industries, the model's ranking of "
+        f"changes in US imports from {origin} and the record's agree with a "
+        "correlation of {value:.2f}; chance alone gives up to {chance:.2f} either way "
+        f"in nineteen cases of twenty, so this is {words}.",
         "value": agreement.correlation,
         "unit": "rank correlation",
         "chance": agreement.chance,
@@ -381,16 +380,62 @@ def against_published(
     ratio = abs(own["theirs"] / own["ours"])
     return {
         "sentence": f"{author} put the long-run change of real income of {who} under "
-        f"the country rates of April 2025 at {own['theirs']:+.2f} %; here it is "
-        f"{own['ours']:+.2f} %, {{value:.1f}} times less. Over {len(both)} economies "
+        f"the country rates of April 2025 at {own['theirs']:+.2f} %, {{value:.1f}} "
+        f"times the {own['ours']:+.2f} % found here. Over {len(both)} economies "
         f"theirs are {factor:.1f} times ours in the middle, and the signs agree in "
         f"{agree:.0f} %: theirs has one sector and no inputs, so that more trade hangs "
         "on each dollar of income, and ours exempts what the orders exempt.",
-        "value": ratio,
+        "value": float(ratio),
         "unit": "times",
-        "title": f"Ours is among the small ones: {author} find {{value:.1f}} times as "
-        f"much for {who}",
+        "title": f"{author.partition(',')[0]} et al. find {{value:.1f}} times as much "
+        f"for {who} as this model, and {factor:.0f} times in the middle of all "
+        "economies",
     }
+
+
+def among_published(compared: pd.DataFrame) -> pd.DataFrame:
+    """Published estimates and this model's results in the same scenarios, in pairs.
+
+    Parameters
+    ----------
+    compared : pd.DataFrame
+        As `record.beside_published` gives it.
+
+    Returns
+    -------
+    pd.DataFrame
+        estimate, whose, pct, low, high: two rows an estimate.
+
+    Examples
+    --------
+    >>> row = {"author": "A, B and C", "measure": "real income", "scenario": "x"}
+    >>> row |= {"published": pd.Timestamp("2025-09-01"), "value_low_pct": -0.3}
+    >>> row |= {"value_high_pct": -0.3, "here_pct": -0.1, "here_low_pct": -0.2}
+    >>> among_published(pd.DataFrame([row | {"here_high_pct": -0.1}]))["whose"].tolist()
+    ['theirs', 'this model']
+    """
+    author = compared["author"].str.replace(r"(, .* and .*| \(.*\))$", "", regex=True)
+    many = compared["author"].str.contains(" and ")
+    author = author.where(~many, author + " et al.")
+    when = compared["published"].dt.strftime(" %b %Y").fillna("")
+    names = author + when + ": " + compared["measure"]
+    ends = compared[["value_low_pct", "value_high_pct"]]
+    theirs = pd.DataFrame(
+        {
+            "estimate": names,
+            "whose": "theirs",
+            "pct": ends.mean(axis=1),
+            "low": ends.min(axis=1),
+            "high": ends.max(axis=1),
+        }
+    )
+    ours = theirs.assign(
+        whose="this model",
+        pct=compared["here_pct"],
+        low=compared["here_low_pct"],
+        high=compared["here_high_pct"],
+    )
+    return pd.concat([theirs, ours]).sort_index(kind="stable").reset_index(drop=True)
 
 
 def lead(better: int, tests: int, moved_with_duty: bool) -> str:
