@@ -99,15 +99,16 @@ def _parsed(path: Path):
 def _check(sheet) -> None:
     _is_mapping(sheet, "the sheet")
     needed = ("title", "question", "parameters", "editions")
-    _keys(sheet, "the sheet", needed, ("authors", "ordered", "distinct", "without"))
+    allowed = ("authors", "made_from", "ordered", "distinct", "without")
+    _keys(sheet, "the sheet", needed, allowed)
     for key in ("title", "question"):
         _is_text(sheet[key], key)
     for author in _listed(sheet.get("authors", []), "authors"):
         _is_text(author, "authors")
     parameters = sheet["parameters"]
     _is_mapping(parameters, "parameters")
-    allowed = ("type", "additionalProperties", "description")
-    _keys(parameters, "parameters", ("properties",), allowed)
+    known = ("type", "additionalProperties", "description")
+    _keys(parameters, "parameters", ("properties",), known)
     rules = parameters["properties"]
     _is_mapping(rules, "parameters.properties")
     for name, rule in rules.items():
