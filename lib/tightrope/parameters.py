@@ -418,10 +418,13 @@ def _check_value(name: str, value, rule: dict) -> None:
     import jsonschema
 
     _check_finite(name, value, rule)
-    if "pattern" in rule and isinstance(value, str) and len(value) > LONGEST_MATCHED:
-        raise ParameterError(
-            f"{name}: {len(value):,} characters are too long{_allowed(rule)}"
-        )
+    parts = [(value, rule)]
+    if isinstance(value, list):
+        parts = [(member, rule.get("items", {})) for member in value]
+    for text, its in parts:
+        if "pattern" in its and isinstance(text, str) and len(text) > LONGEST_MATCHED:
+            message = f"{name}: {len(text):,} characters are too long"
+            raise ParameterError(message + _allowed(rule))
     for error in jsonschema.Draft202012Validator(rule).iter_errors(value):
         raise ParameterError(f"{name}: {_fault(error, value, rule)}")
     members = value if rule["type"] == "array" else [value]

@@ -16,7 +16,7 @@ import sample_home
 import yaml
 
 from pressroom import PressError
-from tightrope import TightropeError, cli, data, sheets
+from tightrope import TightropeError, cli, data, parameters, sheets
 
 pytestmark = pytest.mark.slow
 
@@ -161,6 +161,17 @@ def test_every_text_that_is_no_sheet_is_refused(tmp_path):
 )
 def test_patterns_that_could_match_for_ever(pattern, allowed):
     assert (sheets._pattern_problem(pattern) == "") == allowed
+
+
+def test_a_pattern_looks_at_no_long_text():
+    """However it repeats, and wherever the text stands."""
+    text = {"type": "string", "pattern": "a*b*c*d"}
+    for value, rule in (
+        ("a" * 100_000, text),
+        (["a" * 100_000], {"type": "array", "items": text}),
+    ):
+        with pytest.raises(parameters.ParameterError, match="100,000 characters"):
+            parameters._check_value("text", value, rule)
 
 
 def attempt(does, *args):
