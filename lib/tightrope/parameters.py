@@ -359,7 +359,10 @@ def question(slug: str, values: dict) -> str:
         words |= _words(name, values.get(name, rule["default"]), rule, rows)
     text = sheet(slug)["question"]
     try:
-        named = [field for _, field, _, _ in string.Formatter().parse(text) if field]
+        parts = list(string.Formatter().parse(text))
+        if any(form or conversion for _, _, form, conversion in parts):
+            raise ValueError("a name in braces has a form")  # of any width
+        named = [field for _, field, _, _ in parts if field]
         strange = [field for field in named if field not in words]
         if not strange:
             return text.format(**words)
