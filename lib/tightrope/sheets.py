@@ -137,8 +137,8 @@ def _check(sheet) -> None:
         _is_text(author, "authors")
     parameters = sheet["parameters"]
     _is_mapping(parameters, "parameters")
-    allowed = ("type", "additionalProperties", "description")
-    _keys(parameters, "parameters", ("properties",), allowed)
+    known = ("type", "additionalProperties", "description")
+    _keys(parameters, "parameters", ("properties",), known)
     rules = parameters["properties"]
     _is_mapping(rules, "parameters.properties")
     for name, rule in rules.items():
@@ -243,6 +243,16 @@ def _is_day(value) -> bool:
         return False
 
 
+def _is_gap(value) -> bool:
+    """Whether it is a range of numbers between two that may stand."""
+    ends = ["exclusiveMinimum", "exclusiveMaximum"]
+    return (
+        isinstance(value, dict)
+        and sorted(value) == sorted(ends)
+        and all(map(_is_number, value.values()))
+    )
+
+
 # What a rule may say: the keywords of JSON Schema that this library reads, among them
 # none that leads to another document.
 KEYWORDS: dict[str, Callable[[Any], bool]] = {
@@ -256,6 +266,7 @@ KEYWORDS: dict[str, Callable[[Any], bool]] = {
     "maximum": _is_number,
     "exclusiveMinimum": _is_number,
     "exclusiveMaximum": _is_number,
+    "not": _is_gap,
     "multipleOf": lambda value: _is_number(value) and value > 0,
     "formatMinimum": _is_day,
     "formatMaximum": _is_day,

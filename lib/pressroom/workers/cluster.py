@@ -221,6 +221,8 @@ def _kept(order: dict, future) -> dict:
         stamp = {name: order[name] for name in ("key", *shelf.TOLD)}
         told = "reason" if status == orders.NOTHING else "answer"
         stamp[told] = str(said["told"][told])
+        if isinstance(said["told"].get("said"), dict):
+            stamp["said"] = said["told"]["said"]
         if page in contents:
             contents[page] = vega.fill(contents[page], order["bundle"], order["shared"])
         with shelf.claim(to, edition, slug, patience=60):

@@ -97,8 +97,8 @@ def progress(
         "scale": {"nice": False, "domain": [0, max(whole.values())]},
     }
     bar = {"type": "bar", "height": 18, "yOffset": 10}
-    name = {"type": "text", "align": "left", "dy": -10, "fontWeight": 600}
-    layers = [
+    above = {"type": "text", "align": "left", "dy": -10, "fontWeight": 600}
+    layers: list[dict] = [
         {
             "mark": bar | {"fillOpacity": 0, "stroke": MUTED, "strokeWidth": 1.5},
             "encoding": {
@@ -130,7 +130,7 @@ def progress(
                     "as": "line",
                 }
             ],
-            "mark": name,
+            "mark": above,
             "encoding": {
                 "y": up,
                 "x": {"value": 0},

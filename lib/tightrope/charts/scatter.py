@@ -247,7 +247,7 @@ def _placed(
         }
         others = [*dots[:at], *dots[at + 1 :], *taken]
         for align, box in boxes.items():
-            inside = box[0] >= 0 and box[2] <= width
+            inside = box[0] >= -MARGIN and box[2] <= width - MARGIN
             if inside and not any(_overlap(box, other) for other in others):
                 taken.append(box)
                 placed[align].append(at)

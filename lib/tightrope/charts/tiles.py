@@ -124,7 +124,7 @@ def tiles(
         "legend": {
             "symbolType": "square",
             "symbolStrokeColor": MUTED,
-            "columns": {"expr": f"width < {NARROW} ? 3 : 0"},
+            "columns": {"expr": f"width < {NARROW} ? 3 : 4"},
         },
     }
     letters = {

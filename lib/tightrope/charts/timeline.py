@@ -152,7 +152,7 @@ def lanes(
     ----------
     events : pd.DataFrame
         One row an event: date, lane, actor, level (0 to 3, so that neighbours do not
-        cover each other), period, title, summary, source, confidence.
+        cover each other), period, title, summary, source, known_from, remark.
     posts : pd.DataFrame
         One row a day that is marked through all lanes: date, label, period.
     order : iterable of str
@@ -197,8 +197,6 @@ def lanes(
     lane_axis = alt.Axis(labelColor=INK, grid=True, tickBand="extent")
     shade = alt.Scale(domain=list(shades), range=list(shades.values()))
     marks = alt.Chart(events).mark_point(size=75, opacity=1)
-    plain = "replace(datum.confidence, /-/g, ' ')"
-    marks = marks.transform_calculate(known_from=plain)
     marks = marks.encode(
         x=alt.X("date:T", title=None, axis=days_axis, scale=alt.Scale(padding=10)),
         y=alt.Y("lane:N", sort=rows, title=None, axis=lane_axis),
@@ -215,6 +213,7 @@ def lanes(
             alt.Tooltip("summary:N", title="what"),
             alt.Tooltip("source:N", title="source"),
             alt.Tooltip("known_from:N", title="known from"),
+            alt.Tooltip("remark:N", title="remark"),
         ],
     )
 
