@@ -122,8 +122,8 @@ def sheet(slug: str) -> dict:
     --------
     >>> sheet("trade_stakes")["title"]
     'Trade stakes'
-    >>> list(sheet("trade_stakes")["editions"])
-    ['japan', 'korea', 'germany']
+    >>> "japan" in sheet("trade_stakes")["editions"]
+    True
     """
     path = notebooks() / f"{slug}.yml"
     if not SLUG.fullmatch(slug) or not path.exists():

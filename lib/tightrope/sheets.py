@@ -56,8 +56,8 @@ def read(path: Path) -> dict:
     Examples
     --------
     >>> from tightrope.parameters import notebooks
-    >>> list(read(notebooks() / "trade_stakes.yml")["editions"])
-    ['japan', 'korea', 'germany']
+    >>> read(notebooks() / "trade_stakes.yml")["title"]
+    'Trade stakes'
     """
     name = f"notebooks/{path.name}"
     try:
