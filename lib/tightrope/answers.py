@@ -107,7 +107,8 @@ def answers_block(found: list[dict]) -> str:
         said = f"{int(day)} {MONTHS[int(month) - 1]} {year}"
         parts.append(f"The data run to {said}.")
     for one in found:
-        text = f"**{one['question']}** {one['answer']}"
+        said = re.sub(r"(?<!\w)-(?=\d)", "−", one["answer"])
+        text = f"**{one['question']}** {said}"
         wrapped = textwrap.wrap(text, WIDTH, break_long_words=False)
         parts.append("\n".join(wrapped))
     return "\n\n".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 
@@ -56,8 +57,12 @@ def _refresh(_project, options) -> int:
 def _tables(_project, options) -> int:
     from tightrope import listing
 
-    print(listing.tables(options.table))
-    return 0
+    faults: list[str] = []
+    if text := listing.tables(options.table, faults):
+        print(text)
+    for fault in faults:
+        print(f"tightrope: {fault}", file=sys.stderr)
+    return int(bool(faults))
 
 
 def _readme(_project, _options) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pressroom import PressError
 from pressroom.project import Project
-from tightrope import TightropeError, __version__, data, parameters
+from tightrope import CLAIMANT, TightropeError, __version__, data, parameters
 
 # imported by pandas and Altair only when they are first used
 LATE = (
@@ -46,7 +46,7 @@ class Tightrope(Project):
         '<circle cx="3.5" cy="4" r="2.8" fill="#0072B2"/>'
         '<circle cx="12.5" cy="4" r="2.8" fill="#D55E00"/></svg>'
     )
-    claimant = "A news article of April 2025 says"
+    claimant = CLAIMANT
     first_slugs = ("scorecard",)
     first_editions = ("japan",)
     verdicts = MappingProxyType(
@@ -63,6 +63,7 @@ class Tightrope(Project):
     subject = "focus"
     subjects_are = "every economy of the world model"
     packages = ("tightrope",)
+    shows = ("charts.show", "charts.table")
     reader = "tightrope.data.load"
     errors = (PressError, TightropeError)
 
@@ -237,7 +238,7 @@ class Tightrope(Project):
 
             altair.renderers.enable("default")
             altair.theme.enable("default")
-            del tightrope.charts  # type: ignore[attr-defined]
+            del tightrope.charts
 
     def claims(self) -> dict[str, dict]:
         """The table `claims`: statement, judge, what would change it, by claim."""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from tightrope.charts import words
 from tightrope.charts.builders import titled
-from tightrope.charts.theme import INK, MUTED, PAPER
+from tightrope.charts.theme import INK, MUTED, PAPER, unchecked
 
 # Height of a line of text above the lanes, in pixels.
 STEP = 14
@@ -25,6 +25,7 @@ END_SHAPES = {
 }
 
 
+@unchecked
 def day_tip(field: str, title: str) -> alt.Tooltip:
     """A line of a tooltip that shows a day.
 
@@ -48,6 +49,7 @@ def day_tip(field: str, title: str) -> alt.Tooltip:
     return alt.Tooltip(f"{field}:T", title=title, format="%-d %b %Y")
 
 
+@unchecked
 def countdown(
     runs: pd.DataFrame,
     steps: pd.DataFrame,
@@ -129,6 +131,7 @@ def countdown(
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def lanes(
     events: pd.DataFrame,
     posts: pd.DataFrame,
@@ -149,7 +152,7 @@ def lanes(
     ----------
     events : pd.DataFrame
         One row an event: date, lane, actor, level (0 to 3, so that neighbours do not
-        cover each other), period, title, summary, source, confidence.
+        cover each other), period, title, summary, source, known_from, remark.
     posts : pd.DataFrame
         One row a day that is marked through all lanes: date, label, period.
     order : iterable of str
@@ -194,8 +197,6 @@ def lanes(
     lane_axis = alt.Axis(labelColor=INK, grid=True, tickBand="extent")
     shade = alt.Scale(domain=list(shades), range=list(shades.values()))
     marks = alt.Chart(events).mark_point(size=75, opacity=1)
-    plain = "replace(datum.confidence, /-/g, ' ')"
-    marks = marks.transform_calculate(known_from=plain)
     marks = marks.encode(
         x=alt.X("date:T", title=None, axis=days_axis, scale=alt.Scale(padding=10)),
         y=alt.Y("lane:N", sort=rows, title=None, axis=lane_axis),
@@ -212,6 +213,7 @@ def lanes(
             alt.Tooltip("summary:N", title="what"),
             alt.Tooltip("source:N", title="source"),
             alt.Tooltip("known_from:N", title="known from"),
+            alt.Tooltip("remark:N", title="remark"),
         ],
     )
 
@@ -240,6 +242,7 @@ def lanes(
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def spans(
     frame: pd.DataFrame,
     category: str,
@@ -335,6 +338,7 @@ def spans(
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def step_panels(
     frame: pd.DataFrame,
     x: str,
