@@ -187,6 +187,12 @@ def test_units_stand_beside_a_number_where_they_are_short():
     }
 
 
+@pytest.mark.parametrize("said", [None, "x", [], {"key": "x"}, {"key": [1]}])
+def test_a_stamp_that_tells_something_else(said):
+    one = report("bears", "japan", "JPN", said=said)
+    assert "<b>Report</b>" in front_page.page([one], [], ZOO)
+
+
 def test_the_map_links_what_is_there():
     text = front_page.page(made(), [], ZOO)
     assert '<a class="x9 y2" href="#row-jpn" title="Japan: 2 reports">JPN</a>' in text

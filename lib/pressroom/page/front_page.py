@@ -93,9 +93,14 @@ def _key(project: Project) -> str:
 def _findings(to: Path, stamp: dict) -> list[dict]:
     path = to / f"{stamp['edition']}/{stamp['slug']}.findings.json"
     try:
-        return json.loads(path.read_bytes())["findings"]
+        findings = json.loads(path.read_bytes())["findings"]
+        whole = all(
+            isinstance(one["id"], str) and isinstance(one["statement"], str)
+            for one in findings
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return []
+    return findings if whole else []
 
 
 def _place(stamp: dict, project: Project) -> tuple:
@@ -173,7 +178,13 @@ def page(
 
 
 def _as_of(report: dict) -> str:
-    return str(report.get("said", {}).get("as_of", ""))
+    return str(_said(report).get("as_of", ""))
+
+
+def _said(report: dict) -> dict:
+    """What a stamp tells of its report; nothing where it tells something else."""
+    said = report.get("said")
+    return said if isinstance(said, dict) else {}
 
 
 def _day(iso: str) -> str:
@@ -253,8 +264,8 @@ def _cards(made: list[dict]) -> list[dict]:
 
 def _figure(report: dict) -> dict | None:
     """The first of the numbers that a report shows large, and what it is."""
-    key = report.get("said", {}).get("key") or []
-    if not key:
+    key = _said(report).get("key")
+    if not isinstance(key, list) or not key or not isinstance(key[0], dict):
         return None
     unit = str(key[0].get("unit", ""))
     short = "%" if unit.startswith("%") else unit
@@ -269,7 +280,7 @@ def _figure(report: dict) -> dict | None:
 
 def _word(report: dict, figure: dict | None, project: Project) -> tuple[str, str]:
     """One word under a number, and the kind of verdict that it is, if it is one."""
-    lead = str(report.get("said", {}).get("lead", "")).rstrip(".")
+    lead = str(_said(report).get("lead", "")).rstrip(".")
     found = {f["verdict"] for f in report.get("findings", ()) if f.get("verdict")}
     verdict = found.pop() if len(found) == 1 else ""
     kind = project.verdicts.get(verdict, "")
