@@ -10,7 +10,6 @@ from pathlib import Path
 from tightrope import TightropeError, data, parameters
 
 EDITION = "japan"
-FIRST = ("scorecard",)
 WIDTH = 120
 MONTHS = (
     "January February March April May June July August September October November "
@@ -23,7 +22,7 @@ class ReadmeError(TightropeError):
 
 
 def order() -> list[str]:
-    """The notebooks as the article's claims come up; those without a claim last.
+    """The notebooks as the front page has them; those that it does not know last.
 
     Returns
     -------
@@ -35,9 +34,10 @@ def order() -> list[str]:
     >>> order()[0]
     'scorecard'
     """
-    claimed = [row["notebook"] for row in data.rows("claims")]
+    from tightrope.project import PROJECT
+
     there = parameters.slugs()
-    wanted = dict.fromkeys([*FIRST, *claimed, *there])
+    wanted = dict.fromkeys([*PROJECT.first_slugs, *there])
     return [slug for slug in wanted if slug in there]
 
 

@@ -247,6 +247,21 @@ def test_the_search_knows_findings_and_other_words():
     assert found["reports"][number][:2] == ["japan", "bears"] and verdict == "true"
 
 
+def test_the_search_knows_the_prose_of_each_question_once(tmp_path):
+    cells = [
+        {"cell_type": "markdown", "source": ["# Bears?\n\nSee *the* [court](x.y)."]},
+        {"cell_type": "code", "source": ["court = 1"]},
+    ]
+    folder = tmp_path / "japan"
+    folder.mkdir()
+    (folder / "bears.ipynb").write_text(json.dumps({"cells": cells}))
+    one = report("bears", "japan", "JPN")
+    assert front_page._prose(tmp_path, one) == ["Bears?", "See the court."]
+    assert front_page._prose(tmp_path, one | {"slug": "cats"}) == []
+    found = index(front_page.page([one | {"prose": ["See the court."]}], [], ZOO))
+    assert found["prose"] == [[0, "See the court."]]
+
+
 def shelved(to: Path, value: float, verdict: str = "true") -> None:
     """A folder with two reports, of one the number given."""
     shelf.make_ready(to)
