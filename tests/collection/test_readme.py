@@ -147,6 +147,14 @@ def test_the_answers_are_the_current_ones():
     assert answers.renewed(README, answers.blocks()) == README
 
 
+def test_pictures_are_small():
+    """They are taken by `docs/pictures.py`, and all of them are shown."""
+    shown = (ROOT / "reports" / "README.md").read_text("utf8")
+    for path in sorted((ROOT / "reports" / "pictures").iterdir()):
+        assert path.stat().st_size <= 100_000, path.name
+        assert f"pictures/{path.name}" in shown, path.name
+
+
 def test_a_page_without_the_marks_is_refused():
     with pytest.raises(answers.ReadmeError, match="needs one pair of <!-- a -->"):
         answers.renewed("<!-- a -->", {"a": "x"})

@@ -235,7 +235,13 @@ def _lead(made: list[dict], project: Project) -> dict | None:
     report = first[0] if first else made[0]
     alike = [one for one in made if one["edition"] == report["edition"]]
     verdicts = _verdicts(alike, project)
-    return {"report": report, "verdicts": verdicts, "as_of": _day(_as_of(report))}
+    return {
+        "report": report,
+        "said": str(_said(report).get("lead") or ""),
+        "text": str(_said(report).get("text") or report.get("answer", "")),
+        "verdicts": verdicts,
+        "as_of": _day(_as_of(report)),
+    }
 
 
 def _verdicts(reports: list[dict], project: Project) -> list[dict]:
