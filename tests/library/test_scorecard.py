@@ -190,3 +190,16 @@ UNWRITTEN = {
     "bilateral_bargain",
     "neighbours",
 }
+
+
+def test_what_the_table_of_claims_cites_is_stored():
+    """Once all are stored: what decides a claim has its verdict, what came since is."""
+    golden = data.home() / "tests" / "golden" / "japan"
+    records = [json.loads(path.read_text("utf8")) for path in golden.glob("*.json")]
+    if not set(claims()["notebook"]) <= {one["notebook"] for one in records}:
+        pytest.skip("a notebook that judges a claim is not stored yet")
+    every = {f["id"]: f | {"of": r["notebook"]} for r in records for f in r["findings"]}
+    for claim in claims().itertuples():
+        decides = every[claim.decides]
+        assert (decides["claim"], decides["of"]) == (claim.claim, claim.notebook)
+        assert claim.since in every, claim.claim
