@@ -173,7 +173,10 @@ def _add(made: dict[str, Job], project: Project, slug, edition, full, reason) ->
     for part, where, values, lacking in below:
         key = ""
         if not lacking:
-            key = _add(made, project, part, where, values, "").key
+            try:
+                key = _add(made, project, part, where, values, "").key
+            except project.errors as error:  # its own fault, told where it is wished
+                lacking = one_line(error)
         parts.append(made_from.Part(part, where, key, lacking))
     words = _words(project, slug, edition, full)
     inputs = keys.inputs(project, slug).hashes

@@ -20,6 +20,7 @@ CLAIMS = {
     "g7_timeline": {"reprieve-90", "g7-deal", "no-china-clause"},
     "tariff_outcomes": {"bloc-harm", "deal-avoids"},
     "bloc_dilemma": {"bloc-harm"},
+    "scorecard": {"both-powers"},
 }
 # Findings that others cite.
 CITED = {
