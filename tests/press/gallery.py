@@ -22,7 +22,13 @@ LONG = [
 
 
 def lines():
-    names = ["China", "United States", "European Union", "South Korea", "Vietnam"]
+    names = [
+        "China, Hong Kong, Macao and Taiwan together",
+        "United States",
+        "European Union",
+        "South Korea",
+        "Vietnam",
+    ]
     frame = pd.DataFrame(
         [
             (year, name, 20 - 3 * place + (year - 2010) * (0.4 - 0.1 * place))
@@ -243,7 +249,8 @@ def lanes():
             "summary": "What happened on that day, in a sentence of some length that "
             "goes on until it needs three lines in the box beside the mark.",
             "source": "An office",
-            "confidence": "primary-document",
+            "known_from": "a document of the government",
+            "remark": "",
             "actor": [actors[n % 4] for n in range(40)],
             "level": [n % 2 for n in range(40)],
             "period": ["before" if n < 20 else "after" for n in range(40)],
@@ -306,7 +313,7 @@ def spans():
 
 
 def step_panels():
-    days = pd.to_datetime(["2025-01-01", "2025-04-03", "2025-09-16", "2026-02-24"])
+    days = pd.to_datetime(["2025-01-01", "2025-04-03", "2025-05-20", "2026-02-24"])
     goods = ["Passenger cars", "Steel beams", "Semiconductors", "Machine tools"]
     frame = pd.DataFrame(
         [

@@ -33,6 +33,8 @@ DAYS_SHOWN_UP_TO = pd.Timedelta(days=120)
 LABEL_HEIGHT = 17
 # Width of a letter or digit, in pixels.
 LETTER = 7
+# Characters of a name of which two stand beside each other on a phone.
+SHORT = 14
 
 
 @unchecked
@@ -154,11 +156,21 @@ def lines(
     }
     rows = _rows(frame, x, y, series, *(choose or {}))
     ends = _ends(rows.values, x, y, series, height, y_zero, list(choose or {}))
-    named = f"{words.datum(series)} + ' ' + format(datum.last, {json.dumps(y_format)})"
+    named = f"datum.in_lines + ' ' + format(datum.last, {json.dumps(y_format)})"
+    mark = {
+        "type": "text",
+        "align": "left",
+        "dx": 8,
+        # a name of several lines stands in the middle of where it belongs
+        "dy": {"expr": f"{-words.NAME_LINE / 2} * (length(split(datum.end, '|')) - 1)"},
+        "fontWeight": 600,
+        "lineBreak": "|",
+        "lineHeight": words.NAME_LINE,
+    }
     end_label = {
         "data": _Rows(values=ends),
         "transform": [{"calculate": named, "as": "end"}],
-        "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": 600},
+        "mark": mark,
         "encoding": {
             "x": {"field": x, "type": across["type"]},
             "y": {"field": "label_y", "type": "quantitative"},
@@ -530,9 +542,14 @@ def _shade(
         return {"value": plain}
     hues = [(palette or {}).get(party, OTHER) for party in parties]
     scale = {"domain": parties, "range": hues}
-    shade: dict = {"field": field, "type": "nominal", "scale": scale}
-    if not legend:
-        shade["legend"] = None
+    shade: dict = {"field": field, "type": "nominal", "scale": scale, "legend": None}
+    if legend:
+        columns = 2 if max(len(str(party)) for party in parties) <= SHORT else 1
+        if sum(len(str(party)) for party in parties) <= SHORT:
+            columns = 0  # all beside each other
+        shade["legend"] = {
+            "columns": {"expr": f"width < {words.NARROW} ? {columns} : 4"}
+        }
     return shade
 
 
@@ -624,26 +641,33 @@ def _ends(
         top = max(point[y] for point in points)
         low = min(point[y] for point in points)
         bottom = min(0, low) if y_zero else low
-        gap = ((top - bottom) or 1) * LABEL_HEIGHT / height
+        pixel = ((top - bottom) or 1) / height
         ends = sorted(last.items(), key=lambda end: (end[1], end[0]))
-        heights = apart([value for _, value in ends], gap, top)
+        in_lines = [words.broken(str(name)) for name, _ in ends]
+        sizes = [
+            pixel * (LABEL_HEIGHT + words.NAME_LINE * name.count("|"))
+            for name in in_lines
+        ]
+        heights = apart([value for _, value in ends], sizes, top)
         at = max(point[x] for point in points)
         chosen = dict(zip(by, key, strict=True))
-        for (name, value), label_y in zip(ends, heights, strict=True):
+        for (name, value), label_y, told in zip(ends, heights, in_lines, strict=True):
             place = {x: at, series: name, "label_y": label_y, "last": value}
-            placed.append(place | chosen)
+            placed.append(place | {"in_lines": told} | chosen)
     return placed
 
 
-def apart(values: list[float], gap: float, top: float) -> list[float]:
-    """Heights for labels: at least `gap` apart, none above `top` if that can be.
+def apart(values: list[float], sizes: list[float], top: float) -> list[float]:
+    """Heights for labels that touch none of their neighbours.
 
     Parameters
     ----------
     values : list of float
-        Where the labels would stand, ascending.
-    gap, top : float
-        In the unit of the values.
+        Where the middles of the labels would stand, ascending.
+    sizes : list of float
+        How tall the labels are, in the unit of the values.
+    top : float
+        Above which no middle stands, if that can be.
 
     Returns
     -------
@@ -652,14 +676,19 @@ def apart(values: list[float], gap: float, top: float) -> list[float]:
 
     Examples
     --------
-    >>> apart([1.0, 1.5, 9.0], 2.0, 10.0)
+    >>> apart([1.0, 1.5, 9.0], [2.0, 2.0, 2.0], 10.0)
     [1.0, 3.0, 9.0]
     """
     heights: list[float] = []
-    for value in values:
-        lowest = heights[-1] + gap if heights else value
+    for place, value in enumerate(values):
+        lowest = value
+        if place:
+            lowest = heights[-1] + (sizes[place - 1] + sizes[place]) / 2
         heights.append(max(value, lowest))
     # a stack pushed above the top comes down again
-    for i in reversed(range(len(heights))):
-        heights[i] = min(heights[i], top - gap * (len(heights) - 1 - i))
+    highest = top
+    for place in reversed(range(len(heights))):
+        heights[place] = min(heights[place], highest)
+        if place:
+            highest = heights[place] - (sizes[place - 1] + sizes[place]) / 2
     return heights
