@@ -42,6 +42,21 @@ def lines():
     return charts.lines(frame, "year", "pct", "partner", colour=colour, **WORDS)
 
 
+def close():
+    """Ends of lines that lie on each other, in a chart that is drawn low."""
+    names = [f"Partner {letter}" for letter in "ABCDEFG"]
+    frame = pd.DataFrame(
+        [
+            (year, name, 10 + 0.1 * place)
+            for place, name in enumerate(names)
+            for year in (2024, 2025)
+        ],
+        columns=["year", "partner", "pct"],
+    )
+    chart = charts.lines(frame, "year", "pct", "partner", y_format=".1f", **WORDS)
+    return chart.properties(height=140)
+
+
 def months():
     days = pd.date_range("2024-01-01", periods=24, freq="MS")
     frame = pd.DataFrame(
@@ -340,6 +355,7 @@ KINDS: dict[str, Callable] = {
     made.__name__.replace("_", "-"): made
     for made in (
         lines,
+        close,
         months,
         chosen,
         bars,

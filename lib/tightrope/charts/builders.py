@@ -155,7 +155,7 @@ def lines(
         "name": "aim",
     }
     rows = _rows(frame, x, y, series, *(choose or {}))
-    ends = _ends(rows.values, x, y, series, height, y_zero, list(choose or {}))
+    ends = _ends(rows.values, x, y, series, y_zero, list(choose or {}))
     named = f"datum.in_lines + ' ' + format(datum.last, {json.dumps(y_format)})"
     mark = {
         "type": "text",
@@ -169,7 +169,10 @@ def lines(
     }
     end_label = {
         "data": _Rows(values=ends),
-        "transform": [{"calculate": named, "as": "end"}],
+        "transform": [
+            {"calculate": named, "as": "end"},
+            *_apart_at_any_height(list(choose or {})),
+        ],
         "mark": mark,
         "encoding": {
             "x": {"field": x, "type": across["type"]},
@@ -616,18 +619,13 @@ def _layered(
 
 
 def _ends(
-    rows: list[dict],
-    x: str,
-    y: str,
-    series: str,
-    height: int,
-    y_zero: bool,
-    by: list[str],
+    rows: list[dict], x: str, y: str, series: str, y_zero: bool, by: list[str]
 ) -> list[dict]:
-    """The last point of each series with a height for its label.
+    """The last point of each series, and what places its label.
 
-    Labels are pushed apart so that they do not overlap: one set of them for each
-    combination of the columns `by`, since only one of these is drawn at a time.
+    One set of them for each combination of the columns `by`, since only one of these is
+    drawn at a time. `from_below` and `from_above` are the pixels from the middle of the
+    set's lowest and highest label to the middle of this one, if all touch.
     """
     groups: dict[tuple, list[dict]] = {}
     for row in rows:
@@ -641,20 +639,47 @@ def _ends(
         top = max(point[y] for point in points)
         low = min(point[y] for point in points)
         bottom = min(0, low) if y_zero else low
-        pixel = ((top - bottom) or 1) / height
         ends = sorted(last.items(), key=lambda end: (end[1], end[0]))
         in_lines = [words.broken(str(name)) for name, _ in ends]
-        sizes = [
-            pixel * (LABEL_HEIGHT + words.NAME_LINE * name.count("|"))
-            for name in in_lines
-        ]
-        heights = apart([value for _, value in ends], sizes, top)
-        at = max(point[x] for point in points)
+        sizes = [LABEL_HEIGHT + words.NAME_LINE * name.count("|") for name in in_lines]
+        middles = [sum(sizes[:place]) + sizes[place] / 2 for place in range(len(ends))]
         chosen = dict(zip(by, key, strict=True))
-        for (name, value), label_y, told in zip(ends, heights, in_lines, strict=True):
-            place = {x: at, series: name, "label_y": label_y, "last": value}
-            placed.append(place | {"in_lines": told} | chosen)
+        for place, (name, value) in enumerate(ends):
+            row = {
+                x: max(point[x] for point in points),
+                series: name,
+                "in_lines": in_lines[place],
+                "last": value,
+                "top": top,
+                "span": (top - bottom) or 1,
+                "from_below": middles[place] - middles[0],
+                "from_above": middles[-1] - middles[place],
+            }
+            placed.append(row | chosen)
     return placed
+
+
+def _apart_at_any_height(by: list[str]) -> list[dict]:
+    """Transforms that give labels heights at which none lies on another.
+
+    A label is pushed up by those below it: to the highest of their ends, each with the
+    pixels from there. A stack pushed above the top comes down again. Vega works this
+    out, since a page may draw the chart lower than it was made.
+    """
+    pushed = "datum.last - datum.from_below * datum.span / height"
+    stood = "datum.highest + datum.from_below * datum.span / height"
+    capped = "datum.top - datum.from_above * datum.span / height"
+    running = {
+        "window": [{"op": "max", "field": "pushed", "as": "highest"}],
+        "frame": [None, 0],
+    }
+    if by:
+        running["groupby"] = by
+    return [
+        {"calculate": pushed, "as": "pushed"},
+        running,
+        {"calculate": f"min({stood}, {capped})", "as": "label_y"},
+    ]
 
 
 def apart(values: list[float], sizes: list[float], top: float) -> list[float]:
