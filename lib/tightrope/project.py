@@ -63,6 +63,7 @@ class Tightrope(Project):
     subject = "focus"
     subjects_are = "every economy of the world model"
     packages = ("tightrope",)
+    shows = ("charts.show", "charts.table")
     reader = "tightrope.data.load"
     errors = (PressError, TightropeError)
 

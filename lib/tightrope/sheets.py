@@ -25,6 +25,7 @@ DEEPEST = 30  # mappings and lists inside each other
 LONGEST_PATTERN = 200  # characters
 LONGEST_MATCHED = 200  # characters of a value that a pattern looks at
 REPEATS = 3  # of any number of times, in a pattern
+MORE = ("authors", "ordered", "distinct", "without", "made_from")
 TYPES = ("string", "integer", "number", "boolean", "array")
 FORMATS = ("country", "icio-economy", "date")
 EDITION = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
@@ -126,16 +127,20 @@ def _no_key_twice(node) -> None:
 def _check(sheet) -> None:
     _is_mapping(sheet, "the sheet")
     needed = ("title", "question", "parameters", "editions")
-    _keys(sheet, "the sheet", needed, ("authors", "ordered", "distinct", "without"))
+    _keys(sheet, "the sheet", needed, MORE)
     for key in ("title", "question"):
         _is_text(sheet[key], key)
     _check_question(sheet["question"])
+    parts = sheet.get("made_from", [])
+    if parts != "all others":
+        for part in _listed(parts, "made_from"):
+            _is_text(part, "made_from")
     for author in _listed(sheet.get("authors", []), "authors"):
         _is_text(author, "authors")
     parameters = sheet["parameters"]
     _is_mapping(parameters, "parameters")
-    allowed = ("type", "additionalProperties", "description")
-    _keys(parameters, "parameters", ("properties",), allowed)
+    known = ("type", "additionalProperties", "description")
+    _keys(parameters, "parameters", ("properties",), known)
     rules = parameters["properties"]
     _is_mapping(rules, "parameters.properties")
     for name, rule in rules.items():

@@ -8,9 +8,19 @@ from io import BytesIO
 
 import pytest
 import toy_project
+from nbformat import v4
 
 from pressroom import keys
-from pressroom.page import archive, cards, citation, claims, figures, glossary, ways
+from pressroom.page import (
+    archive,
+    cards,
+    citation,
+    claims,
+    exporter,
+    figures,
+    glossary,
+    ways,
+)
 from tightrope.project import PROJECT
 
 # claims, terms, citations -------------------------------------------------------------
@@ -72,9 +82,9 @@ def test_a_citation_is_bibtex_whatever_the_question_holds():
     report |= {"question": "50 % of {a} & b_c?", "authors": ["One", "Two"]}
     made = citation.cite(report, "Box", "1", "2026-10", "https://e.org/x.html")
     assert made["text"].endswith("data to October 2026. https://e.org/x.html")
-    assert r"title = {{50 \% of \{a\} \& b\_c?}}" in made["bibtex"]
-    assert "author = {{One} and {Two}}" in made["bibtex"]
-    assert "year = {2026}" in made["bibtex"]
+    assert r'title = "{50 \% of \{a\} \& b\_c?}"' in made["bibtex"]
+    assert 'author = "{One} and {Two}"' in made["bibtex"]
+    assert 'year = "2026"' in made["bibtex"]
 
 
 # ways ---------------------------------------------------------------------------------
@@ -112,6 +122,41 @@ def test_what_the_project_says_on_pages_is_part_of_the_key(toys, monkeypatch):
     monkeypatch.setattr(type(toys), "glossary", lambda self: terms)
     after = keys.inputs(toys, "dice").hashes
     assert {name for name in after if after[name] != before[name]} == {"project"}
+
+
+# sections -----------------------------------------------------------------------------
+
+
+def shown(*cells):
+    """What a page makes of cells of Markdown and of code with an output or none."""
+    made = []
+    for text, output in cells:
+        if output is None:
+            made.append(v4.new_markdown_cell(text))
+            continue
+        outputs = []
+        if output:
+            outputs.append(v4.new_output("stream", text=output))
+        made.append(v4.new_code_cell(text, outputs=outputs))
+    return exporter.model(v4.new_notebook(cells=made), PROJECT)
+
+
+def test_a_section_that_would_show_a_chart_and_has_none_is_left_out():
+    page = shown(
+        ("# Title", None),
+        ("## Full\nA chart.", None),
+        ("charts.show(x)", "drawn"),
+        ("## Void\nA chart, where there are data.", None),
+        ("if len(x):\n    charts.show(x)", ""),
+        ("## Steps\nHow it is worked out.", None),
+        ("y = x + 1", ""),
+    )
+    assert [text for _, text in page["contents"]] == ["Full", "Steps"]
+    assert page["without_data"] == 1
+    prose = "".join(block.get("html", "") for block in page["blocks"])
+    assert "where there are data" not in prose and "How it is worked out" in prose
+    code = [block["sources"] for block in page["blocks"] if block["kind"] == "code"]
+    assert [[number for number, _ in sources] for sources in code] == [[3, 5], [7]]
 
 
 # the data of charts -------------------------------------------------------------------

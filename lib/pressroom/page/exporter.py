@@ -16,7 +16,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
 from pressroom.notebook import PEEK, compact
-from pressroom.page import citation, claims, glossary, markup, sound
+from pressroom.page import citation, claims, glossary, markup, sections, sound
 from pressroom.page.figures import figure_csv
 from pressroom.page.vega import SLOT, csp_hash, gzipped
 from pressroom.project import Project
@@ -394,6 +394,7 @@ def model(nb, project: Project, report: dict | None = None) -> dict:
             error.cell = number
             raise
     page.flush()
+    page.leave_out()
     tables = (page.provenance or {}).get("tables", [])
     return {
         "blocks": page.blocks,
@@ -406,6 +407,7 @@ def model(nb, project: Project, report: dict | None = None) -> dict:
         "inline": page.inline,
         "links": {table["name"]: table.get("links", []) for table in tables},
         "provenance": page.provenance,
+        "without_data": sum(one.is_without_data() for one in page.sections),
         "numbers": {table["name"]: n for n, table in enumerate(tables, 1)},
         "figures": page.figures,
         "slot": SLOT,
@@ -419,6 +421,7 @@ class _Model:
         self.kinds = {project.mime(kind): kind for kind in RECORDS}
         self.blocks: list[dict] = []
         self.headings: list[tuple[int, str, str]] = []
+        self.places: list[int] = []  # the section of each heading, from 1
         self.findings: list[dict] = []
         self.cells: dict[str, int] = {}
         self.inline: set[str] = set()
@@ -427,19 +430,35 @@ class _Model:
         self.provenance: dict | None = None
         self.figures: dict[str, tuple[dict, str]] = {}
         self.ids: dict[str, int] = {}
+        self.sections: list[sections.Section] = []
 
     def prose(self, source: str) -> None:
         """A cell of Markdown."""
         self.flush()
         text, headings = markup.markdown(source)
         ids = []
+        if headings and headings[0][0] == 2:
+            self.sections.append(sections.Section())
         for level, id_, words in headings:
             ids.append(self.unused(id_))
             self.headings.append((level, ids[-1], words))
+            self.places.append(len(self.sections))
         below = iter(ids[i] for i, (level, *_) in enumerate(headings) if level > 1)
         text = HEADING.sub(lambda found: next(below), text)
         if text.strip():
-            self.blocks.append({"kind": "html", "html": text})
+            section = len(self.sections)
+            self.blocks.append({"kind": "html", "html": text, "section": section})
+            if section:
+                self.sections[-1].words += len(TAG.sub(" ", text).split())
+
+    def leave_out(self) -> None:
+        """Take out the sections that have nothing to show, and their headings."""
+        self.blocks = sections.kept(self.blocks, self.sections)
+        self.headings = [
+            heading
+            for heading, place in zip(self.headings, self.places, strict=True)
+            if not place or not self.sections[place - 1].is_left_out()
+        ]
 
     def unused(self, id_: str) -> str:
         """An id that no heading of the page has yet."""
@@ -483,9 +502,19 @@ class _Model:
                 block = self.output(output)
             if block:
                 shown.append(block)
+        self.note(cell.source, tags, bool(shown))
         if shown:
             self.blocks += shown
             self.flush()
+
+    def note(self, source: str, tags: list[str], shown: bool) -> None:
+        """Keep what a cell does for its section."""
+        if not self.sections:
+            return
+        section = self.sections[-1]
+        section.meant |= any(f"{call}(" in source for call in self.project.shows)
+        section.shown |= shown or "findings" in tags
+        section.answers |= "answer" in tags
 
     def record(self, kind: str, record: dict, tags) -> dict | None:
         """Keep an answer, a finding or the provenance; the block of a finding."""

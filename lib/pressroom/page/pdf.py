@@ -149,8 +149,8 @@ def printed(chromium, page: Path) -> bytes:
         opened = context.new_page()
         opened.emulate_media(media="print", color_scheme="light")
         opened.goto(page.resolve().as_uri(), wait_until="load")
-        drawn = "document.documentElement.dataset.charts !== undefined"
-        opened.wait_for_function(drawn, timeout=PATIENCE)
+        drawn = "html[data-charts]"
+        opened.wait_for_selector(drawn, state="attached", timeout=PATIENCE)
         date = opened.evaluate(
             "(document.querySelector('.dated') || {textContent: ''}).textContent"
         )
