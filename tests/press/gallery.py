@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tightrope import charts, data
-from tightrope.charts import timeline
+from tightrope.charts import timeline, verdicts
 
 WORDS = {
     "title": "What it is",
@@ -343,6 +343,34 @@ def step_panels():
     )
 
 
+def matrix():
+    cells = pd.DataFrame(
+        {
+            "we": ["join the bloc"] * 2 + ["stay out of it"] * 2,
+            "they": ["China retaliates", "China does not"] * 2,
+            "bn": [-16.0, -3.0, -0.1, 2.0],
+            "told": ["−16 bn|−0.4 %", "−3 bn|−0.1 %", "−0.1 bn|0.0 %", "2 bn|0.1 %"],
+        }
+    )
+    return charts.matrix(cells, "we", "they", "bn", "told", **WORDS)
+
+
+def verdict_dots():
+    judged = pd.DataFrame(
+        {
+            "claim": ["China is the largest partner", *LONG],
+            "verdict": [
+                "holds",
+                "depends on the measure",
+                "did not come true",
+                "not testable with data in reach",
+                "came true",
+            ],
+        }
+    )
+    return verdicts.verdict_dots(judged, "claim", "verdict", **WORDS)
+
+
 def odd_names():
     """Columns with dots, brackets, quotes and a backslash in their names."""
     frame = pd.DataFrame(
@@ -372,6 +400,8 @@ KINDS: dict[str, Callable] = {
         lanes,
         spans,
         step_panels,
+        matrix,
+        verdict_dots,
         odd_names,
     )
 }

@@ -418,7 +418,7 @@ def step_panels(
         align="left",
         dx=3,
         dy=-8,
-        opacity=alt.expr(f"datum.share * width < {STEP_LABEL} ? 0 : 1"),
+        opacity=alt.expr(f"datum.share * child_width < {STEP_LABEL} ? 0 : 1"),
     )
     labels = labels.encode(text="label:N")
     order = list(dict.fromkeys(frame[panel]))
