@@ -433,6 +433,7 @@ class _Model:
         self.figures: dict[str, tuple[dict, str]] = {}
         self.ids: dict[str, int] = {}
         self.sections: list[sections.Section] = []
+        self.calls = set(project.shows)
 
     def prose(self, source: str) -> None:
         """A cell of Markdown."""
@@ -511,10 +512,11 @@ class _Model:
 
     def note(self, source: str, tags: list[str], shown: bool) -> None:
         """Keep what a cell does for its section."""
+        called = sections.called(source, self.calls)
         if not self.sections:
             return
         section = self.sections[-1]
-        section.meant |= any(f"{call}(" in source for call in self.project.shows)
+        section.meant |= called
         section.shown |= shown or "findings" in tags
         section.answers |= "answer" in tags
 
