@@ -139,8 +139,8 @@ def _check(sheet) -> None:
         _is_text(author, "authors")
     parameters = sheet["parameters"]
     _is_mapping(parameters, "parameters")
-    allowed = ("type", "additionalProperties", "description")
-    _keys(parameters, "parameters", ("properties",), allowed)
+    known = ("type", "additionalProperties", "description")
+    _keys(parameters, "parameters", ("properties",), known)
     rules = parameters["properties"]
     _is_mapping(rules, "parameters.properties")
     for name, rule in rules.items():
