@@ -165,9 +165,11 @@ def _list(project: Project, options) -> int:
         if slug not in known:
             project.sheet(slug)  # refuses it, naming those that there are
         try:
-            print("\n".join(_described(project, slug)))
+            described = "\n".join(_described(project, slug))
         except Exception as error:  # no fault of one notebook may hide the others
             faults.append(plan.told(project, slug, error))
+        else:
+            print(described)
     return _tell_faults(project, faults)
 
 

@@ -256,6 +256,16 @@ def _is_day(value) -> bool:
         return False
 
 
+def _is_gap(value) -> bool:
+    """Whether it is a range of numbers between two that may stand."""
+    ends = ["exclusiveMinimum", "exclusiveMaximum"]
+    return (
+        isinstance(value, dict)
+        and sorted(value) == sorted(ends)
+        and all(map(_is_number, value.values()))
+    )
+
+
 # What a rule may say: the keywords of JSON Schema that this library reads, among them
 # none that leads to another document.
 KEYWORDS: dict[str, Callable[[Any], bool]] = {
@@ -269,6 +279,7 @@ KEYWORDS: dict[str, Callable[[Any], bool]] = {
     "maximum": _is_number,
     "exclusiveMinimum": _is_number,
     "exclusiveMaximum": _is_number,
+    "not": _is_gap,
     "multipleOf": lambda value: _is_number(value) and value > 0,
     "formatMinimum": _is_day,
     "formatMaximum": _is_day,
