@@ -555,7 +555,7 @@ class _Model:
                 return self.figure(spec)
         if "text/html" in data:
             kept = sound.kept(data["text/html"], markup.table(data["text/html"]))
-            return table_block(markup.linked(kept))
+            return table_block(markup.linked(markup.headed(kept)))
         for mime in PICTURES:
             if mime in data:
                 return picture_block(mime, data)
