@@ -40,7 +40,7 @@ def figure_csv(spec: dict, about: list[str] | None = None) -> str:
     spec : dict
         Of Vega-Lite.
     about : list of str, optional
-        Lines to stand above the table as comments, each after `# `.
+        Lines to stand above the table as comments, each after a `#` and a space.
 
     Returns
     -------
