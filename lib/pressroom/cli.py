@@ -114,6 +114,10 @@ def _render_options(parser: argparse.ArgumentParser, project: Project) -> None:
     add("--engine", choices=("warm", "standard"), help=what)
     what = "chart library in each file, or one for the folder"
     add("--bundle", choices=("inline", "shared"), default="inline", help=what)
+    what = "also print each report and the summary of its edition (needs Chromium)"
+    add("--to-pdf", action="store_true", help=what)
+    what = "also draw a picture of each report, for where links to it are shown"
+    add("--cards", action="store_true", help=what)
     what = "a Dask cluster to run on"
     add("--scheduler", type=_said, metavar="local|tcp://…", help=what)
     what = "print the jobs as JSON lines, run nothing"
@@ -161,9 +165,11 @@ def _list(project: Project, options) -> int:
         if slug not in known:
             project.sheet(slug)  # refuses it, naming those that there are
         try:
-            print("\n".join(_described(project, slug)))
+            described = "\n".join(_described(project, slug))
         except Exception as error:  # no fault of one notebook may hide the others
             faults.append(plan.told(project, slug, error))
+        else:
+            print(described)
     return _tell_faults(project, faults)
 
 
@@ -213,6 +219,10 @@ def _render(project: Project, options) -> int:
             line |= {"parameters": job.parameters, "key": job.key}
             print(json.dumps(line | {"command": _command(project, job, options)}))
         return int(bool(faults))
+    if options.to_pdf:
+        from pressroom.page import pdf
+
+        pdf.refuse_if_absent()
     summary = run.render(
         jobs,
         to=options.to,
@@ -226,7 +236,35 @@ def _render(project: Project, options) -> int:
         project=project,
     )
     _tell_faults(project, summary.faults)
-    return _sum_up(summary, options.to, len(faults))
+    code = _sum_up(summary, options.to, len(faults))
+    _draw(project, options, [*summary.done, *summary.unchanged])
+    return code
+
+
+def _draw(project: Project, options, results: list[dict]) -> None:
+    """What is made of pages when they are there: pictures for links, and PDF files."""
+    to = Path(options.to or project.home() / "reports").resolve()
+    reports = [result for result in results if "reason" not in result]
+    if options.cards:
+        from pressroom.page import cards
+
+        named = [r for r in reports if r["edition"] in _editions(project, r["slug"])]
+        made = cards.write(to, named, project.title)
+        print(f"{len(made)} pictures drawn, {len(named) - len(made)} unchanged")
+    if options.to_pdf:
+        from pressroom.page import pdf
+
+        pages = [f"{result['edition']}/{result['slug']}.html" for result in reports]
+        editions = dict.fromkeys(result["edition"] for result in reports)
+        pages += [f"{edition}/summary.html" for edition in editions]
+        pages = [page for page in pages if (to / page).is_file()]
+        made = pdf.write(to, pages)
+        print(f"{len(made)} pages printed, {len(pages) - len(made)} unchanged")
+
+
+def _editions(project: Project, slug: str) -> dict:
+    """The editions that a notebook's sheet names."""
+    return project.sheet(slug)["editions"]
 
 
 def _values_in(file: str) -> list[str]:
@@ -342,12 +380,14 @@ def _code(summary, faults: int) -> int:
 def _store(project: Project, options) -> int:
     """Keep outputs in `notebooks/`, the findings of every edition in `tests/golden/`.
 
-    Read the diff before a commit.
+    Each chart is kept as a picture too, for those who read the notebook elsewhere. Read
+    the diff before a commit.
     """
     import tempfile
 
     from pressroom import made_from, notebook, plan, run, shelf
     from pressroom.engine.execute import execute
+    from pressroom.page import stills
 
     slugs = made_from.followers(project, options.slug or project.slugs())
     golden = project.home() / "tests" / "golden"
@@ -369,6 +409,7 @@ def _store(project: Project, options) -> int:
         values = project.defaults(slug)
         executed = execute(project, slug, values, warm=False, peeks=True)
         notebook.unparameterise(executed, project)
+        stills.put_into(executed)
         path = project.notebooks() / f"{slug}.ipynb"
         shelf.write_whole(path, notebook.readable(executed).encode())
         print(f"stored: notebooks/{slug}.ipynb")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from pressroom import PressError
 
@@ -34,8 +36,10 @@ class Project:
         Who makes the claims that findings judge, as a card begins: "A report says".
     icon : str
         An SVG, the mark of the pages in a browser's tab.
-    first_editions : tuple of str
-        Editions that come first on the front page.
+    first_slugs, first_editions : tuple of str
+        Notebooks and editions that come first on the front page.
+    verdicts : dict of str
+        The verdicts on claims, in order, each with its kind: yes, part, no or open.
     subject : str
         The parameter that says what a report is about, "" where there is none.
     subjects_are : str
@@ -43,6 +47,9 @@ class Project:
     packages : tuple of str
         The collection's own packages. Those that a notebook imports are in its key,
         and may be imported before a worker forks.
+    shows : tuple of str
+        Calls that show a chart or a table: a section that has one of them and shows
+        nothing, for want of data, is left out of the page.
     reader : str
         Dotted name of the function that reads a table by its name, "" for none.
     errors : tuple of exception types
@@ -61,10 +68,13 @@ class Project:
         '<rect x="2" y="1" width="12" height="14" rx="1" fill="#777"/>'
         '<path d="M5 5h6M5 8h6M5 11h4" stroke="#fff"/></svg>'
     )
+    first_slugs: tuple[str, ...] = ()
     first_editions: tuple[str, ...] = ()
+    verdicts: Mapping[str, str] = MappingProxyType({})
     subject = ""
     subjects_are = ""
     packages: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
     reader = ""
     errors: tuple[type[Exception], ...] = (PressError,)
 
@@ -191,6 +201,14 @@ class Project:
         """The values of the subject for which `all` makes a report."""
         return sorted(self.subjects())
 
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """Where each value of the subject stands on a map of tiles: column and row."""
+        return {}
+
+    def aliases(self) -> dict[str, list[str]]:
+        """Words that somebody may search for, each with what reports say instead."""
+        return {}
+
     def excluded(self, slug: str, values: dict) -> str:
         """Why a sweep makes no report with these values, "" if it does.
 
@@ -237,7 +255,8 @@ class Project:
         Returns
         -------
         dict of dict
-            `statement`, and `would_change`: what would change a verdict on it.
+            `statement`, `would_change` (what would change a verdict on it) and, where
+            one notebook judges it for all, `notebook`.
         """
         return {}
 
@@ -263,6 +282,7 @@ class Project:
             "legend": self.legend,
             "claimant": self.claimant,
             "icon": self.icon,
+            "shows": list(self.shows),
             "claims": self.claims(),
             "glossary": self.glossary(),
             "address": self.address(),

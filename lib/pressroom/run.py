@@ -141,14 +141,14 @@ def render(
             if summary.left:
                 _run(summary, how)
         touched = [*summary.done, *summary.nothing, *summary.failed, *summary.left]
-        if touched or not (how.to / "index.html").exists():
+        if touched or front_page.stale(how.to, project):
             shelf.make_ready(how.to)
             _look_back(summary, how)
     except OSError as error:
         problem = f"cannot write to {how.to}: {error.strerror or error}"
         summary.stopped = summary.stopped or problem
     summary.left += [job for stage in waiting for job in stage]
-    if touched or _is_behind(how.to):
+    if touched or _is_behind(how.to) or front_page.stale(how.to, project):
         _write_index(summary, how)
     summary.seconds = time.perf_counter() - started
     return summary

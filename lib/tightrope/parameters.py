@@ -627,6 +627,10 @@ def _bounds(rule: dict) -> list[str]:
         words.append(f"at least {rule['minimum']}")
     elif "maximum" in rule:
         words.append(f"at most {rule['maximum']}")
+    if "not" in rule:
+        gap = rule["not"]
+        ends = f"{gap['exclusiveMinimum']} and {gap['exclusiveMaximum']}"
+        words.append(f"nothing between {ends}")
     return words
 
 

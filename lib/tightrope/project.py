@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import sys
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pressroom import PressError
 from pressroom.project import Project
-from tightrope import TightropeError, __version__, data, parameters
+from tightrope import CLAIMANT, TightropeError, __version__, data, parameters
 
 # imported by pandas and Altair only when they are first used
 LATE = (
@@ -45,11 +46,24 @@ class Tightrope(Project):
         '<circle cx="3.5" cy="4" r="2.8" fill="#0072B2"/>'
         '<circle cx="12.5" cy="4" r="2.8" fill="#D55E00"/></svg>'
     )
-    claimant = "A news article of April 2025 says"
+    claimant = CLAIMANT
+    first_slugs = ("scorecard",)
     first_editions = ("japan",)
+    verdicts = MappingProxyType(
+        {
+            "holds": "yes",
+            "came true": "yes",
+            "partly holds": "part",
+            "depends on the measure": "part",
+            "fails": "no",
+            "did not come true": "no",
+            "not testable with data in reach": "open",
+        }
+    )
     subject = "focus"
     subjects_are = "every economy of the world model"
     packages = ("tightrope",)
+    shows = ("charts.show", "charts.table")
     reader = "tightrope.data.load"
     errors = (PressError, TightropeError)
 
@@ -137,6 +151,18 @@ class Tightrope(Project):
         rows = data.countries().items()
         return sorted(code for code, row in rows if row["icio"] == "true")
 
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """Column and row of each economy on the map, from the table `tile_grid`."""
+        rows = data.rows("tile_grid")
+        return {row["iso3"]: (int(row["column"]), int(row["row"])) for row in rows}
+
+    def aliases(self) -> dict[str, list[str]]:
+        """Other words for the same thing, from the table `aliases`."""
+        found: dict[str, list[str]] = {}
+        for row in data.rows("aliases"):
+            found.setdefault(row["alias"], []).append(row["means"])
+        return found
+
     def excluded(self, slug: str, values: dict) -> str:
         """Why a sweep makes no report: its focus is among those it is set against.
 
@@ -212,12 +238,12 @@ class Tightrope(Project):
 
             altair.renderers.enable("default")
             altair.theme.enable("default")
-            del tightrope.charts  # type: ignore[attr-defined]
+            del tightrope.charts
 
     def claims(self) -> dict[str, dict]:
-        """The table `claims`: statement and what would change a verdict, by claim."""
+        """The table `claims`: statement, judge, what would change it, by claim."""
         rows = data.rows("claims")
-        parts = ("statement", "would_change")
+        parts = ("statement", "would_change", "notebook")
         return {row["claim"]: {part: row[part] for part in parts} for row in rows}
 
     def glossary(self) -> dict[str, dict]:

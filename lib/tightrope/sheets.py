@@ -7,12 +7,16 @@ neither fetch anything, nor grow while it is read, nor match text for ever.
 from __future__ import annotations
 
 import keyword
+import math
 import re
+import string
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from tightrope import TightropeError
+from tightrope.data.entries import CONTROL
 
 __all__ = ["LONGEST_MATCHED", "SheetError", "read"]
 
@@ -21,6 +25,7 @@ DEEPEST = 30  # mappings and lists inside each other
 LONGEST_PATTERN = 200  # characters
 LONGEST_MATCHED = 200  # characters of a value that a pattern looks at
 REPEATS = 3  # of any number of times, in a pattern
+MORE = ("authors", "ordered", "distinct", "without", "made_from")
 TYPES = ("string", "integer", "number", "boolean", "array")
 FORMATS = ("country", "icio-economy", "date")
 EDITION = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
@@ -75,39 +80,67 @@ def _parsed(path: Path):
         depth = 0
         for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1
+                line = _line(event.start_mark)
                 raise SheetError(f"line {line}: an alias (*{event.anchor}) is not read")
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > DEEPEST:
-                line = event.start_mark.line + 1
+                line = _line(event.start_mark)
                 raise SheetError(f"line {line}: more than {DEEPEST} levels")
-        return yaml.load(text, Loader=loader)
+        reader = loader(text)
+        node = reader.get_single_node()
+        _no_key_twice(node)
+        return reader.construct_document(node) if node else None
     except UnicodeDecodeError:
         raise SheetError("is not text in UTF-8") from None
     except OSError as error:
         raise SheetError(f"cannot be read ({error.strerror})") from None
     except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark or error.context_mark).line + 1
+        line = _line(error.problem_mark or error.context_mark)
         raise SheetError(f"line {line}: {error.problem or error.context}") from None
     except (yaml.YAMLError, ValueError, TypeError) as error:
         raise SheetError(" ".join(str(error).split())[:200]) from None
 
 
+def _line(mark) -> int:
+    """The line of a place in YAML, from 1."""
+    return mark.line + 1 if mark else 1
+
+
+def _no_key_twice(node) -> None:
+    parts = getattr(node, "value", None)
+    if not isinstance(parts, list):
+        return
+    names: set[str] = set()
+    for part in parts:
+        key, value = part if isinstance(part, tuple) else (None, part)
+        if key is not None and isinstance(key.value, str):
+            if key.value in names:
+                line = _line(key.start_mark)
+                raise SheetError(f"line {line}: {_shown(key.value)} stands twice")
+            names.add(key.value)
+        _no_key_twice(value)
+
+
 def _check(sheet) -> None:
     _is_mapping(sheet, "the sheet")
     needed = ("title", "question", "parameters", "editions")
-    _keys(sheet, "the sheet", needed, ("authors", "ordered", "distinct", "without"))
+    _keys(sheet, "the sheet", needed, MORE)
     for key in ("title", "question"):
         _is_text(sheet[key], key)
+    _check_question(sheet["question"])
+    parts = sheet.get("made_from", [])
+    if parts != "all others":
+        for part in _listed(parts, "made_from"):
+            _is_text(part, "made_from")
     for author in _listed(sheet.get("authors", []), "authors"):
         _is_text(author, "authors")
     parameters = sheet["parameters"]
     _is_mapping(parameters, "parameters")
-    allowed = ("type", "additionalProperties", "description")
-    _keys(parameters, "parameters", ("properties",), allowed)
+    known = ("type", "additionalProperties", "description")
+    _keys(parameters, "parameters", ("properties",), known)
     rules = parameters["properties"]
     _is_mapping(rules, "parameters.properties")
     for name, rule in rules.items():
@@ -121,6 +154,17 @@ def _check(sheet) -> None:
                 raise SheetError(f"{place} has no {key}")
     _check_together(sheet, rules)
     _check_editions(sheet["editions"], rules)
+
+
+def _check_question(question: str) -> None:
+    """Plain names in braces only: a width could make text of any length."""
+    try:
+        parts = list(string.Formatter().parse(question))
+    except ValueError as error:
+        raise SheetError(f"question: {error}") from None
+    for _, field, form, conversion in parts:
+        if field is not None and (form or conversion or not field.isidentifier()):
+            raise SheetError(f"question: {_shown(field)} is more than a name in braces")
 
 
 def _check_editions(editions, rules: dict) -> None:
@@ -190,7 +234,8 @@ def _check_rule(rule, place: str, inner: bool = False) -> None:
 
 
 def _is_number(value) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and math.isfinite(value)
 
 
 def _is_count(value) -> bool:
@@ -198,14 +243,34 @@ def _is_count(value) -> bool:
 
 
 def _is_plain(value) -> bool:
-    return isinstance(value, str)
+    """Whether it is text of one line."""
+    if not isinstance(value, str) or CONTROL.search(value):
+        return False
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+def _is_day(value) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_gap(value) -> bool:
+    """Whether it is a range of numbers between two that may stand."""
+    ends = ["exclusiveMinimum", "exclusiveMaximum"]
+    return (
+        isinstance(value, dict)
+        and sorted(value) == sorted(ends)
+        and all(map(_is_number, value.values()))
+    )
 
 
 # What a rule may say: the keywords of JSON Schema that this library reads, among them
 # none that leads to another document.
 KEYWORDS: dict[str, Callable[[Any], bool]] = {
-    "type": lambda value: value in TYPES,
-    "format": lambda value: value in FORMATS,
+    "type": lambda value: isinstance(value, str) and value in TYPES,
+    "format": lambda value: isinstance(value, str) and value in FORMATS,
     "default": lambda value: True,  # checked against its rule like any value
     "description": _is_plain,
     "example": lambda value: isinstance(value, (str, int, float)),
@@ -214,9 +279,10 @@ KEYWORDS: dict[str, Callable[[Any], bool]] = {
     "maximum": _is_number,
     "exclusiveMinimum": _is_number,
     "exclusiveMaximum": _is_number,
+    "not": _is_gap,
     "multipleOf": lambda value: _is_number(value) and value > 0,
-    "formatMinimum": _is_plain,
-    "formatMaximum": _is_plain,
+    "formatMinimum": _is_day,
+    "formatMaximum": _is_day,
     "pattern": _is_plain,
     "minLength": _is_count,
     "maxLength": _is_count,
@@ -284,8 +350,8 @@ def _is_mapping(value, place: str) -> None:
 
 
 def _is_text(value, place: str) -> None:
-    if not isinstance(value, str) or not value.strip():
-        raise SheetError(f"{place} is not text: {_shown(value)}")
+    if not _is_plain(value) or not value.strip():
+        raise SheetError(f"{place} is not text of one line: {_shown(value)}")
 
 
 def _listed(value, place: str) -> list:

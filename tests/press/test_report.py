@@ -83,7 +83,9 @@ def test_files_of_a_report(made):
         for name in ("partners", "over-time", "panels", "slider")
     }
     kinds = {f"sample_report.{kind}" for kind in ("html", "ipynb", "findings.json")}
-    assert names == {"index.html"} | {f"{e}/{n}" for e in TWO for n in figures | kinds}
+    kinds |= figures
+    beside = {f"{edition}/{edition}-data.zip" for edition in TWO}
+    assert names == {"index.html"} | beside | {f"{e}/{n}" for e in TWO for n in kinds}
 
 
 def test_findings_file(made):
@@ -121,7 +123,7 @@ def test_a_peek_is_for_jupyter_only(home):
     assert (len(summary.done), summary.failed) == (1, [])
     text = (home / "reports/japan/peeking.html").read_text("utf8")
     assert ">print(&#x27;a look at it&#x27;)" in text
-    shown = re.sub(r"<pre><code>.*?</code></pre>", "", text, flags=re.S)
+    shown = re.sub(r"<pre[^>]*><code>.*?</code></pre>", "", text, flags=re.S)
     assert "a look at it" not in shown and "dataframe" not in shown
     assert not (home / "reports/japan/figures/peeking-peeked.csv").exists()
     assert (home / "reports/japan/figures/peeking-partners.csv").exists()
@@ -134,7 +136,14 @@ def test_csv_of_a_figure(made):
     text = (made / "reports/korea/figures/sample_report-over-time.csv").read_text(
         "utf8"
     )
-    head, *rows = text.splitlines()
+    told = [line for line in text.splitlines() if line.startswith("# ")]
+    assert told[:3] == [
+        "# Trade over time",
+        "# mn USD",
+        "# Source: Invented for the tests.",
+    ]
+    assert told[3].startswith("# From: How much of South Korea's trade is with each")
+    head, *rows = text.splitlines()[len(told) :]
     assert set(head.split(",")) == {"partner_iso3", "year", "value_usd_mn"}
     assert len(rows) == 20 and sum("CHN" in row for row in rows) == 4
 
@@ -578,7 +587,7 @@ def nasty(tmp_path_factory):
     echo = (
         "from IPython.display import HTML, Markdown, display\n"
         "import pandas as pd, altair as alt\n"
-        "print(p.note); display(Markdown(p.note)); display(HTML(p.note))\n"
+        "print(p.note); display(Markdown(p.note)); display(HTML('HTML: ' + p.note))\n"
         "display(pd.DataFrame({p.note[:80]: [p.note[:80]]}))\n"
         "long, short = p.note[:500], p.note[:50]\n"
         "charts.table(pd.DataFrame({'x': [long]}), long)\n"
@@ -660,6 +669,9 @@ ALLOWED |= {
     "br",
     "hr",
     "small",
+    "link",
+    "article",
+    "time",
 }
 
 
@@ -675,7 +687,8 @@ def test_pages_hold_nothing_but_known_markup(nasty):
                 for name in attributes
             )
             assert tag != "a" or re.match(
-                r"#|figures/|https?://|#harmful-link", attributes["href"]
+                r"#|figures/|https?://|#harmful-link|\.\./|custom-\w+-data\.zip$",
+                attributes["href"],
             ), attributes
             assert tag != "script" or "src" not in attributes
         policy = next(
@@ -697,7 +710,8 @@ def test_pages_hold_nothing_but_known_markup(nasty):
 def test_the_index_holds_nothing_but_known_markup(nasty):
     read = Reader((nasty / "index.html").read_text("utf8"))
     assert {tag for tag, _ in read.tags} <= ALLOWED | {"label", "input", "h2"}
-    (script,) = read.scripts
+    index, script = read.scripts  # the first is text, packed
+    assert re.fullmatch(r"[A-Za-z0-9+/=]+", index)
     assert any(vega.csp_hash(script) in a.get("content", "") for _, a in read.tags)
 
 
@@ -792,8 +806,8 @@ def test_the_index_escapes(tmp_path):
     }
     read = Reader(front_page.page([stamp], [stamp | {"reason": "<i>"}], PROJECT))
     assert (
-        len(read.scripts) == 1
-        and "b" not in {t for t, _ in read.tags}
+        len(read.scripts) == 2
+        and "table" in {t for t, _ in read.tags}
         and "</a><script>" in read.shown
     )
 

@@ -55,6 +55,8 @@ UNFINISHED = {
 def home(tmp_path, monkeypatch):
     made = sample_home.make(tmp_path / "home")
     monkeypatch.setenv("TIGHTROPE_HOME", str(made))
+    # this process is no worker: what it has imported stays as it is
+    monkeypatch.setattr(worker.warmup, "for_notebook", lambda *_: None)
     return made
 
 
@@ -63,6 +65,7 @@ def rendered(home, slug: str, engine: str = "warm", **more) -> dict:
     to = home / "reports"
     shelf.make_ready(to)
     common = {"to": str(to), "engine": engine, "timeout": 60, "force": False}
+    common["handed"] = None
     common |= vega.place(to, False, PROJECT) | more
     return worker.render(plan.jobs([slug])[0].order() | common, PROJECT)
 
@@ -120,7 +123,7 @@ def test_what_a_peek_ends_in_is_not_laid_out(home, engine):
 
 ANSWER = RECORD.format("answer", "{'text': 'So.', 'key': []}")
 ORIGIN = RECORD.format("provenance", "{'tables': [], 'caveats': [], 'versions': {}%s}")
-SCRIPT = "from IPython.display import HTML\nHTML('<script>1</script>')"
+SCRIPT = "from IPython.display import HTML\nHTML('<script>vegaEmbed()</script>')"
 CHART = (
     SHOW + "spec = {'mark': 'bar', 'data': {'values': []}, 'title': 'None',\n"
     "        'usermeta': {'tightrope': {'figure': 'empty'}}}\n"
@@ -140,7 +143,7 @@ INCOMPLETE = {
     "empty_chart": ((("code", CHART), *ENDS), "the chart empty has no data in it"),
     "script": (
         (("code", SCRIPT), *ENDS),
-        "HTML of which a page can keep nothing",
+        "a chart as a script, of which a page can keep nothing",
     ),
 }
 

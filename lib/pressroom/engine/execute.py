@@ -140,3 +140,5 @@ def _in_a_kernel(progress, timeout: float | None) -> None:
     )
     with family.watched():
         client.execute()
+    if messages.LIFELINE:  # in a worker, which has no other children
+        family.end_children()

@@ -43,7 +43,7 @@ def send(to: socket.socket, kind: str, content: dict) -> None:
     """
     from jupyter_client.jsonutil import json_default
 
-    options = {"default": json_default, "ensure_ascii": False, "allow_nan": False}
+    options: dict = {"default": json_default, "ensure_ascii": False, "allow_nan": False}
     packed = json.dumps(content, **options).encode("utf8", errors="surrogateescape")
     send_packed(to, kind, packed)
 

@@ -16,7 +16,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
 from pressroom.notebook import PEEK, compact
-from pressroom.page import citation, claims, glossary, markup, sound
+from pressroom.page import citation, claims, glossary, markup, sections, sound
 from pressroom.page.figures import figure_csv
 from pressroom.page.vega import SLOT, csp_hash, gzipped
 from pressroom.project import Project
@@ -281,8 +281,17 @@ def ready(project: Project) -> ReportExporter:
 
 
 @cache
-def _asset(name: str) -> str:
-    """The style or the script of a report: that of its charts, and that of the rest."""
+def asset(name: str) -> str:
+    """The style or the script of a report: that of its charts, and that of the rest.
+
+    Parameters
+    ----------
+    name : {"css", "js"}
+
+    Returns
+    -------
+    str
+    """
     parts = [f"charts.{name}", f"report.{name}"]
     texts = [(TEMPLATES / "report" / part).read_text("utf8").strip() for part in parts]
     return "\n".join(texts)
@@ -349,8 +358,8 @@ class ReportExporter(TemplateExporter):
         resources["head"] = head(self.project, resources["report"], resources["page"])
         resources["icon"] = icon(self.project)
         for kind, name in (("style", "css"), ("script", "js")):
-            resources[kind] = _asset(name)
-            resources[f"{kind}_hash"] = csp_hash(_asset(name))
+            resources[kind] = asset(name)
+            resources[f"{kind}_hash"] = csp_hash(asset(name))
         report = resources["report"]
         words = resources["page"]
         page = self.template.render(nb=nb, resources=resources, report=report, **words)
@@ -385,7 +394,7 @@ def model(nb, project: Project, report: dict | None = None) -> dict:
             error.cell = number
             raise
     page.flush()
-    page.leave_out_empty_sections()
+    page.leave_out()
     tables = (page.provenance or {}).get("tables", [])
     return {
         "blocks": page.blocks,
@@ -398,6 +407,7 @@ def model(nb, project: Project, report: dict | None = None) -> dict:
         "inline": page.inline,
         "links": {table["name"]: table.get("links", []) for table in tables},
         "provenance": page.provenance,
+        "without_data": sum(one.is_without_data() for one in page.sections),
         "numbers": {table["name"]: n for n, table in enumerate(tables, 1)},
         "figures": page.figures,
         "slot": SLOT,
@@ -411,6 +421,7 @@ class _Model:
         self.kinds = {project.mime(kind): kind for kind in RECORDS}
         self.blocks: list[dict] = []
         self.headings: list[tuple[int, str, str]] = []
+        self.places: list[int] = []  # the section of each heading, from 1
         self.findings: list[dict] = []
         self.cells: dict[str, int] = {}
         self.inline: set[str] = set()
@@ -419,45 +430,35 @@ class _Model:
         self.provenance: dict | None = None
         self.figures: dict[str, tuple[dict, str]] = {}
         self.ids: dict[str, int] = {}
+        self.sections: list[sections.Section] = []
 
     def prose(self, source: str) -> None:
         """A cell of Markdown."""
         self.flush()
         text, headings = markup.markdown(source)
         ids = []
+        if headings and headings[0][0] == 2:
+            self.sections.append(sections.Section())
         for level, id_, words in headings:
             ids.append(self.unused(id_))
             self.headings.append((level, ids[-1], words))
+            self.places.append(len(self.sections))
         below = iter(ids[i] for i, (level, *_) in enumerate(headings) if level > 1)
         text = HEADING.sub(lambda found: next(below), text)
         if text.strip():
-            at = [ids[i] for i, (level, *_) in enumerate(headings) if level == 2]
-            self.blocks.append(
-                {"kind": "html", "html": text, "prose": True, "sections": at}
-            )
+            section = len(self.sections)
+            self.blocks.append({"kind": "html", "html": text, "section": section})
+            if section:
+                self.sections[-1].words += len(TAG.sub(" ", text).split())
 
-    def leave_out_empty_sections(self) -> None:
-        """Drop each section whose code shows nothing for these parameters.
-
-        A section goes from one heading of the second level to the next. One that holds
-        prose alone stays.
-        """
-        sections: list[list[dict]] = [[]]
-        for block in self.blocks:
-            if block.get("sections"):
-                sections.append([])
-            sections[-1].append(block)
-        first, *others = sections
-        kept, dropped = list(first), set()
-        for section in others:
-            has_code = any(block["kind"] == "code" for block in section)
-            told = [b for b in section if b["kind"] != "code" and not b.get("prose")]
-            if has_code and not told:
-                dropped.update(section[0]["sections"])
-            else:
-                kept += section
-        self.blocks = kept
-        self.headings = [each for each in self.headings if each[1] not in dropped]
+    def leave_out(self) -> None:
+        """Take out the sections that have nothing to show, and their headings."""
+        self.blocks = sections.kept(self.blocks, self.sections)
+        self.headings = [
+            heading
+            for heading, place in zip(self.headings, self.places, strict=True)
+            if not place or not self.sections[place - 1].is_left_out()
+        ]
 
     def unused(self, id_: str) -> str:
         """An id that no heading of the page has yet."""
@@ -501,9 +502,19 @@ class _Model:
                 block = self.output(output)
             if block:
                 shown.append(block)
+        self.note(cell.source, tags, bool(shown))
         if shown:
             self.blocks += shown
             self.flush()
+
+    def note(self, source: str, tags: list[str], shown: bool) -> None:
+        """Keep what a cell does for its section."""
+        if not self.sections:
+            return
+        section = self.sections[-1]
+        section.meant |= any(f"{call}(" in source for call in self.project.shows)
+        section.shown |= shown or "findings" in tags
+        section.answers |= "answer" in tags
 
     def record(self, kind: str, record: dict, tags) -> dict | None:
         """Keep an answer, a finding or the provenance; the block of a finding."""

@@ -97,7 +97,19 @@ def _tables(spec: dict) -> list[Table]:
         table.measures |= _measures(kind, encoding)
         for name, words in (told | _named(kind, encoding)).items():
             table.shown[name] = table.shown.get(name) or words
-    return list(found.values())
+    return list(found.values()) or [Table(rows) for rows in _inline(spec)]
+
+
+def _inline(node) -> Iterator[list[dict]]:
+    """The tables of a spec that no mark was found for."""
+    if isinstance(node, dict):
+        if _is_table(node.get("values")):
+            yield node["values"]
+        for value in node.values():
+            yield from _inline(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _inline(value)
 
 
 def _is_table(rows) -> bool:

@@ -31,6 +31,8 @@ DROPPED = set(
 # can be taken for a part of the page or of a drawing.
 PLACE = re.compile(r"(?:([a-z][a-z0-9_]*)\.ipynb)?(?:#(.*))?")
 SECTION = "section-"
+# How a paragraph begins that speaks of controls, which paper has not.
+SCREEN = "<em>On screen:</em>"
 # A cell with an address alone: its begin, scheme, host, rest.
 ADDRESS = re.compile(r"(<t[dh][^>]*>)(https?://(?:www\.)?)([\w.-]+)([^\s<>\"']*)(</t)")
 # A day in the text of a table, not in an attribute.
@@ -69,6 +71,24 @@ class Page(mistune.HTMLRenderer):
         if level == 1:
             return ""
         return f'<h{level} id="{SECTION}{slug(plain)}">{text}</h{level}>\n'
+
+    def paragraph(self, text: str) -> str:
+        """A paragraph; one that tells how to use controls is for the screen only.
+
+        It begins with `*On screen:*`, and paper leaves it out.
+
+        Parameters
+        ----------
+        text : str
+            As HTML.
+
+        Returns
+        -------
+        str
+        """
+        if text.startswith(SCREEN):
+            return f'<p class="screen">{text}</p>\n'
+        return super().paragraph(text)
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """A link; to another notebook's report where the notebook links to that.

@@ -126,9 +126,10 @@ def kept(source: str, table: str) -> str:
     Raises
     ------
     PageError
-        Nothing is left of it, as of a chart that is drawn by a script.
+        It is a chart that a script would draw, and nothing is left of it.
     """
-    if source.strip() and not re.sub(r"<[^>]*>", "", table).strip():
-        message = "it shows HTML of which a page can keep nothing"
-        raise PageError(f"{message}: scripts, frames and pictures are left out")
+    left = re.sub(r"<[^>]*>", "", table).strip()
+    if not left and "vegaEmbed" in source:
+        message = "it shows a chart as a script, of which a page can keep nothing"
+        raise PageError(f"{message}; use the renderer of the project's charts")
     return table

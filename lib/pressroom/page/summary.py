@@ -63,12 +63,11 @@ def html(to: Path, stamps: list[dict], project: Project) -> str:
     -------
     str
     """
-    from pressroom.page.exporter import icon
+    from pressroom.page.exporter import asset, icon
 
-    report = TEMPLATES / "report"
     summary = (TEMPLATES / "summary" / "summary.css").read_text("utf8").strip()
-    style = (report / "report.css").read_text("utf8").strip() + "\n" + summary
-    script = (report / "report.js").read_text("utf8").strip()
+    style = asset("css") + "\n" + summary
+    script = asset("js")
     reports = [_told(stamp) for stamp in stamps]
     dates = [told["as_of"] for told in reports if told["as_of"]]
     charts = _charts(to, stamps)
@@ -112,38 +111,55 @@ def _charts(to: Path, stamps: list[dict]) -> list[tuple[dict, dict]]:
     chosen = []
     for stamp in wanted[:CHARTS]:
         figure = stamp["said"]["figure"]
-        if spec := _spec(to, stamp, figure["number"]):
+        if drawn := spec(to, stamp, figure["number"]):
             name = f"{stamp['slug'].replace('_', '-')}-{figure['name']}"
             page = f"{stamp['slug']}.html#figure-{figure['name']}"
-            chosen.append((figure | {"name": name, "href": page}, spec))
+            chosen.append((figure | {"name": name, "href": page}, drawn))
     return chosen
 
 
-def _spec(to: Path, stamp: dict, number: int) -> dict | None:
-    """The spec of a report's chart by its number, small and without controls."""
+def spec(to: Path, stamp: dict, number: int, tallest: int = HEIGHT) -> dict | None:
+    """The spec of a report's chart, small and without controls.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder, where the notebook of the report lies.
+    stamp : dict
+        Of the report.
+    number : int
+        Of the chart in the report, from 1.
+    tallest : int
+        Most pixels of its height.
+
+    Returns
+    -------
+    dict or None
+        None where the notebook has no such chart.
+    """
     from pressroom.page.exporter import VEGALITE
 
     path = to / stamp["edition"] / f"{stamp['slug']}.ipynb"
     notebook = json.loads(path.read_text("utf8"))
     outputs = [o for cell in notebook["cells"] for o in cell.get("outputs", [])]
     specs = [
-        spec
+        shown
         for output in outputs
-        for mime, spec in output.get("data", {}).items()
+        for mime, shown in output.get("data", {}).items()
         if VEGALITE.fullmatch(mime)
     ]
     if number > len(specs):
         return None
     left_out = ("title", "usermeta", "$schema", "width")
-    spec = {k: v for k, v in specs[number - 1].items() if k not in left_out}
-    spec["background"] = "transparent"
-    if isinstance(spec.get("height"), (int, float)):
-        spec["height"] = min(spec["height"], HEIGHT)
-    spec["params"] = [
+    small = {k: v for k, v in specs[number - 1].items() if k not in left_out}
+    small["background"] = "transparent"
+    if isinstance(small.get("height"), (int, float)):
+        small["height"] = min(small["height"], tallest)
+    small["params"] = [
         {key: value for key, value in param.items() if key != "bind"}
-        for param in spec.get("params", [])
+        for param in small.get("params", [])
     ]
-    return spec
+    return small
 
 
 @lru_cache(maxsize=1)

@@ -127,10 +127,10 @@ def _in_this_process(workers: int | None):
                 Not used, as the others.
             """
 
-    class Scheduler(Unseen, distributed.Scheduler):
+    class Scheduler(Unseen, distributed.Scheduler):  # type: ignore[misc]
         pass
 
-    class Worker(Unseen, distributed.Worker):
+    class Worker(Unseen, distributed.Worker):  # type: ignore[misc]
         pass
 
     inside = {"protocol": "inproc://", "dashboard": False}
@@ -204,7 +204,7 @@ def _kept(order: dict, future) -> dict:
     try:
         said, contents = future.result()
         status = said["status"]
-        more = {"message": notebook.one_line(said.get("message") or status)}
+        more: dict = {"message": notebook.one_line(said.get("message") or status)}
         if status == orders.FAILED:
             more |= {"cell": said.get("cell") and int(said["cell"])}
             if kept in contents:
@@ -216,9 +216,13 @@ def _kept(order: dict, future) -> dict:
             return orders.failed(order, **more)
         if status not in (orders.DONE, orders.NOTHING):
             raise ValueError(f"it says that it is {status!a}")
+        if (status == orders.DONE) != (page in contents):
+            raise ValueError("its page is missing, or there is none to send")
         stamp = {name: order[name] for name in ("key", *shelf.TOLD)}
         told = "reason" if status == orders.NOTHING else "answer"
         stamp[told] = str(said["told"][told])
+        if isinstance(said["told"].get("said"), dict):
+            stamp["said"] = said["told"]["said"]
         if page in contents:
             contents[page] = vega.fill(contents[page], order["bundle"], order["shared"])
         with shelf.claim(to, edition, slug, patience=60):

@@ -101,6 +101,7 @@ class Worker:
         self.order: dict | None = None
         self.rest = b""
         self.stopped_at: float | None = None
+        self.given_up = False
         self.looked_at = time.monotonic()
 
     def give(self, order: dict) -> None:
@@ -167,12 +168,13 @@ class Worker:
         elif self.stopped_at is None:
             self.stopped_at = now
         elif now - self.stopped_at > STOPPED:
+            self.given_up = True
             self.process.kill()
 
     def epitaph(self) -> str:
         """How the process ended, and the last line it wrote."""
         code = self.process.wait()
-        if self.stopped_at is not None:
+        if self.given_up:
             return "the worker process was stopped, and did not go on"
         self.log.seek(0)
         words = self.log.read()[-2000:].decode(errors="replace").strip().splitlines()

@@ -11,10 +11,11 @@ import pandas as pd
 from tightrope.charts.builders import titled
 from tightrope.charts.contrast import legible
 from tightrope.charts.explorer import chosen, headline, slider
-from tightrope.charts.theme import INK, OTHER
+from tightrope.charts.theme import INK, OTHER, unchecked
 from tightrope.charts.words import axis_of, heading, measure_of
 
 
+@unchecked
 def slider_over(
     values: Sequence[float], name: str, label: str, start: float
 ) -> alt.Parameter:
@@ -41,6 +42,7 @@ def slider_over(
     return slider(name, label, start, low=first, high=last, step=second - first)
 
 
+@unchecked
 def crossing(
     lines: Mapping[str, pd.DataFrame],
     meeting: pd.DataFrame,

@@ -127,7 +127,7 @@ def _renamed(node, new: dict[str, str], days: set[str]):
     if isinstance(node, list):
         return [_renamed(one, new, days) for one in node]
     if isinstance(node, dict):
-        copy = {}
+        copy: dict = {}
         for key, value in node.items():
             if key == "datasets":
                 tables = value.items()

@@ -19,9 +19,10 @@ import pandas as pd
 
 from tightrope.charts.builders import LABEL_HEIGHT, apart, titled
 from tightrope.charts.display import ChartError
-from tightrope.charts.theme import INK, MUTED, OTHER
+from tightrope.charts.theme import INK, MUTED, OTHER, unchecked
 
 
+@unchecked
 def slider(
     name: str, label: str, start: float, *, low: float = 0, high: float, step: float = 1
 ) -> alt.Parameter:
@@ -62,6 +63,7 @@ def slider(
     return alt.param(name=name, value=value, bind=control)
 
 
+@unchecked
 def chosen(frame: pd.DataFrame, **sliders: alt.Parameter) -> alt.Chart:
     """A chart of the rows that the sliders choose: in each column the slider's value.
 
@@ -102,6 +104,7 @@ def chosen(frame: pd.DataFrame, **sliders: alt.Parameter) -> alt.Chart:
     return chart
 
 
+@unchecked
 def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
     """The text of the chosen row, in bold at the upper left, above the chart.
 
@@ -133,6 +136,7 @@ def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
     return marked.properties(name="headline")
 
 
+@unchecked
 def curve_explorer(
     frame: pd.DataFrame,
     x: str,

@@ -7,9 +7,10 @@ import pandas as pd
 
 from tightrope.charts import words
 from tightrope.charts.builders import _categories, _layered, _rows, _shade, _titles
-from tightrope.charts.theme import GRID, OTHER
+from tightrope.charts.theme import GRID, OTHER, unchecked
 
 
+@unchecked
 def pairs(
     frame: pd.DataFrame,
     category: str,

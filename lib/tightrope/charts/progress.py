@@ -10,11 +10,12 @@ import pandas as pd
 from tightrope.charts import words
 from tightrope.charts.builders import _categories, _layered, _Rows, _rows, _titles
 from tightrope.charts.display import ChartError
-from tightrope.charts.theme import INK, MUTED, PAPER
+from tightrope.charts.theme import INK, MUTED, PAPER, unchecked
 from tightrope.findings import written
 from tightrope.places import at_start, listed
 
 
+@unchecked
 def progress(
     frame: pd.DataFrame,
     category: str,
@@ -96,8 +97,8 @@ def progress(
         "scale": {"nice": False, "domain": [0, max(whole.values())]},
     }
     bar = {"type": "bar", "height": 18, "yOffset": 10}
-    name = {"type": "text", "align": "left", "dy": -10, "fontWeight": 600}
-    layers = [
+    above = {"type": "text", "align": "left", "dy": -10, "fontWeight": 600}
+    layers: list[dict] = [
         {
             "mark": bar | {"fillOpacity": 0, "stroke": MUTED, "strokeWidth": 1.5},
             "encoding": {
@@ -129,7 +130,7 @@ def progress(
                     "as": "line",
                 }
             ],
-            "mark": name,
+            "mark": above,
             "encoding": {
                 "y": up,
                 "x": {"value": 0},

@@ -12,7 +12,7 @@ import pandas as pd
 from tightrope.charts import words
 from tightrope.charts.builders import _layered, _Rows, _rows, _titles
 from tightrope.charts.display import ChartError
-from tightrope.charts.theme import INK, MUTED, OTHER, PAPER
+from tightrope.charts.theme import INK, MUTED, OTHER, PAPER, unchecked
 
 # Names are placed twice: for charts narrower than this, in pixels, and for others.
 NARROW = 460
@@ -28,6 +28,7 @@ MARGIN = 16
 CORNER = 18
 
 
+@unchecked
 def scatter(
     frame: pd.DataFrame,
     x: str,
@@ -246,7 +247,7 @@ def _placed(
         }
         others = [*dots[:at], *dots[at + 1 :], *taken]
         for align, box in boxes.items():
-            inside = box[0] >= 0 and box[2] <= width
+            inside = box[0] >= -MARGIN and box[2] <= width - MARGIN
             if inside and not any(_overlap(box, other) for other in others):
                 taken.append(box)
                 placed[align].append(at)

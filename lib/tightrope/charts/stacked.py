@@ -7,7 +7,7 @@ import pandas as pd
 
 from tightrope.charts import words
 from tightrope.charts.builders import _categories, _layered, _rows, _shade, _titles
-from tightrope.charts.theme import GRID, INK, OTHER, PAPER
+from tightrope.charts.theme import GRID, INK, OTHER, PAPER, unchecked
 
 # Below this width, in pixels, two names of parts do not fit beside each other.
 NARROW = 400
@@ -15,6 +15,7 @@ NARROW = 400
 NET_ROOM = 80
 
 
+@unchecked
 def stacked(
     frame: pd.DataFrame,
     category: str,

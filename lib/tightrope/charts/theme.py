@@ -45,6 +45,12 @@ def unchecked(build: Callable[P, R]) -> Callable[P, R]:
     Returns
     -------
     callable
+
+    Examples
+    --------
+    >>> bar = unchecked(lambda: alt.Chart().mark_bar(color=1))
+    >>> bar().mark.color
+    1
     """
 
     @functools.wraps(build)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from tightrope.charts import words
 from tightrope.charts.builders import titled
-from tightrope.charts.theme import INK, MUTED, PAPER
+from tightrope.charts.theme import INK, MUTED, PAPER, unchecked
 
 # Height of a line of text above the lanes, in pixels.
 STEP = 14
@@ -25,6 +25,7 @@ END_SHAPES = {
 }
 
 
+@unchecked
 def day_tip(field: str, title: str) -> alt.Tooltip:
     """A line of a tooltip that shows a day.
 
@@ -48,6 +49,7 @@ def day_tip(field: str, title: str) -> alt.Tooltip:
     return alt.Tooltip(f"{field}:T", title=title, format="%-d %b %Y")
 
 
+@unchecked
 def countdown(
     runs: pd.DataFrame,
     steps: pd.DataFrame,
@@ -129,6 +131,7 @@ def countdown(
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def lanes(
     events: pd.DataFrame,
     posts: pd.DataFrame,
@@ -239,6 +242,7 @@ def lanes(
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def spans(
     frame: pd.DataFrame,
     category: str,
@@ -334,6 +338,7 @@ def spans(
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def step_panels(
     frame: pd.DataFrame,
     x: str,

@@ -266,7 +266,7 @@ def goods_led(leading: pd.DataFrame, whose: str, noun: str, places: Places) -> s
     >>> goods_led(pd.DataFrame(rows), "Japan's", "sales to", places)
     "cars led Japan's sales to the United States (28 %)"
     """
-    parts = []
+    parts: list[str] = []
     for row in leading.itertuples():
         owner = f"led {whose}"
         if parts:

@@ -75,7 +75,12 @@ const charts = (() => {
     });
   };
 
+  const middle = mark => {
+    const {left, right, top, bottom} = mark.getBoundingClientRect();
+    return [(left + right) / 2, (top + bottom) / 2];
+  };
   let current = null;
+  let height = 0; // of the current mark in the window
   const hide = () => {
     box.hidden = true;
     if (current) current.classList.remove("told");
@@ -94,17 +99,14 @@ const charts = (() => {
       box.replaceChildren(...(title ? [made("strong", title)] : []), ...(rows.length ? [list] : []));
       current = mark;
       mark.classList.add("told");
+      height = middle(mark)[1];
       box.hidden = false;
     }
-    const {width, height} = box.getBoundingClientRect();
-    const within = (at, size, room) => Math.max(GAP / 2, Math.min(at, room - size - GAP / 2));
-    const above = y - height - GAP;
-    box.style.left = `${within(x - width / 2, width, document.documentElement.clientWidth)}px`;
-    box.style.top = `${within(above > 0 ? above : y + GAP * 1.5, height, innerHeight)}px`;
-  };
-  const middle = mark => {
-    const {left, right, top, bottom} = mark.getBoundingClientRect();
-    return [(left + right) / 2, (top + bottom) / 2];
+    const size = box.getBoundingClientRect();
+    const within = (at, length, room) => Math.max(GAP / 2, Math.min(at, room - length - GAP / 2));
+    const above = y - size.height - GAP;
+    box.style.left = `${within(x - size.width / 2, size.width, document.documentElement.clientWidth)}px`;
+    box.style.top = `${within(above > 0 ? above : y + GAP * 1.5, size.height, innerHeight)}px`;
   };
   // the mark under the pointer, or the nearest within reach
   const pointed = (svg, event) => {
@@ -217,6 +219,7 @@ const charts = (() => {
     figure.dataset.width = width;
     if (simple(spec)) { spec.width = "container"; spec.autosize = {type: "fit-x", contains: "padding"}; } else fit(spec, width);
     if (width < 560) narrow(spec, width);
+    spec.config = {...spec.config, aria: false}; // the picture has one name, and marks speak when they are pointed at
     const room = made("div");
     view.replaceChildren(room);
     try {
@@ -226,7 +229,6 @@ const charts = (() => {
       const svg = room.querySelector("svg");
       svg.setAttribute("role", "img");
       svg.setAttribute("aria-label", view.dataset.alt);
-      all("g", svg).forEach(g => ["role", "aria-label", "aria-roledescription"].forEach(name => g.removeAttribute(name)));
       control(room, () => room.querySelector("svg"));
       readable(svg);
     } catch (error) {
@@ -239,7 +241,8 @@ const charts = (() => {
     document.body.append(box, heard, hint);
     document.addEventListener("click", hide);
     document.addEventListener("keydown", event => { if (event.key === "Escape") hide(); });
-    addEventListener("scroll", () => { if (!document.activeElement.closest("svg")) hide(); }, {passive: true});
+    // a box does not stay behind when its mark is scrolled away
+    addEventListener("scroll", () => { if (current && Math.abs(middle(current)[1] - height) > 2) hide(); }, {passive: true});
     shade(specs);
   };
   return {start, draw};

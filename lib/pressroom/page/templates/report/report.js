@@ -108,7 +108,7 @@
   const label = control => control.closest("label") ? control.closest("label").textContent.trim() : control.value;
   const chosen = figure => {
     const told = all(".vega-bind", figure).map(bind => {
-      const name = words(bind, ".vega-bind-name").trim();
+      const name = words(bind, ".vega-bind-name, legend").trim();
       const radio = bind.querySelector("input[type=radio]:checked");
       const box = bind.querySelector("input[type=checkbox]");
       const other = bind.querySelector("select, input[type=range], input[type=number], input[type=text]");
@@ -123,12 +123,6 @@
     }
     if (line) line.textContent = told.length ? "Shown for " + told.join("; ") : "";
   };
-  const named = figure => all(".vega-bind", figure).forEach(bind => {
-    const group = bind.querySelector(".vega-bind-radio");
-    if (!group) return;
-    group.setAttribute("role", "radiogroup");
-    group.setAttribute("aria-label", words(bind, ".vega-bind-name").replace(/[:\s]+$/, "") || words(figure, ".title"));
-  });
 
   // a link to what is folded away unfolds it
   const unfold = () => {
@@ -180,7 +174,6 @@
   const show = async figure => {
     await draw(figure);
     if (!figure.vega) return;
-    named(figure);
     chosen(figure);
     offer(figure);
   };
