@@ -114,6 +114,10 @@ def _render_options(parser: argparse.ArgumentParser, project: Project) -> None:
     add("--engine", choices=("warm", "standard"), help=what)
     what = "chart library in each file, or one for the folder"
     add("--bundle", choices=("inline", "shared"), default="inline", help=what)
+    what = "also print each report and the summary of its edition (needs Chromium)"
+    add("--to-pdf", action="store_true", help=what)
+    what = "also draw a picture of each report, for where links to it are shown"
+    add("--cards", action="store_true", help=what)
     what = "a Dask cluster to run on"
     add("--scheduler", type=_said, metavar="local|tcp://…", help=what)
     what = "print the jobs as JSON lines, run nothing"
@@ -154,14 +158,36 @@ def _seconds(text: str) -> float:
 
 
 def _list(project: Project, options) -> int:
-    for slug in options.slug or project.slugs():
-        sheet = project.sheet(slug)
-        question = project.question(slug, project.defaults(slug))
-        print(f"{slug}: {sheet['title']}\n  {question}")
-        print(f"  editions: {', '.join(sheet['editions'])}")
-        for name, rule in sheet["parameters"]["properties"].items():
-            print(f"  -p {name}={_typed(rule['default'])}  {rule['description']}")
-    return 0
+    from pressroom import plan
+
+    known, faults = project.slugs(), []
+    for slug in options.slug or known:
+        if slug not in known:
+            project.sheet(slug)  # refuses it, naming those that there are
+        try:
+            described = "\n".join(_described(project, slug))
+        except Exception as error:  # no fault of one notebook may hide the others
+            faults.append(plan.told(project, slug, error))
+        else:
+            print(described)
+    return _tell_faults(project, faults)
+
+
+def _described(project: Project, slug: str) -> list[str]:
+    sheet = project.sheet(slug)
+    question = project.question(slug, project.defaults(slug))
+    lines = [f"{slug}: {sheet['title']}", f"  {question}"]
+    lines.append(f"  editions: {', '.join(sheet['editions'])}")
+    for name, rule in sheet["parameters"]["properties"].items():
+        lines.append(f"  -p {name}={_typed(rule['default'])}  {rule['description']}")
+    return lines
+
+
+def _tell_faults(project: Project, faults: list[str]) -> int:
+    """Say what is wrong with files, a line each; 1 if anything is."""
+    for fault in faults:
+        print(f"{project.name}: {fault}", file=sys.stderr)
+    return int(bool(faults))
 
 
 def _typed(value) -> str:
@@ -178,19 +204,25 @@ def _render(project: Project, options) -> int:
 
     in_files = [value for file in options.files for value in _values_in(file)]
     options.values = [*in_files, *options.values]  # of two values the later one counts
-    jobs = plan.jobs(
-        dict.fromkeys(_slugs(project, options)),
-        options.edition,
-        options.subject,
-        options.values,
-        project,
-    )
+    faults: list[str] = []
+    slugs = dict.fromkeys(_slugs(project, options))
+    wish = (options.edition, options.subject, options.values)
+    jobs = plan.jobs(slugs, *wish, project, faults)
+    if not jobs and not faults:
+        raise PressError(f"no notebook has an edition {options.edition!r}")
+    _tell_faults(project, faults)
+    if faults and not jobs:
+        return 2
     if options.print_jobs:
         for job in jobs:
             line: dict = {"notebook": job.slug, "edition": job.edition}
             line |= {"parameters": job.parameters, "key": job.key}
             print(json.dumps(line | {"command": _command(project, job, options)}))
-        return 0
+        return int(bool(faults))
+    if options.to_pdf:
+        from pressroom.page import pdf
+
+        pdf.refuse_if_absent()
     summary = run.render(
         jobs,
         to=options.to,
@@ -203,7 +235,36 @@ def _render(project: Project, options) -> int:
         tell=_tell,
         project=project,
     )
-    return _sum_up(summary, options.to)
+    _tell_faults(project, summary.faults)
+    code = _sum_up(summary, options.to, len(faults))
+    _draw(project, options, [*summary.done, *summary.unchanged])
+    return code
+
+
+def _draw(project: Project, options, results: list[dict]) -> None:
+    """What is made of pages when they are there: pictures for links, and PDF files."""
+    to = Path(options.to or project.home() / "reports").resolve()
+    reports = [result for result in results if "reason" not in result]
+    if options.cards:
+        from pressroom.page import cards
+
+        named = [r for r in reports if r["edition"] in _editions(project, r["slug"])]
+        made = cards.write(to, named, project.title)
+        print(f"{len(made)} pictures drawn, {len(named) - len(made)} unchanged")
+    if options.to_pdf:
+        from pressroom.page import pdf
+
+        pages = [f"{result['edition']}/{result['slug']}.html" for result in reports]
+        editions = dict.fromkeys(result["edition"] for result in reports)
+        pages += [f"{edition}/summary.html" for edition in editions]
+        pages = [page for page in pages if (to / page).is_file()]
+        made = pdf.write(to, pages)
+        print(f"{len(made)} pages printed, {len(pages) - len(made)} unchanged")
+
+
+def _editions(project: Project, slug: str) -> dict:
+    """The editions that a notebook's sheet names."""
+    return project.sheet(slug)["editions"]
 
 
 def _values_in(file: str) -> list[str]:
@@ -237,10 +298,16 @@ def _slugs(project: Project, options) -> list[str]:
         there_are = ", ".join(slugs)
         raise PressError(f"name a notebook, or use --all; there are: {there_are}")
     if options.edition:
-        slugs = [s for s in slugs if options.edition in project.sheet(s)["editions"]]
-        if not slugs:
-            raise PressError(f"no notebook has an edition {options.edition!r}")
+        slugs = [s for s in slugs if _may_have(project, s, options.edition)]
     return slugs
+
+
+def _may_have(project: Project, slug: str, edition: str) -> bool:
+    """Whether a notebook has an edition, or a fault that will be told of."""
+    try:
+        return edition in project.sheet(slug)["editions"]
+    except Exception:
+        return True
 
 
 def _command(project: Project, job, options) -> list[str]:
@@ -275,7 +342,7 @@ def _tell(result: dict) -> None:
         print(f"  executed notebook: {result['kept']}", file=sys.stderr)
 
 
-def _sum_up(summary, to: Path | None) -> int:
+def _sum_up(summary, to: Path | None, faults: int) -> int:
     counts = {
         "made": len(summary.done),
         "unchanged": len(summary.unchanged),
@@ -286,9 +353,10 @@ def _sum_up(summary, to: Path | None) -> int:
     for result in summary.nothing[:20]:
         name = f"{result['edition']}/{result['slug']}"
         print(f"nothing to report: {name}: {result['message']}")
-    if not any(count for what, count in counts.items() if what != "unchanged"):
+    idle = not any(count for what, count in counts.items() if what != "unchanged")
+    if idle and not summary.stopped:
         print(f"nothing to do: {len(summary.unchanged)} reports unchanged")
-        return 0
+        return _code(summary, faults)
     told = [f"{n} {what}" for what, n in counts.items() if n or what == "made"]
     folder = to or Path("reports")
     where = folder / "index.html"
@@ -299,22 +367,29 @@ def _sum_up(summary, to: Path | None) -> int:
     if summary.stopped:
         what = f"stopped: {summary.stopped}; the same command goes on from here"
         print(what, file=sys.stderr)
+    return _code(summary, faults)
+
+
+def _code(summary, faults: int) -> int:
     if summary.stopped == "interrupted":
         return 130
-    return min(len(summary.failed), 125) or int(bool(summary.left))
+    ill = min(len(summary.failed) + faults, 125)
+    return ill or int(bool(summary.left or summary.stopped))
 
 
 def _store(project: Project, options) -> int:
     """Keep outputs in `notebooks/`, the findings of every edition in `tests/golden/`.
 
-    Read the diff before a commit.
+    Each chart is kept as a picture too, for those who read the notebook elsewhere. Read
+    the diff before a commit.
     """
     import tempfile
 
-    from pressroom import notebook, plan, run, shelf
+    from pressroom import made_from, notebook, plan, run, shelf
     from pressroom.engine.execute import execute
+    from pressroom.page import stills
 
-    slugs = options.slug or project.slugs()
+    slugs = made_from.followers(project, options.slug or project.slugs())
     golden = project.home() / "tests" / "golden"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -322,6 +397,8 @@ def _store(project: Project, options) -> int:
         summary = run.render(jobs, to=folder, tell=_tell, project=project)
         for made in summary.done:
             edition, slug = made["edition"], made["slug"]
+            if slug not in slugs:  # only rendered because another is made from it
+                continue
             findings = folder / edition / f"{slug}.findings.json"
             kept = golden / edition / f"{slug}.json"
             kept.parent.mkdir(parents=True, exist_ok=True)
@@ -329,8 +406,10 @@ def _store(project: Project, options) -> int:
     if summary.failed:
         return 1
     for slug in slugs:
-        executed = execute(project, slug, project.defaults(slug), warm=False)
+        values = project.defaults(slug)
+        executed = execute(project, slug, values, warm=False, peeks=True)
         notebook.unparameterise(executed, project)
+        stills.put_into(executed)
         path = project.notebooks() / f"{slug}.ipynb"
         shelf.write_whole(path, notebook.readable(executed).encode())
         print(f"stored: notebooks/{slug}.ipynb")

@@ -22,7 +22,7 @@ from pathlib import Path
 from pressroom import PressError
 from pressroom.project import Project
 
-FORMAT = 2  # raise it when the files of a report change their form
+FORMAT = 3  # raise it when the files of a report change their form
 WORD = re.compile(r"[A-Za-z_]\w*")
 DOTTED = re.compile(r"[A-Za-z_][\w.]*")
 # Magics, shell commands and questions: lines of a cell that are not Python.
@@ -33,8 +33,14 @@ EVERY = "*"
 PAGE = (
     "notebook.py",
     "page/__init__.py",
+    "page/citation.py",
+    "page/claims.py",
     "page/exporter.py",
+    "page/figures.py",
+    "page/glossary.py",
     "page/markup.py",
+    "page/sections.py",
+    "page/sound.py",
     "page/vega.py",
     "page/templates/report/*",
 )
@@ -74,7 +80,7 @@ class Inputs:
     Attributes
     ----------
     hashes : dict
-        By kind of input: notebook, sheet, modules, tables, page, lock.
+        By kind of input: notebook, sheet, modules, tables, page, project, lock.
     modules, tables : list of str
         The collection's modules that the notebook imports, the tables that it reads.
     """
@@ -113,6 +119,7 @@ def inputs(project: Project, slug: str) -> Inputs:
         "modules": of({name: text.digest for name, text in modules.items()}),
         "tables": of({name: entries[name] for name in tables}),
         "page": _page(),
+        "project": of(project.told()),
         "lock": _of_file(project.home() / "requirements.lock"),
     }
     return Inputs(hashes, sorted(modules), sorted(tables))

@@ -11,12 +11,16 @@ from pathlib import Path
 from pressroom import PressError
 from pressroom.project import Project
 
-KERNEL_FILE = re.compile(r"ipykernel_\d+[/\\](\d+)\.py")
+INSTALLED = re.compile(r"ipykernel_\d+[/\\](\d+)\.py|site-packages/(?=\w)")
 KERNEL = {
     "display_name": "Python 3 (ipykernel)",
     "language": "python",
     "name": "python3",
 }
+
+
+PEEK = "peek"  # the tag of cells that show something in Jupyter only
+WRITTEN = "written"  # where the metadata keep a cell's source while it is run
 
 
 @lru_cache(maxsize=64)
@@ -29,8 +33,10 @@ def _source(path: Path, _changed: int) -> str:
     return json.dumps(notebook)
 
 
-def prepare(project: Project, slug: str, parameters: dict):
+def prepare(project: Project, slug: str, parameters: dict, peeks: bool = False):
     """The notebook with its parameters put in, after the cell tagged `parameters`.
+
+    A report leaves out what cells tagged `peek` end in: it is not laid out either.
 
     Parameters
     ----------
@@ -38,6 +44,8 @@ def prepare(project: Project, slug: str, parameters: dict):
     slug : str
     parameters : dict
         The complete set, of values that Python writes as literals.
+    peeks : bool
+        Whether cells tagged `peek` show what they end in, as in Jupyter.
 
     Returns
     -------
@@ -46,7 +54,8 @@ def prepare(project: Project, slug: str, parameters: dict):
     Raises
     ------
     PressError
-        The cell put in would not say just these values.
+        There is not one cell for the parameters, a cell would not be run, or the cell
+        put in would not say just these values.
     """
     import nbformat
     from papermill.parameterize import parameterize_notebook
@@ -54,14 +63,56 @@ def prepare(project: Project, slug: str, parameters: dict):
     path = project.notebooks() / f"{slug}.ipynb"
     notebook = nbformat.reads(_source(path, path.stat().st_mtime_ns), as_version=4)
     notebook.metadata["papermill"] = {}
+    _refuse_form(notebook, slug, parameters)
     for cell in notebook.cells:  # what papermill's own reader of files adds
-        cell.metadata.setdefault("tags", [])
+        tags = cell.metadata.setdefault("tags", [])
         cell.metadata["papermill"] = {}
+        if PEEK in tags and not peeks:
+            cell.metadata[WRITTEN] = cell.source
+            cell.source = quiet(cell.source)
     notebook = parameterize_notebook(notebook, parameters)
     cell = next(c for c in notebook.cells if "injected-parameters" in c.metadata.tags)
     cell["id"], cell.metadata["papermill"] = "injected-parameters", {}
     _refuse_code(cell.source, parameters)
     return notebook
+
+
+def quiet(source: str) -> str:
+    """A cell that does not show what it ends in.
+
+    Parameters
+    ----------
+    source : str
+
+    Returns
+    -------
+    str
+        With the semicolon that says so to IPython. A cell with magics is as it was.
+    """
+    try:
+        last = ast.parse(source).body[-1]
+    except (SyntaxError, ValueError, IndexError):
+        return source
+    if not isinstance(last, ast.Expr) or last.end_lineno is None:
+        return source
+    lines = source.split("\n")
+    line = lines[last.end_lineno - 1].encode()
+    shown, rest = line[: last.end_col_offset], line[last.end_col_offset :]
+    if rest.lstrip().startswith(b";"):
+        return source
+    lines[last.end_lineno - 1] = (shown + b";" + rest).decode()
+    return "\n".join(lines)
+
+
+def _refuse_form(notebook, slug: str, parameters: dict) -> None:
+    """Every cell must be run, and one cell alone give the parameters."""
+    tags = [tag for cell in notebook.cells for tag in cell.metadata.get("tags", [])]
+    count = tags.count("parameters")
+    if count > 1 or (parameters and not count):
+        raise PressError(f"{slug}.ipynb has {count} cells tagged parameters, not one")
+    for tag in ("injected-parameters", "skip-execution"):
+        if tag in tags:
+            raise PressError(f"{slug}.ipynb has a cell tagged {tag}")
 
 
 def injected(parameters: dict) -> str:
@@ -123,6 +174,7 @@ def normalise(notebook, project: Project, slug: str, parameters: dict) -> None:
     }
     notebook.metadata = type(notebook.metadata)(metadata)
     for cell in notebook.cells:
+        cell.source = cell.metadata.pop(WRITTEN, cell.source)
         for key in ("papermill", "execution", "collapsed", "scrolled"):
             cell.metadata.pop(key, None)
         if not cell.metadata.get("tags"):
@@ -171,7 +223,7 @@ def merged_streams(outputs: list) -> list:
         if output.output_type != "stream":
             merged.append(output)
             continue
-        output["text"] = _without_kernel_files(output["text"])
+        output["text"] = _without_folders(output["text"])
         run: list = []  # the streams since the last display, at most two
         for before in reversed(merged[-2:]):
             if before.output_type != "stream":
@@ -187,14 +239,18 @@ def merged_streams(outputs: list) -> list:
     return merged
 
 
-def _without_kernel_files(text: str) -> str:
-    """Paths of a kernel's cells as `<cell 123>`, whatever the kernel's process is."""
+def _without_folders(text: str) -> str:
+    """Text without the folders in which this machine keeps kernels and packages.
+
+    A kernel's cell is `<cell 123>`, a package's file `site-packages/…`.
+    """
     parts, end = [], 0
-    for found in KERNEL_FILE.finditer(text):
+    for found in INSTALLED.finditer(text):
         before = text[end : found.start()]
         if before and not before[-1].isspace():  # the folder that the file lies in
             before = before[: len(before) - len(before.split()[-1])]
-        parts += [before, f"<cell {found.group(1)}>"]
+        name = f"<cell {found[1]}>" if found[1] else found[0]
+        parts += [before, name]
         end = found.end()
     return "".join([*parts, text[end:]])
 
@@ -212,11 +268,33 @@ def nothing(notebook, project: Project) -> str | None:
     -------
     str or None
     """
+    said = _said_nothing(notebook, project)
+    return said[1] if said else None
+
+
+def nothing_in(notebook, project: Project) -> int | None:
+    """The cell, counted from 1, that said that there is nothing to report.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed.
+    project : Project
+
+    Returns
+    -------
+    int or None
+    """
+    said = _said_nothing(notebook, project)
+    return said[0] if said else None
+
+
+def _said_nothing(notebook, project: Project) -> tuple[int, str] | None:
     kind = project.mime("nothing")
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells, 1):
         for output in cell.get("outputs", []):
             if record := output.get("data", {}).get(kind):
-                return str(record["reason"])
+                return number, str(record["reason"])
     return None
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
+from pathlib import Path
 
-from pressroom import PressError, keys
+from pressroom import PressError, keys, made_from, shelf
+from pressroom.notebook import one_line
+from pressroom.page import ways
 from pressroom.project import Project, current
 
 
@@ -30,6 +34,8 @@ class Job:
         The hashes of all else that determines its files.
     reason : str
         Why there is nothing to report, where that is known before anything runs.
+    parts : tuple of Part
+        The reports that it is made from.
     """
 
     slug: str
@@ -38,12 +44,14 @@ class Job:
     words: dict = field(repr=False)
     inputs: dict = field(repr=False)
     reason: str = ""
+    parts: tuple[made_from.Part, ...] = ()
 
     @cached_property
     def key(self) -> str:
         """The hash of all that determines the files: same key, same files."""
         what = [keys.FORMAT, self.slug, self.edition, self.parameters]
-        return keys.of([*what, self.words, self.inputs])
+        what += [self.words, self.inputs]
+        return keys.of([*what, *map(astuple, self.parts)])
 
     @property
     def name(self) -> str:
@@ -68,6 +76,7 @@ def jobs(
     subject: str | None = None,
     values: Iterable[str] = (),
     project: Project | None = None,
+    faults: list[str] | None = None,
 ) -> list[Job]:
     """The jobs for some notebooks.
 
@@ -83,15 +92,19 @@ def jobs(
         Instead of editions: parameters as `name=value`.
     project : Project, optional
         By default the one that is installed.
+    faults : list of str, optional
+        Takes a line for each notebook whose files have a fault, and the others go on;
+        without it, the first of these is raised.
 
     Returns
     -------
     list of Job
+        Each once; those that another is made from come before it.
 
     Raises
     ------
     PressError, or another of the project's errors
-        Before anything runs.
+        Before anything runs: a wish that cannot be met.
     """
     project = project or current()
     values = list(values)
@@ -99,35 +112,110 @@ def jobs(
         given = f"--{project.subject} and -p" if project.subject else "-p"
         message = f"--edition names a whole parameter set: give it, or {given}"
         raise PlanError(f"{message}, not both")
-    made = []
+    known = set(project.slugs())
+    made: dict[str, Job] = {}
     for slug in slugs:
-        project.sheet(slug)  # an unknown name is refused here
-        inputs = keys.inputs(project, slug).hashes
-        for name, full, reason in _sets(project, slug, edition, subject, values):
-            words = _words(project, slug, name, full)
-            made.append(Job(slug, name, full, words, inputs, reason))
-    return made
+        if slug not in known:
+            project.sheet(slug)  # refuses it, naming those that there are
+        try:
+            for name, full, reason in _sets(project, slug, edition, subject, values):
+                _add(made, project, slug, name, full, reason)
+        except Wish as wish:
+            raise wish.error from None
+        except Exception as error:  # no fault of one notebook may stop the others
+            if faults is None:
+                raise
+            faults.append(told(project, slug, error))
+    return list(made.values())
+
+
+class Wish(Exception):
+    """Wraps what is wrong with a wish, not with a notebook.
+
+    Parameters
+    ----------
+    error : Exception
+    """
+
+    def __init__(self, error: Exception):
+        super().__init__(str(error))
+        self.error = error
+
+
+def told(project: Project, slug: str, error: Exception) -> str:
+    """A fault of a notebook's files in a line that names them.
+
+    Parameters
+    ----------
+    project : Project
+    slug : str
+    error : Exception
+
+    Returns
+    -------
+    str
+    """
+    words = str(error)
+    if not isinstance(error, project.errors):
+        words = f"{type(error).__name__}: {words}"
+    line = one_line(words)
+    return line if slug in line else f"notebooks/{slug}: {line}"
+
+
+def _add(made: dict[str, Job], project: Project, slug, edition, full, reason) -> Job:
+    """Put a job into `made`, behind those that it is made from; it is returned."""
+    name = f"{edition}/{slug}"
+    if name in made:
+        return made[name]
+    shelf.stamp_path(Path(), edition, slug)  # refuses what cannot name a report
+    parts = []
+    below = [] if reason else made_from.editions(project, slug, edition, full)
+    for part, where, values, lacking in below:
+        key = ""
+        if not lacking:
+            key = _add(made, project, part, where, values, "").key
+        parts.append(made_from.Part(part, where, key, lacking))
+    words = _words(project, slug, edition, full)
+    inputs = keys.inputs(project, slug).hashes
+    made[name] = Job(slug, edition, full, words, inputs, reason, tuple(parts))
+    return made[name]
 
 
 def _sets(project: Project, slug: str, edition, subject, values):
     """Edition, complete parameters, and the reason for nothing, of each report."""
+    editions = project.sheet(slug)["editions"]
     if not subject and not values:
-        for name in [edition] if edition else project.sheet(slug)["editions"]:
+        if edition and edition not in editions:
+            with _wished(project):
+                project.edition(slug, edition)
+        for name in [edition] if edition else editions:
             yield name, project.edition(slug, name), ""
         return
-    given = _writable(project.parse(slug, values))
-    if subject and project.subject not in project.defaults(slug):
-        raise PlanError(f"{slug} has no parameter {project.subject!r}")
+    defaults = project.complete(slug, {})
+    with _wished(project):
+        given = _writable(project.parse(slug, values))
+        if subject and project.subject not in defaults:
+            raise PlanError(f"{slug} has no parameter {project.subject!r}")
     for code in project.swept() if subject == "all" else [subject]:
         wanted = given | ({project.subject: code} if code else {})
-        full = project.defaults(slug) | wanted
+        full = defaults | wanted
         reason = project.excluded(slug, full) if subject == "all" else ""
         if not reason:
-            full = project.complete(slug, wanted)
+            with _wished(project):
+                full = project.complete(slug, wanted)
         if code and not given:
             yield f"{project.subject}-{code.lower()}", full, reason
         else:
             yield f"custom-{keys.of(full)[:8]}", full, reason
+
+
+@contextlib.contextmanager
+def _wished(project: Project):
+    """What is refused within is the wish, not the notebook."""
+    try:
+        yield
+    except project.errors as error:
+        raise Wish(error) from None
 
 
 def _writable(values: dict) -> dict:
@@ -147,6 +235,7 @@ def _words(project: Project, slug: str, edition: str, full: dict) -> dict:
         "authors": sheet.get("authors", []),
         "question": project.question(slug, full),
         "edition_title": edition_title(project, slug, edition, full),
+        "ways": ways.of(project, slug, edition),
     }
 
 
@@ -168,13 +257,15 @@ def edition_title(project: Project, slug: str, edition: str, values: dict) -> st
     editions = project.sheet(slug)["editions"]
     if title := (editions.get(edition) or {}).get("title"):
         return title
-    name = project.subjects().get(str(values.get(project.subject)))
+    names = project.subjects()
+    name = names.get(str(values.get(project.subject)))
     if edition in editions:
         return name or edition.replace("_", " ").replace("-", " ").capitalize()
-    told = [name] if name else []
+    parts = [name] if name else []
     defaults = project.defaults(slug)
     for key, value in values.items():
         if value != defaults[key] and key != project.subject:
-            text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            told.append(f"{key} = {text[:60]}")
-    return ", ".join(told) or edition
+            each = value if isinstance(value, list) else [value]
+            text = ", ".join(names.get(str(one), str(one)) for one in each)
+            parts.append(f"{key.replace('_', ' ')} = {text[:60]}")
+    return ", ".join(parts) or edition

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from pressroom import PressError
 
@@ -30,8 +32,14 @@ class Project:
         Heading of the front page, and the sentences under it.
     legend : str
         A note under the table of findings, such as what the grades mean.
-    first_editions : tuple of str
-        Editions that come first on the front page.
+    claimant : str
+        Who makes the claims that findings judge, as a card begins: "A report says".
+    icon : str
+        An SVG, the mark of the pages in a browser's tab.
+    first_slugs, first_editions : tuple of str
+        Notebooks and editions that come first on the front page.
+    verdicts : dict of str
+        The verdicts on claims, in order, each with its kind: yes, part, no or open.
     subject : str
         The parameter that says what a report is about, "" where there is none.
     subjects_are : str
@@ -39,6 +47,9 @@ class Project:
     packages : tuple of str
         The collection's own packages. Those that a notebook imports are in its key,
         and may be imported before a worker forks.
+    shows : tuple of str
+        Calls that show a chart or a table: a section that has one of them and shows
+        nothing, for want of data, is left out of the page.
     reader : str
         Dotted name of the function that reads a table by its name, "" for none.
     errors : tuple of exception types
@@ -51,10 +62,19 @@ class Project:
     title = "Reports"
     about = ""
     legend = ""
+    claimant = ""
+    icon = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+        '<rect x="2" y="1" width="12" height="14" rx="1" fill="#777"/>'
+        '<path d="M5 5h6M5 8h6M5 11h4" stroke="#fff"/></svg>'
+    )
+    first_slugs: tuple[str, ...] = ()
     first_editions: tuple[str, ...] = ()
+    verdicts: Mapping[str, str] = MappingProxyType({})
     subject = ""
     subjects_are = ""
     packages: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
     reader = ""
     errors: tuple[type[Exception], ...] = (PressError,)
 
@@ -66,7 +86,8 @@ class Project:
         """A notebook's sheet: title, question, authors, parameters, editions.
 
         `parameters` is a JSON Schema object whose properties have a default and a
-        description; `editions` maps names to None or to a title and parameters.
+        description; `editions` maps names to None or to a title and parameters. A
+        report that is made from others says `made_from` (see `pressroom.made_from`).
 
         Parameters
         ----------
@@ -180,6 +201,14 @@ class Project:
         """The values of the subject for which `all` makes a report."""
         return sorted(self.subjects())
 
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """Where each value of the subject stands on a map of tiles: column and row."""
+        return {}
+
+    def aliases(self) -> dict[str, list[str]]:
+        """Words that somebody may search for, each with what reports say instead."""
+        return {}
+
     def excluded(self, slug: str, values: dict) -> str:
         """Why a sweep makes no report with these values, "" if it does.
 
@@ -210,9 +239,54 @@ class Project:
     def rehearse(self) -> None:
         """Import and try out what most notebooks need, before a worker forks."""
 
+    def settle(self) -> None:
+        """Put back what importing the project's modules has changed elsewhere.
+
+        A fork must find other libraries as a new process does.
+        """
+
     def blanks(self) -> Path | None:
         """A folder with `notebook.ipynb` and `sheet.yml` for `new` to copy."""
         return None
+
+    def claims(self) -> dict[str, dict]:
+        """What each claim says that a finding may judge, by the claim's name.
+
+        Returns
+        -------
+        dict of dict
+            `statement`, `would_change` (what would change a verdict on it) and, where
+            one notebook judges it for all, `notebook`.
+        """
+        return {}
+
+    def glossary(self) -> dict[str, dict]:
+        """Terms of the field, explained on the pages that use them.
+
+        Returns
+        -------
+        dict of dict
+            By term: `meaning`, and `also`, a list of other forms of the term.
+        """
+        return {}
+
+    def address(self) -> str:
+        """Where the reports folder is published, "" where that is not known."""
+        return self.setting("ADDRESS").rstrip("/")
+
+    def told(self) -> dict:
+        """All that pages take from the project itself: part of a report's key."""
+        return {
+            "title": self.title,
+            "version": self.version,
+            "legend": self.legend,
+            "claimant": self.claimant,
+            "icon": self.icon,
+            "shows": list(self.shows),
+            "claims": self.claims(),
+            "glossary": self.glossary(),
+            "address": self.address(),
+        }
 
     def commands(self, commands) -> None:
         """Add the collection's own commands to the parser's subcommands.

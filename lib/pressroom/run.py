@@ -11,8 +11,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pressroom import shelf
-from pressroom.page import front_page
+from pressroom import PressError, made_from, shelf
+from pressroom.page import folder, front_page
 from pressroom.plan import Job
 from pressroom.project import Project, current
 from pressroom.workers import orders
@@ -24,13 +24,15 @@ HOPELESS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 @dataclass
 class Summary:
     """What a render did: results by fate, each a dict with slug, edition, parameters,
-    and a message where there is one; `left` are jobs that nobody began."""
+    and a message where there is one; `left` are jobs that nobody began; `faults` are
+    lines about files in the folder that are not what they should be."""
 
     done: list[dict] = field(default_factory=list)
     unchanged: list[dict] = field(default_factory=list)
     nothing: list[dict] = field(default_factory=list)
     failed: list[dict] = field(default_factory=list)
     left: list[Job] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
     stopped: str = ""
     seconds: float = 0.0
 
@@ -127,40 +129,90 @@ def render(
         progress=progress,
     )
     started = time.perf_counter()
-    summary = _sorted_out(jobs, how)
-    if summary.left or not (how.to / "index.html").exists():
-        try:
-            shelf.make_ready(how.to)
-            _without_running(summary, how)
+    summary = Summary()
+    waiting = made_from.stages(jobs)
+    touched: list = []
+    try:
+        while waiting and not summary.stopped:
+            _sort_out(summary, waiting.pop(0), how)
+            if summary.left:
+                shelf.make_ready(how.to)
+                _without_running(summary, how)
             if summary.left:
                 _run(summary, how)
+        touched = [*summary.done, *summary.nothing, *summary.failed, *summary.left]
+        if touched or front_page.stale(how.to, project):
+            shelf.make_ready(how.to)
             _look_back(summary, how)
-            with shelf.claim(how.to, "index", "index", patience=60):
-                front_page.write(how.to, project)
-        except OSError as error:
-            problem = f"cannot write to {how.to}: {error.strerror or error}"
-            summary.stopped = summary.stopped or problem
+    except OSError as error:
+        problem = f"cannot write to {how.to}: {error.strerror or error}"
+        summary.stopped = summary.stopped or problem
+    summary.left += [job for stage in waiting for job in stage]
+    if touched or _is_behind(how.to) or front_page.stale(how.to, project):
+        _write_index(summary, how)
     summary.seconds = time.perf_counter() - started
     return summary
 
 
-def _sorted_out(jobs: list[Job], how: Options) -> Summary:
+def _is_behind(to: Path) -> bool:
+    """Whether the front page is not there, or older than a report."""
+    try:
+        index = to / "index.html"
+        written = index.stat().st_mtime_ns
+        stamps = (to / shelf.STATE).glob("*/*.json")
+        return not index.is_file() or any(
+            path.stat().st_mtime_ns > written for path in stamps
+        )
+    except OSError:
+        return True
+
+
+def _write_index(summary: Summary, how: Options) -> None:
+    """The front page; what keeps it from being written is told."""
+    try:
+        with shelf.claim(how.to, "index", "index", patience=60):
+            new = [*summary.done, *summary.nothing]
+            folder.write(how.to, new, how.bundle == "shared", how.project)
+            front_page.write(how.to, how.project, summary.faults)
+    except (OSError, PressError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        said = f"the front page {how.to / 'index.html'} cannot be written: {problem}"
+        summary.stopped = summary.stopped or said
+
+
+def _sort_out(summary: Summary, jobs: list[Job], how: Options) -> None:
     """As `unchanged` those that are there, made from the same inputs; the others as
     `left`."""
-    summary = Summary()
     for job in jobs:
         stamp = None
         if not how.force:
-            stamp = shelf.fresh(how.to, job.edition, job.slug, _key(job, how))
+            key = _key(job, how, _handed(job, how))
+            stamp = shelf.fresh(how.to, job.edition, job.slug, key)
         if stamp:
             summary.unchanged.append(stamp)
         else:
             summary.left.append(job)
-    return summary
 
 
-def _key(job: Job, how: Options) -> str:
-    return f"{job.key}-{how.bundle}"
+def _handed(job: Job, how: Options) -> dict | None:
+    """What the reports that a job is made from hand over; None for most jobs."""
+    if not job.parts:
+        return None
+    return made_from.collect(job.parts, how.to, how.bundle)
+
+
+def _key(job: Job, how: Options, handed: dict | None) -> str:
+    key = f"{job.key}-{how.bundle}"
+    if handed is not None:
+        key += made_from.suffix(handed)
+    return key
+
+
+def _order(job: Job, how: Options, common: dict) -> dict:
+    """All that a worker is told about one report."""
+    handed = _handed(job, how)
+    told = {"key": _key(job, how, handed), "handed": handed}
+    return job.order() | common | told
 
 
 def _without_running(summary: Summary, how: Options) -> None:
@@ -168,12 +220,17 @@ def _without_running(summary: Summary, how: Options) -> None:
     for job in [job for job in summary.left if job.reason]:
         order = job.order()
         told = {name: order[name] for name in shelf.TOLD}
-        stamp = told | {"key": _key(job, how), "reason": job.reason}
-        with shelf.claim(how.to, job.edition, job.slug, patience=60):
-            shelf.shelve(how.to, job.edition, job.slug, {}, stamp)
-        said = orders.result(order, orders.NOTHING, message=job.reason)
-        summary.nothing.append(said)
+        stamp = told | {"key": _key(job, how, None), "reason": job.reason}
         summary.left.remove(job)
+        try:
+            with shelf.claim(how.to, job.edition, job.slug, patience=60):
+                shelf.shelve(how.to, job.edition, job.slug, {}, stamp)
+        except shelf.FolderError as error:
+            summary.failed.append(orders.failed(order, str(error)))
+            how.tell(summary.failed[-1])
+        else:
+            said = orders.result(order, orders.NOTHING, message=job.reason)
+            summary.nothing.append(said)
 
 
 def _look_back(summary: Summary, how: Options) -> None:
@@ -210,7 +267,7 @@ def _run(summary: Summary, how: Options) -> None:
     }
     common |= vega.place(how.to, how.bundle == "shared", how.project)
     waiting = {job.name: job for job in summary.left}
-    wanted = [job.order() | common | {"key": _key(job, how)} for job in summary.left]
+    wanted = [_order(job, how, common) for job in summary.left]
     fates = {
         orders.DONE: summary.done,
         orders.NOTHING: summary.nothing,

@@ -32,6 +32,25 @@ class FolderError(PressError):
     """The reports folder cannot be written, or another render is making the report."""
 
 
+def stay_inside(to: Path, folder: Path) -> None:
+    """Refuse a folder that a link takes out of the reports folder.
+
+    Parameters
+    ----------
+    to : Path
+        The reports folder.
+    folder : Path
+        One below it, whether it is there or not.
+
+    Raises
+    ------
+    FolderError
+        It lies elsewhere.
+    """
+    if not folder.resolve().is_relative_to(to.resolve()):
+        raise FolderError(f"{folder} leads out of the reports folder; remove that link")
+
+
 def write_whole(
     path: Path, content: bytes, aside: Path | None = None, durable: bool = True
 ) -> None:
@@ -75,6 +94,7 @@ def make_ready(to: Path) -> None:
     """
     aside = to / STATE / "aside"
     try:
+        stay_inside(to, aside)
         aside.mkdir(parents=True, exist_ok=True)
         write_whole(to / STATE / "probe", b"", aside)
         for spare in aside.iterdir():
@@ -127,9 +147,12 @@ def claim(to: Path, edition: str, slug: str, patience: float = 0):
         Another still holds it, and is named.
     """
     path = stamp_path(to, edition, slug).with_suffix(".lock")
+    stay_inside(to, path.parent)
     path.parent.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + patience
-    with open(path, "a+") as lock:
+    # a link in its place would have us write to what it leads to
+    options = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, options, 0o666), "r+") as lock:
         while True:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -172,25 +195,31 @@ def stamp_path(to: Path, edition: str, slug: str) -> Path:
     return to / STATE / edition / f"{slug}.json"
 
 
-def stamps(to: Path) -> Iterator[dict]:
-    """The stamps of all reports in a folder; an unreadable one counts as absent.
+def stamps(to: Path, faults: list[str] | None = None) -> Iterator[dict]:
+    """The stamps of all reports in a folder that are whole.
 
     Parameters
     ----------
     to : Path
         The reports folder.
+    faults : list of str, optional
+        Takes a line for each file that should be a stamp and is none.
 
     Yields
     ------
     dict
     """
     for path in sorted((to / STATE).glob("*/*.json")):
-        if (stamp := _read(path)) is not None:
+        stamp = _read(path)
+        if stamp is None and faults is not None:
+            said = "is no stamp of a report, which is not listed"
+            faults.append(f"{path.relative_to(to)} {said}")
+        if stamp is not None and not stamp.get("begun"):
             yield stamp
 
 
 def read_stamp(to: Path, edition: str, slug: str) -> dict | None:
-    """The stamp of a report, None if there is none that can be read.
+    """The stamp of a report, None if there is none that is whole.
 
     Parameters
     ----------
@@ -202,17 +231,46 @@ def read_stamp(to: Path, edition: str, slug: str) -> dict | None:
     -------
     dict or None
     """
-    return _read(stamp_path(to, edition, slug))
+    stamp = _read(stamp_path(to, edition, slug))
+    return None if stamp is None or stamp.get("begun") else stamp
 
 
 def _read(path: Path) -> dict | None:
+    """What a stamp says, None if it is not what `shelve` writes.
+
+    Somebody else may have put it there: it names no other files than its report's own.
+    """
     try:
         stamp = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
-    if isinstance(stamp, dict) and isinstance(stamp.get("files"), dict):
+    named = isinstance(stamp, dict) and isinstance(stamp.get("files"), dict)
+    edition, slug = path.parent.name, path.stem
+    if not named or (stamp.get("edition"), stamp.get("slug")) != (edition, slug):
+        return None
+    own = _names_of(edition, slug)
+    if not all(own.fullmatch(name) for name in stamp["files"]):
+        return None
+    if stamp.get("begun"):
         return stamp
-    return None
+    said = [stamp.get(name) for name in (*TOLD, "key") if name != "parameters"]
+    said.append(stamp.get("reason", stamp.get("answer")))
+    right = all(isinstance(text, str) for text in said)
+    right = right and isinstance(stamp.get("parameters"), dict)
+    return stamp if right and all(map(_is_note, stamp["files"].values())) else None
+
+
+def _names_of(edition: str, slug: str) -> re.Pattern[str]:
+    """The paths, in the folder, of the files that a report may have."""
+    folder, name = re.escape(edition), re.escape(slug)
+    beside = r"[a-z]+/" + name + r"(?:-[a-z0-9]+)*\.(?:csv|png|svg)"
+    own = name + r"\.(?:html|ipynb|findings\.json)"
+    return re.compile(f"{folder}/(?:{own}|{beside})")
+
+
+def _is_note(note) -> bool:
+    kinds = (int, int, str)
+    return isinstance(note, list) and tuple(type(part) for part in note) == kinds
 
 
 def fresh(to: Path, edition: str, slug: str, key: str) -> dict | None:
@@ -303,7 +361,8 @@ def shelve(
     """Write a report's files and then its stamp.
 
     Files of an earlier version that are no longer made are removed. Until the stamp is
-    written, the report counts as not rendered.
+    written, the report counts as not rendered; what stands in its place meanwhile names
+    all files that may be there, so that the next render removes what this one leaves.
 
     Parameters
     ----------
@@ -324,23 +383,30 @@ def shelve(
     """
     place = stamp_path(to, edition, slug)
     aside = to / STATE / "aside"
-    before = _read(place)
+    own = _names_of(edition, slug)
+    if strange := [name for name in contents if not own.fullmatch(name)]:
+        raise FolderError(f"{strange[0][:80]!a} is no file of {edition}/{slug}")
+    before = _read(place) or {"files": {}}
     folders = {(to / name).parent for name in contents} | {place.parent}
     for folder in folders:
+        stay_inside(to, folder)
         folder.mkdir(parents=True, exist_ok=True)
-    place.unlink(missing_ok=True)
+    report = {"edition": edition, "slug": slug}
+    there = sorted({*before["files"], *contents})
+    begun = report | {"begun": True, "files": dict.fromkeys(there)}
+    write_whole(place, json.dumps(begun).encode(), aside, durable=False)
     kept = {}
     for name, content in contents.items():
         write_whole(to / name, content, aside, durable)
         found = os.stat(to / name)
         digest = hashlib.sha256(content).hexdigest()
         kept[name] = [found.st_size, found.st_mtime_ns, digest]
-    for name in set(before["files"] if before else ()) - set(kept):
+    for name in set(before["files"]) - set(kept):
         with suppress(OSError):
             (to / name).unlink()
     for folder in folders if durable else ():
         _flush_folder(folder)
-    stamp = stamp | {"edition": edition, "slug": slug, "files": kept}
+    stamp = stamp | report | {"files": kept}
     text = json.dumps(stamp, ensure_ascii=False, sort_keys=True)
     write_whole(place, text.encode(), aside, durable)
     return stamp

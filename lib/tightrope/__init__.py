@@ -7,6 +7,9 @@ import importlib
 
 __version__ = "0.1.0"
 
+# Who makes the claims of the table `claims`, as a sentence about one begins.
+CLAIMANT = "A news article of April 2025 says"
+
 # Where modules live that earlier notebooks imported from here.
 MOVED = {
     "equilibrium": "tightrope.model.equilibrium",
@@ -23,7 +26,9 @@ class TightropeError(Exception):
 
 
 def __getattr__(name: str):
-    """Let `from tightrope import equilibrium` go on working after the move."""
+    """Give `explain`, and what `from tightrope import equilibrium` took before."""
+    if name == "explain":
+        return importlib.import_module("tightrope.steps").explain
     if name in MOVED:
         return importlib.import_module(MOVED[name])
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

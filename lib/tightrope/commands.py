@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 
@@ -52,5 +53,9 @@ def _refresh(_project, options) -> int:
 def _tables(_project, options) -> int:
     from tightrope import listing
 
-    print(listing.tables(options.table))
-    return 0
+    faults: list[str] = []
+    if text := listing.tables(options.table, faults):
+        print(text)
+    for fault in faults:
+        print(f"tightrope: {fault}", file=sys.stderr)
+    return int(bool(faults))

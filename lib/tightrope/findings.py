@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import display
 
-from tightrope import TightropeError, __version__, data
+from tightrope import CLAIMANT, TightropeError, __version__, data, steps
 
 FINDING = "application/vnd.tightrope.finding+json"
 ANSWER = "application/vnd.tightrope.answer+json"
@@ -99,12 +99,23 @@ class Finding:
         left_out = ("display", "label", "title")
         record = {k: v for k, v in asdict(self).items() if k not in left_out}
         record["sources"] = [dict(source) for source in self.sources]
-        verdict = f" **[{self.verdict}]**" if self.verdict else ""
         return {
             "text/plain": self.statement,
-            "text/markdown": f"- {self.statement}{verdict}",
+            "text/markdown": f"- {self.statement}{self._card()}",
             FINDING: record,
         }
+
+    def _card(self) -> str:
+        """The verdict, and below it the claim that it judges, as Markdown."""
+        if self.verdict is None or self.claim is None:
+            return ""
+        said = _claims().get(self.claim)
+        if said is None:
+            return f" **[{self.verdict}]**"
+        return (
+            f" **[{self.verdict}]**\n\n  > {CLAIMANT}: {said['statement']} "
+            f"*What would change the verdict:* {said['would_change']}"
+        )
 
     def __str__(self):
         return self.statement
@@ -252,7 +263,7 @@ def state(
             f"finding {id}: claim and verdict go together; "
             f"verdicts: {', '.join(VERDICTS)}"
         )
-    claims = _claims() if claim is not None else []
+    claims = _claims() if claim is not None else {}
     if claims and claim not in claims:
         raise FindingError(
             f"finding {id}: there is no claim {claim!r}; claims: {', '.join(claims)}"
@@ -286,15 +297,14 @@ def state(
         label=label,
         title=_Sentence().format(title, **shown) or statement.removesuffix("."),
     )
+    steps.record(finding)
     display(finding)
     return finding
 
 
-def _claims() -> list[str]:
-    """The claims that the table lists; none where a collection has no such table."""
-    if "claims" not in data.catalogue():
-        return []
-    return list(data.load("claims")["claim"])
+def _claims() -> dict[str, dict[str, str]]:
+    """The claims that the table lists, by name; none where there is no such table."""
+    return {row["claim"]: row for row in data.rows("claims")}
 
 
 def _is_said(value: object) -> bool:
@@ -309,11 +319,21 @@ def _is_said(value: object) -> bool:
 
 
 def _display(sentence: str, value: float | str) -> str:
-    """The value as the sentence writes it."""
+    """The value as the sentence writes it; in three digits where it does not."""
     field = re.search(r"\{value(:[^}]*)?\}", sentence)
+    if field is None and isinstance(value, str):
+        return value
     if field is None:
-        return f"{value}"
+        return _in_three_digits(float(value))
     return _Sentence().format(field.group(0), value=value)
+
+
+def _in_three_digits(value: float) -> str:
+    size = abs(value)
+    if size < 1:
+        return f"{significant(value, 2):g}"
+    decimals = 0 if size >= 100 else 1
+    return f"{value:,.{decimals}f}".removesuffix(".0")
 
 
 def judge(tests: Iterable[bool], of: str = "measures") -> str:

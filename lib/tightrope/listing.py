@@ -13,13 +13,16 @@ GRADES = {
 }
 
 
-def tables(names: Iterable[str] = ()) -> str:
+def tables(names: Iterable[str] = (), faults: list[str] | None = None) -> str:
     """List tables with title, period, grade and columns, for a person to read.
 
     Parameters
     ----------
     names : iterable of str
         Tables to list, as `data.load` takes them; none lists every table.
+    faults : list of str, optional
+        Takes a line for each table whose entry has a fault, and the others are listed;
+        without it, the first of these is raised.
 
     Returns
     -------
@@ -31,7 +34,7 @@ def tables(names: Iterable[str] = ()) -> str:
     Raises
     ------
     TightropeError
-        If there is no table of that name.
+        If there is no table of that name, or its entry in the catalogue has a fault.
 
     Examples
     --------
@@ -48,7 +51,15 @@ def tables(names: Iterable[str] = ()) -> str:
     if strange:
         known = ", ".join(sorted(entries))
         raise TightropeError(f"there is no table {strange[0]!r}; there are: {known}")
-    return "\n".join(line for name in chosen for line in _table(entries[name]))
+    lines: list[str] = []
+    for name in chosen:
+        try:
+            lines += _table(data.entry(name))
+        except TightropeError as error:
+            if faults is None:
+                raise
+            faults.append(str(error))
+    return "\n".join(lines)
 
 
 def _table(entry: dict) -> Iterator[str]:

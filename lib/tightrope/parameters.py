@@ -18,8 +18,9 @@ from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 
-from tightrope import TightropeError, data, interactive
+from tightrope import TightropeError, data, interactive, sheets
 from tightrope.places import Place, Places, possessive
+from tightrope.sheets import LONGEST_MATCHED
 
 __all__ = [
     "ParameterError",
@@ -114,6 +115,8 @@ def sheet(slug: str) -> dict:
     ------
     ParameterError
         For an unknown name, naming the nearest one.
+    SheetError
+        For a sheet that is not what a sheet must be, naming file and place.
 
     Examples
     --------
@@ -132,10 +135,7 @@ def sheet(slug: str) -> dict:
 
 @lru_cache(maxsize=64)
 def _read(path: Path, _changed: int) -> dict:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text("utf8"), Loader=loader)
+    return sheets.read(path)
 
 
 def defaults(slug: str) -> dict:
@@ -418,6 +418,10 @@ def _check_value(name: str, value, rule: dict) -> None:
     import jsonschema
 
     _check_finite(name, value, rule)
+    if "pattern" in rule and isinstance(value, str) and len(value) > LONGEST_MATCHED:
+        raise ParameterError(
+            f"{name}: {len(value):,} characters are too long{_allowed(rule)}"
+        )
     for error in jsonschema.Draft202012Validator(rule).iter_errors(value):
         raise ParameterError(f"{name}: {_fault(error, value, rule)}")
     members = value if rule["type"] == "array" else [value]
@@ -623,6 +627,10 @@ def _bounds(rule: dict) -> list[str]:
         words.append(f"at least {rule['minimum']}")
     elif "maximum" in rule:
         words.append(f"at most {rule['maximum']}")
+    if "not" in rule:
+        gap = rule["not"]
+        ends = f"{gap['exclusiveMinimum']} and {gap['exclusiveMaximum']}"
+        words.append(f"nothing between {ends}")
     return words
 
 

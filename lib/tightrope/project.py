@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pressroom import PressError
 from pressroom.project import Project
-from tightrope import TightropeError, __version__, data, parameters
+from tightrope import CLAIMANT, TightropeError, __version__, data, parameters
 
 # imported by pandas and Altair only when they are first used
 LATE = (
@@ -37,10 +39,31 @@ class Tightrope(Project):
         "Grade A: an official figure, as published or reproduced to its last digit. "
         "B: sound, with a caveat named below. C: for orientation only."
     )
+    # A balance: the two powers in the colours that all charts give them.
+    icon = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+        '<path d="M2 4h12M8 4v10M5 14h6" stroke="#777" stroke-width="1.5"/>'
+        '<circle cx="3.5" cy="4" r="2.8" fill="#0072B2"/>'
+        '<circle cx="12.5" cy="4" r="2.8" fill="#D55E00"/></svg>'
+    )
+    claimant = CLAIMANT
+    first_slugs = ("scorecard",)
     first_editions = ("japan",)
+    verdicts = MappingProxyType(
+        {
+            "holds": "yes",
+            "came true": "yes",
+            "partly holds": "part",
+            "depends on the measure": "part",
+            "fails": "no",
+            "did not come true": "no",
+            "not testable with data in reach": "open",
+        }
+    )
     subject = "focus"
     subjects_are = "every economy of the world model"
     packages = ("tightrope",)
+    shows = ("charts.show", "charts.table")
     reader = "tightrope.data.load"
     errors = (PressError, TightropeError)
 
@@ -128,6 +151,18 @@ class Tightrope(Project):
         rows = data.countries().items()
         return sorted(code for code, row in rows if row["icio"] == "true")
 
+    def tiles(self) -> dict[str, tuple[int, int]]:
+        """Column and row of each economy on the map, from the table `tile_grid`."""
+        rows = data.rows("tile_grid")
+        return {row["iso3"]: (int(row["column"]), int(row["row"])) for row in rows}
+
+    def aliases(self) -> dict[str, list[str]]:
+        """Other words for the same thing, from the table `aliases`."""
+        found: dict[str, list[str]] = {}
+        for row in data.rows("aliases"):
+            found.setdefault(row["alias"], []).append(row["means"])
+        return found
+
     def excluded(self, slug: str, values: dict) -> str:
         """Why a sweep makes no report: its focus is among those it is set against.
 
@@ -158,18 +193,21 @@ class Tightrope(Project):
         ----------
         name : str
         """
-        data.load(name)
+        import pandas as pd
+
+        # reading sets how text is kept, for the notebook that reads and no other
+        option = "mode.string_storage"
+        with pd.option_context(option, pd.get_option(option)):
+            data.load(name)
 
     def rehearse(self) -> None:
         """Import what is imported late, and fill caches by building typical charts."""
         for name in LATE:
             importlib.import_module(name)
         import pandas as pd
-        from altair.utils.schemapi import disable_debug_mode
 
         from tightrope import charts
 
-        disable_debug_mode()  # charts.show checks a chart once, not each step of it
         words: dict[str, Any] = {"title": "t", "subtitle": "s", "alt_text": "a"}
         columns = {"x": [2023, 2024] * 2, "y": [1.0, 2.0, 3.0, 4.0], "s": list("aabb")}
         frame = pd.DataFrame(columns)
@@ -186,6 +224,35 @@ class Tightrope(Project):
         wide = both.pivot_table(index="x_x", columns="s", values="y").reset_index()
         sums = wide.melt("x_x").groupby("s", as_index=False)["value"].sum()
         sums.sort_values("value").to_html()
+
+    def settle(self) -> None:
+        """Put back what importing `charts` has changed in Altair.
+
+        A notebook that imports it runs that file again, and so changes it for itself;
+        one that does not finds Altair as a kernel has it.
+        """
+        if sys.modules.pop("tightrope.charts", None):
+            import altair
+
+            import tightrope
+
+            altair.renderers.enable("default")
+            altair.theme.enable("default")
+            del tightrope.charts
+
+    def claims(self) -> dict[str, dict]:
+        """The table `claims`: statement, judge, what would change it, by claim."""
+        rows = data.rows("claims")
+        parts = ("statement", "would_change", "notebook")
+        return {row["claim"]: {part: row[part] for part in parts} for row in rows}
+
+    def glossary(self) -> dict[str, dict]:
+        """The table `glossary`: meaning and other forms, by term."""
+        made = {}
+        for row in data.rows("glossary"):
+            also = [form.strip() for form in row["also"].split(";") if form.strip()]
+            made[row["term"]] = {"meaning": row["meaning"], "also": also}
+        return made
 
     def commands(self, commands) -> None:
         """Add `check` and the others of `tightrope.commands` to the subcommands.

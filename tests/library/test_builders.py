@@ -91,7 +91,10 @@ def test_an_explorer_draws_its_edges_the_curve_and_the_dot():
     made = spec(explorer())
     start = {p["name"]: p["value"] for p in made["params"]}
     assert start == {"asked_general": 5, "asked_cars": 10}
-    assert [len(table) for table in made["datasets"].values()] == [9]
+    # all steps, and where the names of the two dashed lines stand
+    assert [len(table) for table in made["datasets"].values()] == [9, 2]
+    heights = [row["label_y"] for row in rows(made, made["layer"][1])]
+    assert heights[1] - heights[0] > 1
     assert made["layer"][0]["transform"][0]["filter"] == (
         'indexof([0.0, 10.0], datum["cars"]) >= 0'
     )
@@ -99,9 +102,9 @@ def test_an_explorer_draws_its_edges_the_curve_and_the_dot():
     assert [t["filter"] for t in curve["transform"]] == ['datum["cars"] === asked_cars']
     assert len(dot["transform"]) == 2
     # zero is always in sight
-    assert curve["encoding"]["y"]["scale"]["domain"] == [-11.6, 10]
+    assert curve["encoding"]["y"]["scale"]["domain"] == [-10, 10]
     high = spec(explorer(GRID.assign(pct=GRID["pct"] + 50)))
-    assert high["layer"][2]["encoding"]["y"]["scale"]["domain"] == [-4.8, 60]
+    assert high["layer"][2]["encoding"]["y"]["scale"]["domain"] == [0, 60]
     assert made["title"]["text"] == "Title" and made["description"] == "A chart."
 
 
@@ -134,7 +137,9 @@ def test_stacked_bars_carry_their_net_apart():
     net = pd.DataFrame({"club": ["b", "a"], "sum": [-3.0, -3.0]})
     frame = PAIRS.dropna()
     made = spec(charts.stacked(frame, "club", "change", "choice", net=net, **WORDS))
-    bars, diamonds = made["layer"]
+    bars, diamonds, numbers = made["layer"]
+    assert numbers["mark"]["type"] == "text"
+    assert rows(made, numbers) == rows(made, diamonds)
     assert "1 : 2" in bars["encoding"]["color"]["legend"]["columns"]["expr"]
     assert diamonds["encoding"]["x"]["field"] == "sum"
     assert diamonds["encoding"]["y"]["sort"] == ["a", "b"], "as the bars are sorted"
@@ -161,11 +166,11 @@ def test_a_scatter_names_its_dots_and_draws_where_both_are_equal():
     assert [row["at"] for row in rows(made, equal)] == [-3, 0, 4]
     assert dots["encoding"]["size"]["field"] == "size"
     titles = [tip.get("title") for tip in dots["encoding"]["tooltip"]]
-    assert titles == [None, *axes.values()]
-    # the one at the right edge is named to its left
-    sides = {each["mark"]["align"]: rows(made, each) for each in names}
-    assert [row["who"] for row in sides["left"]] == ["a"]
-    assert [row["who"] for row in sides["right"]] == ["b"]
+    assert titles == ["title", *axes.values()]
+    # the one at the right edge is named to its left; once for a narrow chart, once for
+    # a wide one
+    sides = [(each["mark"]["align"], rows(made, each)[0]["who"]) for each in names]
+    assert sides == [("left", "a"), ("right", "b")] * 2
     plain = spec(charts.scatter(SPOTS, "x", "y", "who", axes=axes, named=0, **WORDS))
     assert len(plain["layer"]) == 1
     assert plain["layer"][0]["encoding"]["size"] == {"value": 80}
@@ -182,8 +187,21 @@ def test_names_that_would_cover_each_other_are_left_out():
     made = spec(
         charts.scatter(crowd, "x", "y", "who", axes={"x": "x", "y": "y"}, **WORDS)
     )
-    named = [row["who"] for each in made["layer"][1:] for row in rows(made, each)]
+    wide = [layer for layer in made["layer"][1:] if "width <" in str(layer["mark"])]
+    named = [row["who"] for each in wide for row in rows(made, each)]
     assert "far away" in named and len(named) < 4
+
+
+def test_quadrants_have_their_names_in_the_corners():
+    axes = {"x": "x", "y": "y"}
+    corners = ["rich and closed", "rich and open", "poor and closed", "poor and open"]
+    cross = {"cross": (2.0, 0.0), "corners": corners}
+    made = spec(charts.scatter(SPOTS, "x", "y", "who", axes=axes, **cross, **WORDS))
+    texts = [" ".join(layer["mark"].get("text", [])) for layer in made["layer"][:6]]
+    assert texts == ["", "", *corners]
+    for wrong in ({"corners": corners}, {"cross": (0, 0), "corners": ["one"]}):
+        with pytest.raises(charts.ChartError, match="corners are four"):
+            charts.scatter(SPOTS, "x", "y", "who", axes=axes, **wrong, **WORDS)
 
 
 @pytest.mark.parametrize("frame", [SPOTS[:0], SPOTS.assign(y=[1.0, np.nan])])
@@ -206,7 +224,6 @@ def test_a_tile_for_each_economy_and_none_without_a_place():
     assert len(drawn) == 80 and "ROW" not in drawn
     places = [(row["column"], row["row"]) for row in drawn.values()]
     assert len(set(places)) == 80
-    assert drawn["JPN"]["number"] == "−0.30"
     assert drawn["VNM"]["class_"] == "under −1"
     assert drawn["KOR"]["class_"] == "0 and over"
     assert drawn["USA"]["value"] is None and drawn["USA"]["class_"] is None

@@ -210,7 +210,7 @@ def test_what_a_spreadsheet_adds_unasked_is_taken_off(root):
             "deadlines",
             "Duty on cars starts,cars,met",
             "Duty on cars starts,cars,met,",
-            "data/deadlines.csv, line 2: 14 cells where the header has 13",
+            "data/deadlines.csv, line 2: 16 cells where the header has 15",
         ),
         (
             "deadlines",

@@ -1,5 +1,6 @@
 """Charts: what they must carry, that they keep to Vega-Lite, and how they say it."""
 
+import json
 from itertools import pairwise
 
 import altair as alt
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tightrope import charts, findings
+from tightrope import charts, data, findings
 
 WORDS = {"title": "T", "subtitle": "bn JPY, 2024", "alt_text": "A."}
 
@@ -210,12 +211,73 @@ def test_table_takes_formats_by_column(out):
 
 
 def test_colours_are_the_same_everywhere():
-    assert charts.colours(["JPN", "USA", "CHN", "DEU"], "JPN") == {
-        "JPN": charts.INK,
-        "USA": charts.BLUE,
-        "CHN": charts.VERMILLION,
-        "DEU": charts.GREEN,
-    }
-    assert charts.colours(["USA", "KOR"], "KOR")["USA"] == charts.BLUE
-    many = charts.colours(["USA", "CHN", "A", "B", "C", "D"], "X")
-    assert [many["C"], many["D"]] == [charts.OTHER] * 2
+    table = data.load("colours")
+    hues = dict(zip(table["iso3"], table["hue"], strict=True))
+    assert {code: hues[code] for code in charts.FIXED} == charts.FIXED
+    for focus in ("JPN", "KOR", "CHL"):
+        drawn = charts.colours([*hues, "PER"], focus)
+        assert drawn.pop(focus, charts.INK) == charts.INK
+        assert drawn.pop("PER") == charts.OTHER
+        assert drawn.items() <= hues.items()
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#161616"])
+def test_colours_can_be_told_from_the_page(ground):
+    hues = data.load("colours")["hue"]
+    assert hues.is_unique
+    for hue in [*hues, charts.GREEN, charts.ORANGE]:
+        assert charts.contrast(hue, ground) >= 3
+        assert charts.contrast(charts.legible(hue, ground), ground) >= 4.5
+    assert charts.contrast(charts.OTHER, "#ffffff") >= 4.5
+
+
+# ---- what cannot be drawn
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"v": [None, None]}, "it would be empty"),
+        ({"v": ["many", "few"]}, "the column 'v' holds text"),
+        ({"year": None}, "there is no column 'year'"),
+    ],
+)
+def test_a_chart_that_would_show_nothing_is_refused(table, out, changes, message):
+    rows = pd.DataFrame({"year": [2023, 2024], "v": [1.0, 2.0]}).assign(**changes)
+    rows = rows.dropna(axis=1, how="all") if "year" in changes else rows
+    chart = alt.Chart(rows).mark_bar().encode(x="year:Q", y="v:Q")
+    with pytest.raises(charts.ChartError, match=message):
+        charts.show(charts.titled(chart, "T", "s", "A."), "a", [table])
+    assert out == []
+
+
+def test_a_chart_without_rows_is_refused(table, out):
+    with pytest.raises(charts.ChartError, match="it would be empty"):
+        charts.show(line(rows=0), "a", [table])
+
+
+def test_columns_that_transforms_make_are_columns(table, out):
+    rows = pd.DataFrame({"year": [2023], "v": [1.0]})
+    chart = alt.Chart(rows).mark_bar().encode(x="year:Q", y="twice:Q")
+    chart = chart.transform_calculate(twice="2 * datum.v")
+    charts.show(charts.titled(chart, "T", "s", "A."), "a", [table])
+    assert len(out) == 2
+
+
+def test_a_column_may_have_any_name(table, out):
+    rows = pd.DataFrame({"who's.it": ["a", "b"], 'bn "USD" [f.o.b.]': [-1.0, 2.0]})
+    charts.show(charts.bars(rows, *rows.columns, **WORDS), "a", [table])
+    spec = out[0][charts.MIME]
+    drawn = spec["datasets"]["table-1"][0]
+    assert list(spec["usermeta"]["tightrope"]["columns"]) == list(drawn)
+    text = json.dumps({key: spec[key] for key in spec if key != "usermeta"})
+    assert "who's.it" not in text and "[f.o.b.]" not in text
+    assert all(f'"field": "{name}"' in text for name in drawn)
+
+
+def test_days_written_as_text_are_days_where_the_reader_is(table, out):
+    rows = pd.DataFrame({"day": ["2025-04-02", "2025-04-09"], "v": [1, 2]})
+    chart = alt.Chart(rows).mark_line().encode(x="day:T", y="v:Q")
+    charts.show(charts.titled(chart, "T", "s", "A."), "a", [table])
+    days = [row["day"] for row in out[0][charts.MIME]["datasets"]["table-1"]]
+    assert days == ["2025-04-02T00:00:00", "2025-04-09T00:00:00"]

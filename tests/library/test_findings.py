@@ -191,6 +191,17 @@ def test_a_title_is_the_finding_in_short(table, shown):
     assert state(table, title="A fifth, {value:.1f} %").title == "A fifth, 20.1 %"
 
 
+@pytest.mark.parametrize(
+    "value, shown_large",
+    [(20.3271, "20.3"), (0.12, "0.12"), (-3.0, "-3"), (44174.6, "44,175"), (0, "0")],
+)
+def test_a_number_its_sentence_does_not_write_is_rounded(
+    table, shown, value, shown_large
+):
+    finding = state(table, sentence="A fifth.", value=value)
+    assert finding.display == shown_large
+
+
 def test_an_answer_says_how_sure_it_is_and_since_when(table, shown):
     finding = state(table)
     words = {"lead": "A fifth.", "sure": "Both customs agree.", "as_of": "2024"}

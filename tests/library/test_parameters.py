@@ -82,15 +82,10 @@ def test_refusals(values, words):
         assert word in message, (word, message)
 
 
-def test_alpha_2_codes_are_told_by_the_table(monkeypatch):
-    """Without their column nothing is guessed: CH is neither Chad nor China."""
-    assert "did you mean" not in refusal({"focus": "CH"})
-    rows = data.countries()
-    for iso3, iso2 in (("CHE", "CH"), ("KOR", "KR"), ("MCO", "MC")):
-        rows[iso3]["iso2"] = iso2
-    monkeypatch.setattr(data, "countries", lambda: rows)
+def test_alpha_2_codes_are_told_by_the_table():
     assert "did you mean CHE (Switzerland)?" in refusal({"focus": "CH"})
     assert "did you mean KOR (South Korea)?" in refusal({"focus": "kr"})
+    assert "did you mean NAM (Namibia)?" in refusal({"focus": "NA"})
     with pytest.raises(parameters.ParameterError, match=r"MCO \(Monaco\) is not cov"):
         parameters.complete("tariff_outcomes", {"focus": "MC"})
 

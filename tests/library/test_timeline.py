@@ -54,7 +54,8 @@ def test_lanes_leave_out_lanes_and_colours_without_an_event():
             "title": ["A", "B"],
             "summary": "s",
             "source": "o",
-            "confidence": "primary-document",
+            "known_from": "the official text",
+            "remark": "",
             "actor": ["United States", "United States"],
             "level": [0, 1],
             "period": ["before", "after"],
@@ -76,7 +77,7 @@ def test_lanes_leave_out_lanes_and_colours_without_an_event():
     assert spec["height"] == 2 * 56
     options = next(p for p in spec["params"] if p["name"] == "choose_period")
     assert options["bind"]["options"] == ["all", "before", "after"]
-    filters = [layer["transform"][0]["filter"] for layer in spec["layer"]]
+    filters = [layer["transform"][-1]["filter"] for layer in spec["layer"]]
     assert len(set(filters)) == 1 and "choose_period" in filters[0]
 
 

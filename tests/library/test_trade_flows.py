@@ -1,5 +1,7 @@
 """An economy's trade in one shape, by worked examples and against the tables."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -96,11 +98,16 @@ def test_the_largest_partner_depends_on_what_is_counted(flows):
     assert lead["exports"] == pytest.approx(20)
 
 
-def test_concentration_of_one_way_trade(flows):
+def test_concentration_is_of_all_trade_and_says_what_is_not_listed(flows):
     partners = flows[~flows["partner"].isin(["WLD", "ASEAN", "EU27"])]
-    hhi = trade_flows.concentration(partners).set_index("flow")["hhi"]
-    assert set(hhi.index) == {"exports", "imports"}
-    assert hhi["imports"] == pytest.approx((14 / 17) ** 2 + (3 / 17) ** 2)
+    listed = trade_flows.with_shares(partners, flows)
+    index = trade_flows.concentration(listed).set_index("flow")
+    assert set(index.index) == {"exports", "imports"}
+    assert index.loc["imports", "hhi"] == pytest.approx((14 / 17) ** 2 + (3 / 17) ** 2)
+    without = listed[listed["partner"] != "VNM"]
+    index = trade_flows.concentration(without).set_index("flow")
+    assert index.loc["imports", "hhi"] == pytest.approx((14 / 17) ** 2)
+    assert index.loc["imports", "unlisted_pct"] == pytest.approx(100 * 3 / 17)
 
 
 @pytest.mark.parametrize(
@@ -169,15 +176,97 @@ def test_goods_pairs_leave_out_services_and_what_stays_at_home():
     ]
 
 
-def test_the_better_source_that_lists_the_economy(pairs):
-    icio = pd.DataFrame(
-        [("USA", "TWN", "C26", 5.0)],
-        columns=["importer", "exporter", "sector", "value_usd_mn"],
-    )
-    assert trade_flows.pairs_with("KOR", pairs, icio).year == 2023
-    of_taiwan = trade_flows.pairs_with("TWN", pairs, icio)
-    assert of_taiwan.year == 2022 and of_taiwan.source is icio
-    assert of_taiwan.frame["value_usd_mn"].tolist() == [5.0]
+@pytest.fixture(scope="module")
+def tables() -> SimpleNamespace:
+    return SimpleNamespace(**{name: data.load(name) for name in trade_flows.TABLES})
+
+
+def shares(tables, focus: str) -> pd.DataFrame:
+    """Shares of single economies in the year of the answer, by flow and partner."""
+    places = Places.from_table(data.load("countries"))
+    trade = trade_flows.trade_of(focus, ["USA", "CHN"], tables)
+    flows = trade_flows.with_totals(trade.flows, {})
+    flows = flows[flows["year"] == trade.year]
+    single = flows[flows["partner"].isin(places.economies)]
+    found = trade_flows.with_shares(single, flows)
+    return found.set_index(["flow", "partner"])["share_pct"]
+
+
+def test_korea_by_its_own_customs(tables):
+    """Trade of 2023 with China was 267.6 of 1,275 bn USD; Vietnam came third."""
+    korea = shares(tables, "KOR")
+    assert korea["total", "CHN"] == pytest.approx(21.0, abs=0.1)
+    assert korea["export", "CHN"] == pytest.approx(19.7, abs=0.1)
+    ranked = korea["total"].sort_values(ascending=False).index
+    assert ranked[:3].tolist() == ["CHN", "USA", "VNM"]
+
+
+def test_germany_has_china_first_by_its_own_office(tables):
+    """253.1 against 252.3 bn EUR; the reconciled figures have it the other way."""
+    germany = shares(tables, "DEU")["total"]
+    assert germany["CHN"] > germany["USA"]
+    pairs = trade_flows.from_pairs(tables.trade_pairs_2023, "DEU", 2023)
+    both_ways = pairs.groupby("partner")["value"].sum()
+    assert both_ways["USA"] > both_ways["CHN"]
+
+
+@pytest.mark.parametrize("focus", ["TWN", "HKG", "VNM", "BLR", "CHE", "CHN", "USA"])
+def test_shares_never_add_up_to_more_than_all(tables, focus):
+    sums = shares(tables, focus).groupby("flow").sum()
+    assert (sums <= 100.01).all() and (sums > 80).all()
+
+
+def printed_totals(tables) -> pd.DataFrame:
+    """Published totals of 2023, bn USD: economy, flow, value."""
+    every = [
+        trade_flows.own_office(
+            tables.published_trade, tables.exchange_rates_daily, code
+        ).assign(iso3=code)
+        for code in sorted(set(tables.published_trade["iso3"]))
+    ]
+    rows = pd.concat(every)
+    rows = rows[rows["partner"] == "WLD"][["iso3", "flow", "value"]]
+    yen = tables.exchange_rates_daily
+    yen = yen[yen["date"].dt.year == 2023]["jpy_per_usd"].mean()
+    japan = trade_flows.from_customs(tables.japan_trade_annual)
+    japan = japan.query("year == 2023 and partner == 'WLD'")
+    japan = japan.assign(iso3="JPN", value=japan["value"] / yen)
+    states = trade_flows.from_census(tables.us_trade_monthly)
+    states = states.query("year == 2023 and partner == 'WLD'").assign(iso3="USA")
+    return pd.concat([rows, japan, states])[["iso3", "flow", "value"]]
+
+
+def test_pairs_against_published_totals(tables):
+    """Fifteen economies: seven in ten totals within a tenth, all within a fifth but
+    where re-exports are left out or partners record more than was sold."""
+    totals = printed_totals(tables).set_index(["iso3", "flow"])["value"]
+    assert totals.index.unique("iso3").size >= 15
+    pairs = tables.trade_pairs_2023
+    exports = pairs.groupby("exporter")["value_usd_mn"].sum() / 1000
+    imports = pairs.groupby("importer")["value_usd_mn"].sum() / 1000
+    added = pd.concat({"export": exports, "import": imports}).swaplevel()
+    gap = (added.reindex(totals.index) / totals - 1).abs()
+    assert gap.notna().all()
+    assert (gap <= 0.1).mean() >= 0.7
+    far = set(gap.index[gap > 0.2])
+    assert far <= {("GEO", "export"), ("PHL", "export"), ("TWN", "import")}
+
+
+def test_holes_of_the_reconciled_pairs_are_filled(tables):
+    known = tables.trade_pairs_2023.set_index(["exporter", "importer"])
+    for pair in [("KOR", "VNM"), ("VNM", "KOR"), ("RUS", "BLR"), ("KOR", "POL")]:
+        assert known.loc[pair, "value_usd_mn"] > 500
+    assert known.loc[("SAU", "KOR"), "value_usd_mn"] > 30_000
+
+
+def test_the_newest_year_of_exports(tables):
+    korea = trade_flows.latest_year_shares("KOR", ["USA", "CHN"], tables)
+    months = tables.korea_exports_monthly.set_index("item")["exports_usd_bn"]
+    expected = 100 * months["USA"].sum() / months["WLD"].sum()
+    assert korea.set_index("partner")["share_pct"]["USA"] == pytest.approx(expected)
+    japan = trade_flows.latest_year_shares("JPN", ["USA"], tables)
+    assert japan["last"].tolist() == ["2026-03"]
+    assert trade_flows.latest_year_shares("DEU", ["USA"], tables).empty
 
 
 def test_groups_of_goods_stand_by_size_and_the_rest_last():
@@ -212,10 +301,11 @@ def test_months_that_share_an_edition_get_their_average():
         }
     )
     months = trade_flows.months_by_customs(monthly, ["USA"])
-    assert months["value"].tolist() == [10, 12]
-    assert months["date"].tolist() == [
-        pd.Timestamp("2025-04-01"),
-        pd.Timestamp("2025-06-01"),
+    assert months["value"].tolist() == [10, 12, 12]
+    assert months["date"].dt.strftime("%Y-%m").tolist() == [
+        "2025-04",
+        "2025-05",
+        "2025-06",
     ]
     recent = trade_flows.last_months(months, 1, {"USA": "United States"})
     assert recent["series"].tolist() == ["United States"]

@@ -95,6 +95,22 @@ REPORT = [
 ]
 
 
+# What every report has: put behind notebooks that are about something else.
+CLOSING = (
+    (
+        "answer",
+        "from IPython.display import display\n"
+        "display({'text/plain': 'a', 'application/vnd.tightrope.answer+json':\n"
+        "         {'text': 'An answer.', 'key': []}}, raw=True)",
+    ),
+    (
+        "provenance",
+        "display({'text/plain': 'p', 'application/vnd.tightrope.provenance+json':\n"
+        "         {'tables': [], 'caveats': [], 'versions': {}}}, raw=True)",
+    ),
+)
+
+
 def notebook(*cells: tuple[str, str]):
     """A notebook of (kind, source) pairs.
 
@@ -115,17 +131,24 @@ def notebook(*cells: tuple[str, str]):
 
 
 def add(
-    home: Path, slug: str, *cells: tuple[str, str], editions: dict | None = None
+    home: Path,
+    slug: str,
+    *cells: tuple[str, str],
+    editions: dict | None = None,
+    closed: bool = True,
 ) -> None:
     """Put a notebook and its sheet into a home.
 
-    Without cells: the whole sample report.
+    Without cells: the whole sample report. `closed`: with answer and provenance, where
+    the cells have none.
     """
     cells = cells or tuple(
         (kind, source.replace("{slug}", slug)) for kind, source in REPORT
     )
     if not any(kind == "parameters" for kind, _ in cells):
         cells = (("parameters", PARAMETERS), *cells)
+    if closed and not any(kind == "provenance" for kind, _ in cells):
+        cells = (*cells, *CLOSING)
     nbformat.write(notebook(*cells), home / "notebooks" / f"{slug}.ipynb")
     years = {
         "type": "integer",
@@ -163,8 +186,12 @@ def add(
     )
 
 
+# The tables that the pages of any question look into.
+EVERY_PAGE = ("claims", "colours", "countries", "glossary")
+
+
 def make(home: Path) -> Path:
-    """A home with the table of countries, a table `sample_trade` and the lock.
+    """A home with what every page needs, a table `sample_trade`, the lock.
 
     And no notebook.
     """
@@ -172,10 +199,10 @@ def make(home: Path) -> Path:
         (home / folder).mkdir(parents=True)
     shutil.copy(REPOSITORY / "requirements.lock", home)
     catalogue = json.loads((REPOSITORY / "data/datapackage.json").read_text("utf8"))
-    countries = next(
-        entry for entry in catalogue["resources"] if entry["name"] == "countries"
-    )
-    shutil.copy(REPOSITORY / "data" / countries["path"], home / "data")
+    entries = {entry["name"]: entry for entry in catalogue["resources"]}
+    ours = [entries[name] for name in EVERY_PAGE]
+    for entry in ours:
+        shutil.copy(REPOSITORY / "data" / entry["path"], home / "data")
     rows = ["partner_iso3,year,value_usd_mn"]
     for rank, code in enumerate(("AUS", "CHN", "KOR", "TWN", "USA")):
         rows += [
@@ -220,7 +247,7 @@ def make(home: Path) -> Path:
         "grade": "A",
         "caveats": ["The figures are invented."],
     }
-    catalogue["resources"] = [countries, table]
+    catalogue["resources"] = [*ours, table]
     (home / "data/datapackage.json").write_text(
         json.dumps(catalogue, ensure_ascii=False), "utf8"
     )

@@ -3,6 +3,8 @@
 Drawn, reachable, legible, printable, and running nothing foreign.
 """
 
+import html
+import re
 from importlib.resources import files as package_files
 
 import pytest
@@ -10,6 +12,7 @@ import sample_home
 from playwright.sync_api import sync_playwright
 
 from pressroom import plan, run
+from pressroom.page import pdf
 from tightrope import parameters
 
 pytestmark = pytest.mark.slow
@@ -140,7 +143,7 @@ def test_every_report_draws_and_asks_for_nothing(browser, collection, name):
 
 
 @pytest.mark.parametrize(
-    "name", [*dict.fromkeys(slug for slug in parameters.slugs()), "index"]
+    "name", [*dict.fromkeys(slug for slug in parameters.slugs()), "summary", "index"]
 )
 def test_accessible(browser, collection, name):
     path = next(collection.glob(f"*/{name}.html"), collection / "index.html")
@@ -276,7 +279,7 @@ def test_paper(browser, sample):
     ) as shown:
         shown.drawn()
         shown.page.emulate_media(media="print", color_scheme="light")
-        for hidden in (".contents", ".skip", "details.code", "a.csv", ".vega-bindings"):
+        for hidden in (".contents", ".skip", "details.code", ".get", ".vega-bindings"):
             assert (
                 shown.do(
                     f"getComputedStyle(document.querySelector('{hidden}')).display"
@@ -288,6 +291,56 @@ def test_paper(browser, sample):
             == "rgb(255, 255, 255)"
         )
         assert shown.page.pdf(tagged=True).startswith(b"%PDF")
+
+
+def test_a_printed_page_has_numbers_an_outline_and_tags(browser, sample):
+    page = sample / "inline/japan/sample_report.html"
+    made = pdf.printed(browser, page)
+    for part in (b"/StructTreeRoot", b"/Outlines", b"/MarkInfo"):
+        assert part in made, part
+    assert b"(D:19800101000000" in made  # it does not tell when it was printed
+    assert pdf.printed(browser, page) == made
+
+
+def test_paper_says_what_was_chosen(browser, sample):
+    with Page(browser, sample / "inline/japan/sample_report.html") as shown:
+        shown.drawn()
+        chosen = shown.page.locator("#figure-slider .chosen")
+        assert chosen.is_hidden() and "Duty (%): 15" in chosen.text_content()
+        shown.page.get_by_label("Duty (%)").press("ArrowRight")
+        assert "Duty (%): 20" in chosen.text_content()
+        shown.page.emulate_media(media="print")
+        assert chosen.is_visible()
+
+
+def test_a_link_unfolds_what_it_leads_to(browser, sample):
+    page = sample / "inline/japan/sample_report.html"
+    with Page(browser, page) as shown:
+        shown.drawn()
+        row = shown.page.locator("#finding-total")
+        assert row.is_hidden()
+        shown.page.locator(".claim a").click()
+        assert row.is_visible()
+        row.locator("a[href^='#cell-']").click()
+        assert shown.page.locator(":target").inner_text().startswith("share = 100")
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_a_chart_as_a_picture(browser, sample, tmp_path, kind):
+    page = sample / "inline/japan/sample_report.html"
+    with Page(browser, page, accept_downloads=True) as shown:
+        shown.drawn()
+        with shown.page.expect_download() as download:
+            shown.page.locator(f"#figure-over-time button.{kind}").click()
+        assert download.value.suggested_filename == f"sample_report-over-time.{kind}"
+        download.value.save_as(tmp_path / "got")
+        assert shown.complaints == []
+    got = (tmp_path / "got").read_bytes()
+    if kind == "png":
+        assert got.startswith(b"\x89PNG") and len(got) > 10_000
+    else:
+        text = got.decode()
+        assert "Trade over time" in text and "Source: Invented for the tests." in text
 
 
 def test_nothing_foreign_runs(browser, sample):
@@ -323,6 +376,16 @@ def test_a_shared_library_draws_from_disk(browser, sample):
         assert shown.complaints == []
 
 
+def test_every_link_between_pages_leads_somewhere(collection):
+    pages = [*collection.rglob("*.html")]
+    assert len(pages) > 10
+    for page in pages:
+        for href in re.findall(r'<a [^>]*href="([^"]+)"', page.read_text("utf8")):
+            if not href.startswith(("#", "http")):
+                place, _, _ = html.unescape(href).partition("#")
+                assert (page.parent / place).exists(), f"{page.name}: {href}"
+
+
 def test_without_scripts_the_page_still_answers(browser, sample):
     with Page(
         browser, sample / "inline/japan/sample_report.html", java_script_enabled=False
@@ -336,16 +399,17 @@ def test_without_scripts_the_page_still_answers(browser, sample):
 
 def test_the_index_searches(browser, sample):
     with Page(browser, sample / "inline/index.html") as shown:
-        listed = "[...document.querySelectorAll('.reports li')]"
-        seen = f"{listed}.filter(li => !li.hidden).length"
-        assert shown.do(seen) == 2
-        shown.page.get_by_label("Search").fill("kórea")
-        assert (
-            shown.do(seen) == 1 and shown.page.inner_text("#count") == "1 of 2 reports"
+        listed = "document.querySelectorAll('.results > li').length"
+        search = shown.page.get_by_label("Search")
+        assert shown.do(listed) == 0 and shown.page.inner_text("#count") == ""
+        search.fill("kórea")
+        assert shown.do(listed) == 1 and "1 of 2 reports" in shown.page.inner_text(
+            "#count"
         )
-        shown.page.get_by_label("Search").fill("nowhere")
-        assert shown.do(seen) == 0
-        shown.page.get_by_label("Search").fill("")
-        shown.page.get_by_role("link", name="South Korea").click()
+        search.fill("nowhere")
+        assert shown.do(listed) == 0
+        assert "Nothing found" in shown.page.inner_text("#count")
+        search.fill("")
+        shown.page.locator("#row-kor a").click()
         shown.drawn()
         assert shown.complaints == []

@@ -41,12 +41,20 @@ def home(tmp_path, monkeypatch):
             os.killpg(STARTED.pop().pid, signal.SIGKILL)
 
 
-def slow_once(home: Path, slug: str) -> None:
+# A process in a session of its own, and where its number stands.
+LEAVES = (
+    "import os, pathlib, subprocess\n"
+    "left = subprocess.Popen(['sleep', '600'], start_new_session=True).pid\n"
+    "pathlib.Path(os.environ['PROBE'], 'left').write_text(str(left))\n"
+)
+
+
+def slow_once(home: Path, slug: str, first: str = "") -> None:
     """A notebook that hangs in its first run and tells that it has begun.
 
-    Later runs end at once.
+    Later runs end at once. `first`: what it does before.
     """
-    source = (
+    source = first + (
         "import os, pathlib, time\n"
         f"begun = pathlib.Path(os.environ['PROBE'], 'begun-{slug}')\n"
         "if not begun.exists():\n    begun.write_text(str(os.getpid()))\n"
@@ -153,17 +161,20 @@ def test_a_worker_killed(home):
 
 
 @pytest.mark.skipif(not LINUX, reason="finds the worker in /proc")
-def test_the_parent_killed(home):
+@pytest.mark.parametrize("engine", ["warm", "standard"])
+def test_the_parent_killed(home, engine):
+    """Nothing goes on: no worker, no kernel, nothing that the notebook started."""
     sample_home.add(home, "a_plain", PLAIN)
-    slow_once(home, "b_slow")
-    process = start("render", "--all", "--workers", "1")
+    slow_once(home, "b_slow", LEAVES)
+    words = ("--workers", "1", "--engine", engine)
+    process = start("render", "--all", *words)
     notebook = begun(home, "b_slow")
-    (worker,) = (
-        Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    worker = int(children.read_text().split()[0])
+    left = int((home.parent / "left").read_text())
     process.kill()
     process.communicate()
-    wait_for(lambda: gone(notebook) and gone(int(worker)))
+    wait_for(lambda: gone(notebook) and gone(worker) and gone(left))
     assert whole(home / "reports") == {"a_plain"}
     completes(home, {"a_plain", "b_slow"})
 
@@ -326,7 +337,16 @@ def test_a_table_corrupted_between_two_jobs(home):
     completes(home, {"a_reads", "b_corrupts", "c_reads"})
 
 
+TO_ITS_WORKER = "import signal\nos.kill(os.getppid(), signal.{})\nlong = {}\n"
 HARD = {
+    "stops": (
+        "import os, time\n" + TO_ITS_WORKER.format("SIGSTOP", "time.sleep(60)"),
+        "the worker process was stopped, and did not go on",
+    ),
+    "leaves": (
+        LEAVES + TO_ITS_WORKER.format("SIGKILL", "left"),
+        "the worker process died (signal 9",
+    ),
     "crashes": ("import ctypes\nctypes.string_at(0)", "Segmentation fault"),
     "hangs": ("import time\ntime.sleep(600)", "took longer than 4 seconds"),
     "fills_memory": (
@@ -342,19 +362,24 @@ HARD = {
 
 def test_hard_notebooks(home, monkeypatch):
     monkeypatch.setenv("TIGHTROPE_MEMORY_MB", "1500")
+    if not LINUX:  # where a worker's descendants cannot be followed
+        del HARD["stops"], HARD["leaves"]
     for slug, (source, _) in HARD.items():
         sample_home.add(home, slug, ("code", "1"), ("code", source), ("code", "2"))
     sample_home.add(home, "z_plain", PLAIN)
     code, said = command("render", "--all", "--workers", "2", "--timeout", "4")
-    assert code == 4 and "1 made, 4 failed" in said
+    assert code == len(HARD) and f"1 made, {len(HARD)} failed" in said
     for slug, (_, message) in HARD.items():
         (line,) = [
             line for line in said.splitlines() if line.startswith(f"failed: {slug}, ")
         ]
         assert message in line
-        assert (home / f"reports/japan/{slug}.failed.ipynb").exists()
+        kept = home / f"reports/japan/{slug}.failed.ipynb"
+        assert kept.exists() == (slug not in ("stops", "leaves"))
     assert said.count("  cell: 4\n") == 4
     assert whole(home / "reports") == {"z_plain"}
+    if LINUX:
+        assert gone(int((home.parent / "left").read_text()))
     for slug in HARD:
         sample_home.add(home, slug, PLAIN)
     completes(home, {*HARD, "z_plain"})

@@ -13,6 +13,7 @@ import toy_project
 
 import pressroom
 from pressroom import keys, plan
+from pressroom.engine import warmup
 from tightrope import parameters
 from tightrope.project import PROJECT
 
@@ -139,7 +140,7 @@ def test_tables_a_notebook_can_read(home, source, tables):
     sample_home.add(home, "reads", ("code", source))
     one_more(home, "unrelated")
     found = set(keys.inputs(PROJECT, "reads").tables)
-    assert found - {"countries"} == tables
+    assert found - set(sample_home.EVERY_PAGE) == tables
 
 
 def test_tables_read_by_way_of_a_module_count(home):
@@ -154,27 +155,35 @@ def test_tables_read_by_way_of_a_module_count(home):
 
 
 IMPORTED = """
-import ast, json, sys
-for cell in json.load(open(sys.argv[1]))["cells"]:
-    if cell["cell_type"] == "code":
-        for node in ast.parse("".join(cell["source"])).body:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                exec(compile(ast.Module([node], []), "cell", "exec"))
-print(json.dumps([name for name in sys.modules if name.startswith("tightrope")]))
+import ast, json, os, sys
+import altair, pandas, pyarrow  # once for all; each notebook in a process of its own
+for path in sys.argv[1:]:
+    if os.fork():
+        os.wait()
+        continue
+    for cell in json.load(open(path))["cells"]:
+        if cell["cell_type"] == "code":
+            for node in ast.parse("".join(cell["source"])).body:
+                if isinstance(node, (ast.Import, ast.ImportFrom)):
+                    exec(compile(ast.Module([node], []), "cell", "exec"))
+    print(json.dumps([name for name in sys.modules if name.startswith("tightrope")]))
+    sys.stdout.flush()
+    os._exit(0)
 """
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("slug", parameters.slugs())
-def test_all_that_a_notebook_imports_counts(slug):
+def test_all_that_a_notebook_imports_counts():
     """What its import statements load, seen in a process that runs them."""
-    path = str(PROJECT.notebooks() / f"{slug}.ipynb")
-    command = [sys.executable, "-c", IMPORTED, path]
+    slugs = parameters.slugs()
+    paths = [str(PROJECT.notebooks() / f"{slug}.ipynb") for slug in slugs]
+    command = [sys.executable, "-c", IMPORTED, *paths]
     done = subprocess.run(command, capture_output=True, check=True)
-    found = set(keys.inputs(PROJECT, slug).modules)
-    loaded = set(json.loads(done.stdout))
-    assert "tightrope.charts" in loaded and loaded <= found
-    assert not {"tightrope.cli", "tightrope.project", "tightrope.catalogue"} & found
+    for slug, line in zip(slugs, done.stdout.splitlines(), strict=True):
+        found = set(keys.inputs(PROJECT, slug).modules)
+        loaded = set(json.loads(line))
+        assert "tightrope.charts" in loaded and loaded <= found, slug
+        assert not {"tightrope.cli", "tightrope.project", "tightrope.catalogue"} & found
 
 
 # modules ------------------------------------------------------------------------------
@@ -322,3 +331,23 @@ def test_the_chart_library_counts(toy, monkeypatch):
     after = of_toys()
     keys._page.cache_clear()
     assert all(before[slug] != after[slug] for slug in before)
+
+
+# what a worker imports before it forks ------------------------------------------------
+
+
+def test_only_the_collections_own_modules_are_imported_ahead(home, monkeypatch):
+    """What a cell imports is imported by its notebook, or not at all."""
+    source = (
+        "from tightrope import measures\nif False:\n    import turtle, beside\n"
+        "try:\n    import this\nexcept ImportError:\n    import nowhere"
+    )
+    (home / "notebooks/beside.py").write_text("raise SystemExit", "utf8")
+    sample_home.add(home, "imports", ("code", source))
+    asked: list[str] = []
+    monkeypatch.setattr(warmup.importlib, "import_module", asked.append)
+    monkeypatch.setattr(warmup, "_settle", lambda _: None)
+    monkeypatch.setattr(warmup.child, "learn", lambda _: None)
+    warmup.for_notebook(PROJECT, "imports")
+    assert "tightrope.measures" in asked
+    assert all(name.partition(".")[0] == "tightrope" for name in asked)

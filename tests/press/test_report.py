@@ -83,7 +83,9 @@ def test_files_of_a_report(made):
         for name in ("partners", "over-time", "panels", "slider")
     }
     kinds = {f"sample_report.{kind}" for kind in ("html", "ipynb", "findings.json")}
-    assert names == {"index.html"} | {f"{e}/{n}" for e in TWO for n in figures | kinds}
+    kinds |= figures
+    beside = {f"{edition}/{edition}-data.zip" for edition in TWO}
+    assert names == {"index.html"} | beside | {f"{e}/{n}" for e in TWO for n in kinds}
 
 
 def test_findings_file(made):
@@ -121,19 +123,27 @@ def test_a_peek_is_for_jupyter_only(home):
     assert (len(summary.done), summary.failed) == (1, [])
     text = (home / "reports/japan/peeking.html").read_text("utf8")
     assert ">print(&#x27;a look at it&#x27;)" in text
-    shown = re.sub(r"<pre><code>.*?</code></pre>", "", text, flags=re.S)
+    shown = re.sub(r"<pre[^>]*><code>.*?</code></pre>", "", text, flags=re.S)
     assert "a look at it" not in shown and "dataframe" not in shown
     assert not (home / "reports/japan/figures/peeking-peeked.csv").exists()
     assert (home / "reports/japan/figures/peeking-partners.csv").exists()
-    kept = (home / "reports/japan/peeking.ipynb").read_text("utf8")
-    assert "a look at it\\n" in kept and "dataframe" in kept
+    kept = nbformat.read(home / "reports/japan/peeking.ipynb", 4)
+    (cell,) = (cell for cell in kept.cells if cell.source == peek)
+    assert [output.output_type for output in cell.outputs] == ["stream"]
 
 
 def test_csv_of_a_figure(made):
     text = (made / "reports/korea/figures/sample_report-over-time.csv").read_text(
         "utf8"
     )
-    head, *rows = text.splitlines()
+    told = [line for line in text.splitlines() if line.startswith("# ")]
+    assert told[:3] == [
+        "# Trade over time",
+        "# mn USD",
+        "# Source: Invented for the tests.",
+    ]
+    assert told[3].startswith("# From: How much of South Korea's trade is with each")
+    head, *rows = text.splitlines()[len(told) :]
     assert set(head.split(",")) == {"partner_iso3", "year", "value_usd_mn"}
     assert len(rows) == 20 and sum("CHN" in row for row in rows) == 4
 
@@ -217,12 +227,13 @@ def test_altered_and_missing_files_are_made_again(made):
 def test_files_no_longer_made_go(home, tmp_path):
     to = tmp_path / "to"
     shelf.make_ready(to)
-    for names in (["a.html", "b.csv"], ["a.html"]):
+    for names in (["x.html", "figures/x-b.csv"], ["x.html"]):
+        contents = {f"japan/{name}": b"1" for name in names}
+        told = {"title": "T", "question": "Q", "edition_title": "E", "parameters": {}}
         with shelf.claim(to, "japan", "x"):
-            shelf.shelve(
-                to, "japan", "x", {f"japan/{n}": b"1" for n in names}, {"key": "k"}
-            )
-    assert set(tree(to)) == {"japan/a.html"}
+            stamp = told | {"key": "k", "answer": ""}
+            shelf.shelve(to, "japan", "x", contents, stamp)
+    assert set(tree(to)) == {"japan/x.html"}
 
 
 # the same bytes whoever made them -----------------------------------------------------
@@ -274,6 +285,8 @@ def test_one_economy_any_economy_and_parameters(made):
     assert re.fullmatch(r"custom-[0-9a-f]{8}", custom.edition)
     assert custom.parameters == {"focus": "JPN", "note": "a=b", "years": 3}
     assert custom.order()["edition_title"] == "Japan, note = a=b, years = 3"
+    (named,) = plan.jobs(["sample_report"], values=["note=KOR"])
+    assert named.order()["edition_title"] == "Japan, note = South Korea"
 
 
 def test_a_sweep_names_those_it_leaves_out(home):
@@ -409,7 +422,7 @@ def test_parameters_from_a_file(made, tmp_path, capsys):
     assert cli.main([*render, "-p", "years=4"]) == 0
     assert json.loads(capsys.readouterr().out)["parameters"] == {
         "focus": "DEU",
-        "note": "",
+        "note": "plain",
         "years": 4,
     }
 
@@ -574,7 +587,7 @@ def nasty(tmp_path_factory):
     echo = (
         "from IPython.display import HTML, Markdown, display\n"
         "import pandas as pd, altair as alt\n"
-        "print(p.note); display(Markdown(p.note)); display(HTML(p.note))\n"
+        "print(p.note); display(Markdown(p.note)); display(HTML('HTML: ' + p.note))\n"
         "display(pd.DataFrame({p.note[:80]: [p.note[:80]]}))\n"
         "long, short = p.note[:500], p.note[:50]\n"
         "charts.table(pd.DataFrame({'x': [long]}), long)\n"
@@ -656,6 +669,9 @@ ALLOWED |= {
     "br",
     "hr",
     "small",
+    "link",
+    "article",
+    "time",
 }
 
 
@@ -671,7 +687,8 @@ def test_pages_hold_nothing_but_known_markup(nasty):
                 for name in attributes
             )
             assert tag != "a" or re.match(
-                r"#|figures/|https?://|#harmful-link", attributes["href"]
+                r"#|figures/|https?://|#harmful-link|\.\./|custom-\w+-data\.zip$",
+                attributes["href"],
             ), attributes
             assert tag != "script" or "src" not in attributes
         policy = next(
@@ -693,7 +710,8 @@ def test_pages_hold_nothing_but_known_markup(nasty):
 def test_the_index_holds_nothing_but_known_markup(nasty):
     read = Reader((nasty / "index.html").read_text("utf8"))
     assert {tag for tag, _ in read.tags} <= ALLOWED | {"label", "input", "h2"}
-    (script,) = read.scripts
+    index, script = read.scripts  # the first is text, packed
+    assert re.fullmatch(r"[A-Za-z0-9+/=]+", index)
     assert any(vega.csp_hash(script) in a.get("content", "") for _, a in read.tags)
 
 
@@ -747,10 +765,10 @@ def test_tables_keep_what_a_table_needs():
     "given, leads_to",
     [
         ("model_record.ipynb", "model_record.html"),
-        ("model_record.ipynb#the-record", "model_record.html#the-record"),
+        ("model_record.ipynb#the-record", "model_record.html#section-the-record"),
         ("https://example.org/a.ipynb", "https://example.org/a.ipynb"),
         ("../notebooks/a.ipynb", "../notebooks/a.ipynb"),
-        ("#here", "#here"),
+        ("#here", "#section-here"),
     ],
 )
 def test_a_link_to_a_notebook_leads_to_its_report(given, leads_to):
@@ -764,7 +782,10 @@ def test_markdown_holds_no_markup_and_asks_for_nothing():
         "<b>x</b> ![p](http://e.org/p.png) [l](javascript:x)\n\n"
         "| a |\n|---|\n| 1 |"
     )
-    assert headings == ((1, "title", "Title"), (2, "a-b-i-c-i", "A b <i>c</i>"))
+    assert headings == (
+        (1, "section-title", "Title"),
+        (2, "section-a-b-i-c-i", "A b <i>c</i>"),
+    )
     assert (
         "<h1" not in made
         and "<i>" not in made
@@ -785,8 +806,8 @@ def test_the_index_escapes(tmp_path):
     }
     read = Reader(front_page.page([stamp], [stamp | {"reason": "<i>"}], PROJECT))
     assert (
-        len(read.scripts) == 1
-        and "b" not in {t for t, _ in read.tags}
+        len(read.scripts) == 2
+        and "table" in {t for t, _ in read.tags}
         and "</a><script>" in read.shown
     )
 

@@ -19,32 +19,42 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tightrope import data, parameters
+from tightrope import data
 
 pytestmark = pytest.mark.slow
 ROOT = data.home()
 SUPPORTED = ("3.14", "3.13", "3.12", "3.11")
 
 
-def few_draws(slug: str) -> list[str]:
-    """Whether it comes out the same does not hang on how many draws there are."""
+# All notebooks in one process, each with the fewest draws: whether it comes out the
+# same does not hang on how many there are.
+RENDER = """
+import sys
+from pathlib import Path
+
+from pressroom import plan, run
+from tightrope import parameters
+
+jobs = []
+for slug in parameters.slugs():
+    values = ["focus=JPN"]
     rules = parameters.sheet(slug)["parameters"]["properties"]
-    if "draws" not in rules:
-        return []
-    return ["-p", f"draws={rules['draws']['minimum']}"]
+    if "draws" in rules:
+        values.append(f"draws={rules['draws']['minimum']}")
+    jobs += plan.jobs([slug], values=values)
+made = run.render(jobs, to=Path(sys.argv[1]), workers=1, progress=False)
+sys.exit("".join(failed["message"] for failed in made.failed))
+"""
 
 
 def render(folder: Path, python: str = sys.executable, **surroundings: str) -> None:
-    for slug in parameters.slugs():
-        command = ["render", slug, "--focus", "JPN", "--workers", "1"]
-        command += ["--to", str(folder), *few_draws(slug)]
-        done = subprocess.run(
-            [python, "-m", "tightrope.cli", *command],
-            env=os.environ | {"TIGHTROPE_HOME": str(ROOT)} | surroundings,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        [python, "-c", RENDER, str(folder)],
+        env=os.environ | {"TIGHTROPE_HOME": str(ROOT)} | surroundings,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def made(folder: Path) -> list[str]:

@@ -31,6 +31,10 @@ class Toy(Project):
     def complete(self, slug: str, values: dict) -> dict:
         return self.defaults(slug) | values
 
+    def parse(self, slug: str, texts: list[str]) -> dict:
+        values = super().parse(slug, texts)
+        return {name: int(value) for name, value in values.items()}
+
     def tables(self) -> dict[str, dict]:
         return json.loads((self.home() / "tables.json").read_text("utf8"))
 
@@ -109,8 +113,29 @@ def make(home: Path) -> Path:
     return home
 
 
-def add(home: Path, slug: str, *cells: tuple[str, str]) -> None:
-    """Put a notebook and its sheet into the collection."""
+SUM = (
+    ("markdown", "# What do the others say?\n\nAll of them together."),
+    ("parameters", "sides = 6"),
+    (
+        "code",
+        "import json\nimport os\nfrom pathlib import Path\n\n"
+        "from IPython.display import display\n\n"
+        "folder = Path(os.environ['TOYBOX_MADE_FROM'])\n"
+        "parts = json.loads((folder / 'made_from.json').read_text())\n"
+        "said = [p['slug'] + ': ' + (p['reason'] or 'there') for p in parts]\n"
+        "for path in sorted(folder.glob('*.findings.json')):\n"
+        "    said.append(json.loads(path.read_text())['answer'])",
+    ),
+    (
+        "answer",
+        "display({'text/plain': 'a', 'application/vnd.toybox.answer+json': {\n"
+        "    'text': '; '.join(said), 'key': []}}, raw=True)",
+    ),
+)
+
+
+def add(home: Path, slug: str, *cells: tuple[str, str], **more) -> None:
+    """Put a notebook and its sheet, with `more` on it, into the collection."""
     folder = home / "notebooks"
     folder.mkdir(exist_ok=True)
     made = json.dumps(notebook(*cells))
@@ -122,4 +147,5 @@ def add(home: Path, slug: str, *cells: tuple[str, str]) -> None:
         "parameters": {"properties": {"sides": rule}},
         "editions": {"plain": {}, "long": {"parameters": {"sides": 20}}},
     }
-    (folder / f"{slug}.yml").write_text(yaml.safe_dump(sheet), "utf8")
+    text = yaml.safe_dump(sheet | more)
+    (folder / f"{slug}.yml").write_text(text, "utf8")

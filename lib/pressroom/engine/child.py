@@ -9,9 +9,10 @@ import ast
 import asyncio
 import atexit
 import builtins
+import codecs
 import contextlib
-import ctypes
 import gc
+import getpass
 import inspect
 import io
 import os
@@ -19,13 +20,15 @@ import random
 import signal
 import socket
 import sys
+import warnings
 from dataclasses import dataclass
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
 from jupyter_client import session
 
-from pressroom.engine import messages
+from pressroom.engine import family, messages
 
 KNOWN: dict[str, Cell] = {}  # by a cell's source: what `learn` found
 SHELL: list = []  # the shell that `prepare` made for the next fork
@@ -103,7 +106,7 @@ class Session(session.Session):
     """
 
     def __init__(self, to: socket.socket, streams: tuple):
-        super().__init__(key=b"a socket pair needs no signature")
+        super().__init__(key=b"")
         self.to, self.streams, self.started_in = to, streams, os.getpid()
 
     def msg(self, msg_type, content=None, parent=None, header=None, metadata=None):
@@ -150,17 +153,24 @@ class Session(session.Session):
         # a process that the notebook forked has no part in the conversation
         if os.getpid() != self.started_in:
             return
-        message = (
-            msg_or_type
-            if isinstance(msg_or_type, dict)
-            else self.msg(msg_or_type, content)
-        )
+        kind = msg_or_type
+        if isinstance(msg_or_type, dict):
+            kind, content = msg_or_type["msg_type"], msg_or_type["content"]
         # not sys.stdout: a cell may have put something else there
         for written in self.streams:
             written.flush()
-        messages.send(self.to, message)
-        if message["msg_type"] != "execute_reply" and not self.to.recv(1):
+        said: list = []
+        try:
+            messages.send(self.to, kind, content)
+        except (TypeError, ValueError):  # not JSON: what Jupyter makes of it, or raises
+            empty: dict = {"header": {}, "parent_header": {}, "metadata": {}}
+            with warnings.catch_warnings(record=True) as said:
+                packed = self.serialize(empty | {"content": content})[-1]
+            messages.send_packed(self.to, kind, packed)
+        if kind != "execute_reply" and not self.to.recv(1):
             os._exit(1)
+        for one in said:  # the kernel's come after what they are about
+            warnings.showwarning(one.message, one.category, one.filename, one.lineno)
 
 
 def serve(conversation: socket.socket, out: int, err: int) -> None:
@@ -176,20 +186,50 @@ def serve(conversation: socket.socket, out: int, err: int) -> None:
     """
     parent = os.getppid()
     os.setsid()
-    if sys.platform == "linux":
-        # 1: PR_SET_PDEATHSIG, so that the notebook goes when its worker does
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    family.die_with_parent(parent)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     streams = _standard_streams(out, err)
     _own_randomness()
     # what was there before is frozen; a notebook is short
     gc.set_threshold(50_000, 20, 50)
-    asyncio.run(_cells(_shell(Session(conversation, streams)), conversation))
+    shell = _shell(Session(conversation, streams))
+    # not asyncio.run, which takes the signal of Ctrl-C for itself
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    loop.run_until_complete(_cells(shell, conversation))
     with contextlib.suppress(BaseException):
         atexit._run_exitfuncs()
+
+
+class Stream(io.TextIOWrapper):
+    """Standard output or error, written by line.
+
+    Parameters
+    ----------
+    descriptor : int
+    name : str
+        As the kernel's has it.
+    """
+
+    # what the kernel's streams say of themselves
+    name, errors = "", None
+
+    def __init__(self, descriptor: int, name: str):
+        raw = open(descriptor, "wb", closefd=False)  # noqa: SIM115
+        how = {"encoding": "UTF-8", "errors": "as-jupyter"}
+        super().__init__(raw, line_buffering=True, **how)
+        self.name = name
+
+
+def _as_jupyter(error):
+    """Half of a surrogate pair as the byte it stands for, or spelled out."""
+    try:
+        return codecs.lookup_error("surrogateescape")(error)
+    except UnicodeError:
+        return codecs.backslashreplace_errors(error)
+
+
+codecs.register_error("as-jupyter", _as_jupyter)
 
 
 def _standard_streams(out: int, err: int) -> tuple:
@@ -197,22 +237,11 @@ def _standard_streams(out: int, err: int) -> tuple:
     for source, target in ((null, 0), (out, 1), (err, 2)):
         os.dup2(source, target)
         os.close(source)
-    sys.stdout, sys.stderr = _written_by_line(1), _written_by_line(2)
+    sys.stdout, sys.stderr = Stream(1, "stdout"), Stream(2, "stderr")
     # the stub calls them final; what they were writes into the buffers of the parent
     sys.__stdout__ = sys.stdout  # type: ignore[misc]
     sys.__stderr__ = sys.stderr  # type: ignore[misc]
     return sys.stdout, sys.stderr
-
-
-def _written_by_line(descriptor: int) -> io.TextIOWrapper:
-    return open(
-        descriptor,
-        "w",
-        buffering=1,
-        encoding="utf8",
-        errors="backslashreplace",
-        closefd=False,
-    )
 
 
 def _own_randomness() -> None:
@@ -223,27 +252,21 @@ def _own_randomness() -> None:
 
 
 def _shell(conversation: Session):
-    from IPython.core.error import StdinNotImplementedError
-
-    def refuse(*_, **__):
-        raise StdinNotImplementedError(
-            "raw_input was called, but this frontend does not support input requests."
-        )
-
     sys.argv = sys.argv[:1]
     sys.path[:] = [entry for entry in sys.path if entry]
-    packages = (
-        i
-        for i, entry in enumerate(sys.path)
-        if os.path.basename(entry) in ("site-packages", "dist-packages")
-    )
-    # where the kernel has the working directory
-    sys.path.insert(next(packages, 0), "")
-    shell = SHELL[0] if SHELL else _new_shell()
+    shell, app = SHELL[0] if SHELL else _new_shell()
+    # where the kernel has the working directory; this process may have been told to do
+    # without it, so the application's own way does not serve
+    if not app.ignore_cwd and not os.environ.get("PYTHONSAFEPATH"):
+        ends = [os.path.basename(entry) for entry in sys.path]
+        packages = [n for n, end in enumerate(ends) if end.endswith("-packages")]
+        sys.path.insert(packages[0] if packages else 0, "")
     shell.starting_dir = os.getcwd()
+    shell.user_ns["_dh"][:] = [Path(shell.starting_dir)]
     for hook in (shell.displayhook, shell.display_pub):
         hook.session, hook.pub_socket = conversation, None
-    builtins.input = refuse
+    builtins.input = shell.kernel.raw_input
+    getpass.getpass = shell.kernel.getpass
     if "pandas" in sys.modules:  # imported where it took the process for a terminal
         sys.modules["pandas"].set_option("display.max_columns", 20)
     _known_transforms(shell)
@@ -254,9 +277,17 @@ def _shell(conversation: Session):
 
 
 def _new_shell():
+    """The kernel's shell, and the kernel's application that has set it up."""
     from ipykernel.compiler import XCachingCompiler
+    from ipykernel.kernelapp import IPKernelApp
+    from ipykernel.kernelbase import Kernel
     from ipykernel.zmqshell import ZMQInteractiveShell
-    from traitlets.config import Config
+
+    class Absent:
+        """What IPython's shell, and cells, ask of the kernel that is not there."""
+
+        eventloop, _allow_stdin = None, False
+        raw_input, getpass = Kernel.raw_input, Kernel.getpass  # these refuse
 
     class Compiler(XCachingCompiler):
         """IPython's compiler, which need not repeat what `learn` did.
@@ -298,19 +329,33 @@ def _new_shell():
             return super().ast_parse(source, filename, symbol)
 
         def __call__(self, source, filename, symbol, **options):
-            node = source.body[0] if getattr(source, "body", None) else None
-            done = (
-                self.code.get((id(node), symbol))
-                if self.flags == self.plain | AWAIT
-                else None
-            )
+            body = getattr(source, "body", None)
+            done = None
+            if isinstance(body, list) and body and self.flags == self.plain | AWAIT:
+                done = self.code.get((id(body[0]), symbol))
             return done or super().__call__(source, filename, symbol, **options)
 
-    config = Config()
-    config.HistoryManager.enabled = False
+    app = IPKernelApp()
+    app.init_profile_dir()
+    app.init_config_files()
+    app.load_config_file()
+    app.config.HistoryManager.enabled = False
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     # `shell` is also what the compiler above asks
-    shell = ZMQInteractiveShell.instance(config=config, compiler_class=Compiler)
-    return shell
+    shell = app.shell = ZMQInteractiveShell.instance(
+        config=app.config,
+        profile_dir=app.profile_dir,
+        compiler_class=Compiler,
+        kernel=Absent(),
+    )
+    # as in the kernel, nothing that this writes belongs to a cell
+    with contextlib.ExitStack() as silence:
+        null = silence.enter_context(open(os.devnull, "w"))
+        silence.enter_context(contextlib.redirect_stdout(null))
+        silence.enter_context(contextlib.redirect_stderr(null))
+        app.init_extensions()
+        app.init_code()
+    return shell, app
 
 
 def _known_transforms(shell) -> None:
@@ -359,20 +404,30 @@ def _known_transforms(shell) -> None:
 
 async def _cells(shell, conversation: socket.socket) -> None:
     while request := messages.receive(conversation):
-        result = await _run(shell, request["source"], request["id"])
-        error = result.error_before_exec or result.error_in_exec
+        cell = request["content"]
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        result = await _run(shell, cell["source"], cell["id"])
         content = {"status": "ok", "execution_count": shell.execution_count - 1}
-        if error is not None or getattr(
-            shell, "_last_traceback_during_displayhook", False
-        ):
+        shown_ill = getattr(shell, "_last_traceback_during_displayhook", False)
+        if not result.success or shown_ill:
+            error = result.error_before_exec
+            if error is None:
+                error = result.error_in_exec
             content |= {
                 "status": "error",
                 "ename": type(error).__name__,
-                "evalue": str(error),
+                "evalue": _words(error),
                 "traceback": getattr(shell, "_last_traceback", None) or [],
             }
         shell.displayhook.session.send(None, "execute_reply", content)
         await asyncio.sleep(0)
+
+
+def _words(error) -> str:
+    try:
+        return str(error)
+    except Exception:  # an error that cannot say what it is
+        return ""
 
 
 async def _run(shell, source: str, cell_id: str | None):

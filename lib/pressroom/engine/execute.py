@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 from pressroom import PressError
-from pressroom.engine import messages
-from pressroom.notebook import compact, normalise, nothing, one_line, prepare
+from pressroom.engine import family, messages
+from pressroom.notebook import compact, normalise, nothing_in, one_line, prepare
 from pressroom.project import Project
 
 
@@ -34,6 +34,7 @@ def execute(
     parameters: dict,
     warm: bool = True,
     timeout: float | None = None,
+    peeks: bool = False,
 ):
     """Run a notebook of the project.
 
@@ -47,11 +48,14 @@ def execute(
         In a fork of this process, where there is fork; else in a Jupyter kernel.
     timeout : float, optional
         Seconds a cell may take.
+    peeks : bool
+        Whether cells tagged `peek` show what they end in, as in Jupyter.
 
     Returns
     -------
     nbformat.NotebookNode
-        The executed notebook, with only what its inputs determine.
+        The executed notebook, with only what its inputs determine. Each of its cells
+        ran to its end, or it said that it has nothing to report, and why.
 
     Raises
     ------
@@ -60,16 +64,17 @@ def execute(
     """
     from papermill.utils import chdir
 
-    notebook = prepare(project, slug, parameters)
+    notebook = prepare(project, slug, parameters, peeks)
+    progress = _progress(notebook)
     problem = None
     try:
         with chdir(str(project.notebooks())):
             if warm and hasattr(os, "fork"):
                 from pressroom.engine import fork
 
-                fork.run(notebook, timeout)
+                fork.execute(progress, "python3", timeout, force_raise_errors=True)
             else:
-                _in_a_kernel(notebook, timeout)
+                _in_a_kernel(progress, timeout)
     except TimeoutError:
         problem = f"took longer than {timeout:g} seconds"
     except RuntimeError as error:  # nbclient's DeadKernelError among others
@@ -77,32 +82,63 @@ def execute(
         problem = text.replace("Kernel died", "the notebook's process died")
     except messages.OutputTooLarge as error:
         problem = str(error)
-    running = [
-        number
-        for number, cell in enumerate(notebook.cells, 1)
-        if cell.metadata.papermill.get("start_time")
-    ]
     if not warm and len(compact(notebook)) > messages.MAX_OUTPUT:
         problem = problem or messages.TOO_LARGE  # a fork's output is counted as it goes
     normalise(notebook, project, slug, parameters)
-    if problem:
-        raise NotebookFailed(one_line(problem), max(running, default=None), notebook)
-    if nothing(notebook, project) is None:
-        for number, cell in enumerate(notebook.cells, 1):
-            for output in cell.get("outputs", []):
-                if output.output_type == "error":
-                    words = f"{output.ename}: {output.evalue}".rstrip(": ")
-                    raise NotebookFailed(one_line(words), number, notebook)
+    cell = progress.running
+    if problem is None and progress.error is not None:
+        if cell == nothing_in(notebook, project):
+            return notebook
+        problem = progress.error
+    if problem is not None:
+        raise NotebookFailed(one_line(problem), cell, notebook)
     return notebook
 
 
-def _in_a_kernel(notebook, timeout: float | None) -> None:
-    from papermill.engines import papermill_engines
+def _progress(notebook):
+    """papermill's manager of a notebook's run, which notes no times.
 
-    papermill_engines.execute_notebook_with_engine(
-        None,
-        notebook,
-        kernel_name=papermill_engines.nb_kernel_name(None, notebook, "python3"),
-        progress_bar=False,
-        execution_timeout=timeout,
+    `running` is the cell that was begun last, counted from 1; `error` is its error in
+    words where it did not run to its end, whatever it showed.
+    """
+    from papermill.engines import NotebookExecutionManager
+
+    class Progress(NotebookExecutionManager):
+        running: int | None = None
+        error: str | None = None
+
+        def cell_start(self, cell, cell_index=None, **_):
+            self.running = cell_index + 1
+
+        def cell_exception(self, cell, cell_index=None, exception=None, **_):
+            # an error while a result is shown has no name in the answer
+            shown = [o for o in cell.outputs if o.output_type == "error"]
+            told = shown[-1] if exception.ename == "NoneType" and shown else exception
+            self.error = f"{told.ename}: {told.evalue}".rstrip(": ")
+
+        def cell_complete(self, cell, cell_index=None, **_):
+            pass
+
+        def autosave_cell(self):
+            pass
+
+    return Progress(notebook, progress_bar=False)
+
+
+def _in_a_kernel(progress, timeout: float | None) -> None:
+    from papermill.clientwrap import PapermillNotebookClient
+    from papermill.log import logger
+
+    # nbclient's `timeout` takes whole seconds only
+    client = PapermillNotebookClient(
+        progress,
+        timeout_func=lambda cell: timeout,
+        startup_timeout=60,
+        force_raise_errors=True,  # a report has none, also of cells that may raise some
+        kernel_name="python3",
+        log=logger,
     )
+    with family.watched():
+        client.execute()
+    if messages.LIFELINE:  # in a worker, which has no other children
+        family.end_children()

@@ -17,44 +17,9 @@ import socket
 import time
 import traceback
 
-from pressroom.engine import messages
+from pressroom.engine import family, messages
 
-
-def run(nb, execution_timeout: float | None = None) -> None:
-    """Run a notebook in a fork, as the engine does but without papermill's times.
-
-    A report does not keep when each cell began and ended, and papermill reads each of
-    these from its text again.
-
-    Parameters
-    ----------
-    nb : NotebookNode
-        Executed in place.
-    execution_timeout : float, optional
-        Seconds a cell may take.
-    """
-    from papermill.engines import NotebookExecutionManager
-
-    class Untimed(NotebookExecutionManager):
-        """papermill's manager, which here notes no times."""
-
-        def cell_complete(self, cell, cell_index=None, **_):
-            """Mark a cell as run.
-
-            Parameters
-            ----------
-            cell : NotebookNode
-            cell_index : int, optional
-                As papermill gives it; not used.
-            **_
-                Anything else it gives.
-            """
-            if cell.metadata.papermill["status"] != self.FAILED:
-                cell.metadata.papermill["status"] = self.COMPLETED
-
-    manager = Untimed(nb, progress_bar=False)
-    manager.notebook_start()
-    execute(manager, nb.metadata.get("kernelspec", {}).get("name"), execution_timeout)
+PATIENCE = 30.0  # seconds between the first byte of a message and its last
 
 
 def execute(
@@ -75,14 +40,12 @@ def execute(
     """
     from papermill.log import logger
 
-    options = {
-        k: v
-        for k, v in options.items()
-        if k not in ("input_path", "timeout", "startup_timeout")
-    }
+    left_out = ("input_path", "timeout", "startup_timeout")
+    options = {k: v for k, v in options.items() if k not in left_out}
+    # nbclient's `timeout` takes whole seconds only
     client = _client_class()(
         nb_man,
-        timeout=execution_timeout,
+        timeout_func=lambda cell: execution_timeout,
         kernel_name=kernel_name,
         log=logger,
         **options,
@@ -133,17 +96,13 @@ def _client_class():
                     elif message["msg_type"] == "execute_reply":
                         reply = message
                     elif _ordinary(message) and not self.clear_before_next_output:
-                        content, kind = (
-                            message["content"],
-                            {"output_type": message["msg_type"]},
+                        content = message["content"]
+                        shown = NotebookNode(
+                            output_type="display_data",
+                            data=NotebookNode(content["data"]),
+                            metadata=NotebookNode(content["metadata"]),
                         )
-                        data, metadata = (
-                            NotebookNode(content["data"]),
-                            NotebookNode(content["metadata"]),
-                        )
-                        cell.outputs.append(
-                            NotebookNode(**kind, data=data, metadata=metadata)
-                        )
+                        cell.outputs.append(shown)
                     else:
                         message |= {
                             "header": {"msg_type": message["msg_type"]},
@@ -195,11 +154,8 @@ class Child:
         for name in ("stdout", "stderr"):
             read, write = os.pipe()
             os.set_blocking(read, False)
-            self.pipes[read] = [
-                name,
-                codecs.getincrementaldecoder("utf8")("replace"),
-                [],
-            ]
+            decoder = codecs.getincrementaldecoder("utf8")("replace")
+            self.pipes[read] = [name, decoder, []]
             ends.append(write)
         self.written = 0
         self.how, self.busy = None, False
@@ -209,12 +165,8 @@ class Child:
             try:
                 from pressroom.engine.child import serve
 
-                for fd in [
-                    self.socket.fileno(),
-                    *self.pipes,
-                    *messages.LIFELINE,
-                    *messages.PRIVATE,
-                ]:
+                held = [*messages.LIFELINE, *messages.PRIVATE]
+                for fd in [self.socket.fileno(), *self.pipes, *held]:
                     os.close(fd)
                 serve(theirs, *ends)
                 code = 0
@@ -226,6 +178,7 @@ class Child:
         theirs.close()
         for fd in ends:
             os.close(fd)
+        self.socket.settimeout(PATIENCE)  # a notebook may write half a message itself
         self.selector = selectors.DefaultSelector()
         sources: list[socket.socket | int] = [self.socket, *self.pipes]
         for source in [*sources, *messages.LIFELINE]:
@@ -259,8 +212,9 @@ class Child:
             Whoever asked for the notebook is gone.
         """
         self.busy = True
-        with contextlib.suppress(BrokenPipeError):
-            messages.send(self.socket, {"source": source, "id": cell_id})
+        with contextlib.suppress(BrokenPipeError, TimeoutError):
+            cell = {"source": source, "id": cell_id}
+            messages.send(self.socket, "execute_request", cell)
         until = time.monotonic() + limit if limit else None
         while True:
             ready = self.selector.select(
@@ -339,13 +293,13 @@ class Child:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
             self.how = _words(os.waitpid(self.pid, 0)[1])
+            if messages.LIFELINE:  # in a worker, which has no other children
+                family.end_children()
         return self.how
 
 
 def _words(status: int) -> str:
     code = os.waitstatus_to_exitcode(status)
-    return (
-        f"exit code {code}"
-        if code >= 0
-        else f"{signal.strsignal(-code) or 'signal'}, signal {-code}"
-    )
+    if code >= 0:
+        return f"exit code {code}"
+    return f"{signal.strsignal(-code) or 'signal'}, signal {-code}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 import struct
 
@@ -24,17 +25,39 @@ class Abandoned(BaseException):
     """Whoever asked for the notebook is gone: stop at once."""
 
 
-def send(to: socket.socket, message: dict) -> None:
-    """Send a message as Jupyter would pack it: bytes as base64, dates as ISO text.
+def send(to: socket.socket, kind: str, content: dict) -> None:
+    """Send a message, its content as Jupyter would pack it.
 
     Parameters
     ----------
     to : socket.socket
-    message : dict
-    """
-    from jupyter_client.session import json_packer
+    kind : str
+        Jupyter's `msg_type`.
+    content : dict
+        Bytes go as base64, dates as ISO text.
 
-    body = json_packer(message)
+    Raises
+    ------
+    TypeError, ValueError
+        For what JSON does not have.
+    """
+    from jupyter_client.jsonutil import json_default
+
+    options: dict = {"default": json_default, "ensure_ascii": False, "allow_nan": False}
+    packed = json.dumps(content, **options).encode("utf8", errors="surrogateescape")
+    send_packed(to, kind, packed)
+
+
+def send_packed(to: socket.socket, kind: str, content: bytes) -> None:
+    """Send a message whose content is packed already.
+
+    Parameters
+    ----------
+    to : socket.socket
+    kind : str
+    content : bytes
+    """
+    body = b'{"msg_type":"%s","content":%s}' % (kind.encode(), content)
     to.sendall(struct.pack("<Q", len(body)) + body)
 
 
@@ -64,7 +87,7 @@ def receive(source: socket.socket, count=lambda size: None) -> dict | None:
 
 def _exactly(source: socket.socket, size: int) -> bytes:
     parts = bytearray()
-    with contextlib.suppress(ConnectionError):
+    with contextlib.suppress(ConnectionError, TimeoutError):
         while len(parts) < size:
             part = source.recv(min(size - len(parts), 1 << 20))
             if not part:

@@ -9,7 +9,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from pressroom import keys
+from pressroom import keys, notebook
 from pressroom.engine import child
 from pressroom.project import Project
 
@@ -35,7 +35,7 @@ def up(project: Project) -> None:
         with contextlib.suppress(ImportError):  # another version may not have it
             importlib.import_module(name)
     project.rehearse()
-    _settle()
+    _settle(project)
 
 
 @lru_cache(maxsize=256)
@@ -54,11 +54,11 @@ def for_notebook(project: Project, slug: str) -> None:
         inputs = keys.inputs(project, slug)
         for name in inputs.modules:
             if name.partition(".")[0] in project.packages:
-                with contextlib.suppress(Exception):
+                with contextlib.suppress(Exception, SystemExit):
                     importlib.import_module(name)
         for table in inputs.tables:
             project.read_table(table)
-    _settle()
+    _settle(project)
 
 
 def learn(path: Path) -> None:
@@ -71,15 +71,19 @@ def learn(path: Path) -> None:
     """
     for cell in json.loads(path.read_text("utf8"))["cells"]:
         if cell["cell_type"] == "code":
-            child.learn("".join(cell["source"]))
+            source = "".join(cell["source"])
+            if notebook.PEEK in cell["metadata"].get("tags", []):
+                source = notebook.quiet(source)
+            child.learn(source)
 
 
-def _settle() -> None:
-    """Leave little to a fork.
+def _settle(project: Project) -> None:
+    """Leave little to a fork, and nothing that a new process would not find.
 
     Its garbage collector must not walk over, and so copy, what was here before; what is
     free is given back, since a fork costs as much as there is memory.
     """
+    project.settle()
     gc.collect()
     gc.freeze()
     with contextlib.suppress(ImportError):

@@ -6,9 +6,7 @@ The page opens anywhere, offline, and runs nothing but the chart library and our
 from __future__ import annotations
 
 import base64
-import csv
 import html
-import io
 import json
 import re
 from functools import cache
@@ -17,8 +15,9 @@ from pathlib import Path
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from pressroom.notebook import compact
-from pressroom.page import markup
+from pressroom.notebook import PEEK, compact
+from pressroom.page import citation, claims, glossary, markup, sections, sound
+from pressroom.page.figures import figure_csv
 from pressroom.page.vega import SLOT, csp_hash, gzipped
 from pressroom.project import Project
 
@@ -27,7 +26,9 @@ VEGALITE = re.compile(r"application/vnd\.vegalite\.v\d(\.\d+)?\+json")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 RECORDS = ("answer", "finding", "provenance")
-UNSHOWN = {"peek", "provenance"}  # tags of cells that show something in Jupyter only
+UNSHOWN = {PEEK, "provenance"}  # tags of cells that show something in Jupyter only
+HEADING = re.compile(r'(?<=<h\d id=")[a-z0-9-]+(?=">)')
+TAG = re.compile(r"<[^>]*>")
 
 
 def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes], dict]:
@@ -46,12 +47,19 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
     files : dict of bytes
         By path in the reports folder. The page lacks its chart library (`vega.fill`).
     told : dict
+
+    Raises
+    ------
+    sound.PageError
+        The notebook has no answer or provenance, ran with other parameters than those
+        of the order, or shows something that the page cannot hold.
     """
     slug, edition = order["slug"], order["edition"]
     exporter = ready(project)
     page, resources = exporter.from_notebook_node(notebook, {"report": order})
     shown = resources["page"]
-    answer = shown["answer"]["text"] if shown["answer"] else ""
+    sound.check(shown, order["parameters"])
+    answer = shown["answer"]["text"]
     optional = ("verdict", "claim")
     findings = [
         {k: v for k, v in finding.items() if v is not None or k not in optional}
@@ -64,7 +72,8 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
         "answer": answer,
         "findings": findings,
     }
-    as_text = json.dumps(record, indent=1, ensure_ascii=False)
+    options: dict = {"indent": 1, "ensure_ascii": False, "allow_nan": False}
+    as_text = json.dumps(record, **options)
     made = {
         f"{edition}/{slug}.html": page,
         f"{edition}/{slug}.ipynb": compact(notebook),
@@ -72,64 +81,103 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
     }
     for name, (_, table) in shown["figures"].items():
         made[f"{edition}/figures/{slug}-{name}.csv"] = table
-    return {name: text.encode() for name, text in made.items()}, {"answer": answer}
+    files = {name: text.encode() for name, text in made.items()}
+    return files, {"answer": answer, "said": said(shown)}
 
 
-def figure_csv(spec: dict) -> str:
-    """The data behind a chart: every inline table of the spec, in order.
-
-    A column `part` tells several tables apart. Left out is what only serves the
-    drawing: the places of labels, and single cells such as a line at zero.
+def said(page: dict) -> dict:
+    """A report in short, for the pages that sum up a folder or an edition.
 
     Parameters
     ----------
-    spec : dict
-        Of Vega-Lite.
+    page : dict
+        As `model` gave it.
+
+    Returns
+    -------
+    dict
+        lead, text, sure, as_of and key of the answer; claims with statement and
+        verdict; and figure, the chart that shows what the answer says, or None.
+    """
+    answer = page["answer"] or {}
+    told = {name: answer.get(name, "") for name in ("lead", "text", "sure", "as_of")}
+    lead = told["lead"]
+    if lead and told["text"].startswith(lead):
+        told["text"] = told["text"][len(lead) :].strip()
+    parts = ("claim", "statement", "verdict")
+    claims_told = [{part: card[part] for part in parts} for card in page["claims"]]
+    keys = [str(key.get("id", "")) for key in answer.get("key", [])]
+    return told | {
+        "key": answer.get("key", []),
+        "claims": claims_told,
+        "figure": _leading(page["blocks"], keys),
+    }
+
+
+def _leading(blocks: list[dict], keys: list[str]) -> dict | None:
+    """The chart of a key number, else one that shows a finding, else the first."""
+    figures = [block for block in blocks if block["kind"] == "figure"]
+    with_key = [figure for figure in figures if figure["finding"] in keys]
+    with_finding = [figure for figure in figures if figure["finding"]]
+    chosen = (with_key or with_finding or figures)[:1]
+    parts = ("name", "number", "title", "subtitle", "alt", "source", "finding")
+    return {part: chosen[0][part] for part in parts} if chosen else None
+
+
+def head(project: Project, report: dict, page: dict) -> dict:
+    """What stands around a report's findings: titles, days, citation, address.
+
+    Parameters
+    ----------
+    project : Project
+    report : dict
+        The order (see `contents`).
+    page : dict
+        As `model` gave it.
+
+    Returns
+    -------
+    dict
+        title, description, as_of (ISO 8601) and date (in words), citation, url and
+        card: the addresses of the page and of its picture, "" where there is none.
+    """
+    answer = page["answer"] or {}
+    as_of = str(answer.get("as_of", ""))
+    address = project.address()
+    place = f"{report['edition']}/{report['slug']}"
+    named = report["ways"]["named"]
+    card = f"{report['edition']}/cards/{report['slug']}.png"
+    if not address:
+        card = f"cards/{report['slug']}.png"
+    elif named:
+        card = f"{address}/{card}"
+    url = f"{address}/{place}.html" if address else ""
+    return {
+        "title": f"{report['title']}: {report['edition_title']} · {project.title}",
+        "description": shortened(answer.get("text", "") or report["question"], 300),
+        "as_of": as_of,
+        "date": citation.day(as_of),
+        "citation": citation.cite(report, project.title, project.version, as_of, url),
+        "url": url,
+        "card": card if named else "",
+    }
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, cut between words.
+
+    Parameters
+    ----------
+    text : str
+    most : int
 
     Returns
     -------
     str
-        A line with the names of all columns, then the rows.
     """
-    tables = list(spec.get("datasets", {}).values())
-    if not tables:
-        tables = [data["values"] for data in _inline(spec)]
-    tables = [
-        rows
-        for rows in tables
-        if isinstance(rows, list) and rows and isinstance(rows[0], dict)
-    ]
-    telling = [
-        rows
-        for rows in tables
-        if "label_y" not in rows[0] and (len(rows) > 1 or len(rows[0]) > 1)
-    ]
-    tables = telling or tables
-    columns = list(
-        dict.fromkeys(name for rows in tables for row in rows for name in row)
-    )
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    several = len(tables) > 1
-    writer.writerow(["part"] * several + columns)
-    for part, rows in enumerate(tables, 1):
-        for row in rows:
-            writer.writerow([part] * several + [row.get(name) for name in columns])
-    return out.getvalue()
-
-
-def _inline(node):
-    """The inline tables of a spec, wherever they stand."""
-    if isinstance(node, dict):
-        data = node.get("data")
-        if isinstance(data, dict) and isinstance(data.get("values"), list):
-            yield data
-        for key, value in node.items():
-            if key != "data":
-                yield from _inline(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _inline(value)
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
 def packed(value) -> str:
@@ -167,6 +215,40 @@ def number(value) -> str:
     return text.replace("-", "−")
 
 
+def icon(project: Project) -> str:
+    """The project's icon as an address that holds the picture itself.
+
+    Parameters
+    ----------
+    project : Project
+
+    Returns
+    -------
+    str
+    """
+    drawing = project.icon.encode()
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing).decode()
+
+
+def host(address: str) -> str:
+    """The host of a web address, to stand for it.
+
+    Parameters
+    ----------
+    address : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> host("https://www.census.gov/foreign-trade")
+    'census.gov'
+    """
+    return address.partition("://")[2].partition("/")[0].removeprefix("www.")
+
+
 def escaped(value) -> str:
     """Anything as text that is safe in HTML.
 
@@ -178,7 +260,7 @@ def escaped(value) -> str:
     -------
     str
     """
-    return html.escape(str(value))
+    return html.escape(markup.without_nul(str(value)))
 
 
 @cache
@@ -199,8 +281,20 @@ def ready(project: Project) -> ReportExporter:
 
 
 @cache
-def _asset(name: str) -> str:
-    return (TEMPLATES / "report" / name).read_text("utf8").strip()
+def asset(name: str) -> str:
+    """The style or the script of a report: that of its charts, and that of the rest.
+
+    Parameters
+    ----------
+    name : {"css", "js"}
+
+    Returns
+    -------
+    str
+    """
+    parts = [f"charts.{name}", f"report.{name}"]
+    texts = [(TEMPLATES / "report" / part).read_text("utf8").strip() for part in parts]
+    return "\n".join(texts)
 
 
 class ReportExporter(TemplateExporter):
@@ -236,6 +330,8 @@ class ReportExporter(TemplateExporter):
         yield "number", number
         yield "typeset", markup.typeset
         yield "esc", escaped
+        yield "anchor", markup.slug
+        yield "host", host
 
     def from_notebook_node(self, nb, resources=None, **kw):
         """The page, its chart library still a slot (`vega.fill`).
@@ -256,18 +352,21 @@ class ReportExporter(TemplateExporter):
             With what the page shows under "page".
         """
         resources = dict(resources or {})
-        resources["page"] = model(nb, self.project)
+        resources["page"] = model(nb, self.project, resources["report"])
         resources["legend"] = self.project.legend
-        for kind, name in (("style", "report.css"), ("script", "report.js")):
-            resources[kind] = _asset(name)
-            resources[f"{kind}_hash"] = csp_hash(_asset(name))
+        resources["project"] = self.project
+        resources["head"] = head(self.project, resources["report"], resources["page"])
+        resources["icon"] = icon(self.project)
+        for kind, name in (("style", "css"), ("script", "js")):
+            resources[kind] = asset(name)
+            resources[f"{kind}_hash"] = csp_hash(asset(name))
         report = resources["report"]
         words = resources["page"]
         page = self.template.render(nb=nb, resources=resources, report=report, **words)
         return page.lstrip(), resources
 
 
-def model(nb, project: Project) -> dict:
+def model(nb, project: Project, report: dict | None = None) -> dict:
     """What the page shows, in order.
 
     `blocks` of prose, figures, tables and code; and apart from them contents, answer,
@@ -277,25 +376,38 @@ def model(nb, project: Project) -> dict:
     ----------
     nb : NotebookNode
     project : Project
+    report : dict, optional
+        The order, for what the CSV of a chart says of where it comes from.
 
     Returns
     -------
     dict
     """
-    page = _Model(project)
-    for cell in nb.cells:
-        if cell.cell_type == "markdown":
-            page.prose(cell.source)
-        elif cell.cell_type == "code":
-            page.cell(cell)
+    page = _Model(project, report or {})
+    for number, cell in enumerate(nb.cells, 1):
+        try:
+            if cell.cell_type == "markdown":
+                page.prose(cell.source)
+            elif cell.cell_type == "code":
+                page.cell(cell, number)
+        except sound.PageError as error:
+            error.cell = number
+            raise
     page.flush()
+    page.leave_out()
     tables = (page.provenance or {}).get("tables", [])
     return {
         "blocks": page.blocks,
         "contents": [(id_, text) for level, id_, text in page.headings if level == 2],
         "answer": page.answer,
         "findings": page.findings,
+        "claims": claims.cards(page.findings, project.claims()),
+        "glossary": glossary.used(page.words(), project.glossary()),
+        "cells": page.cells,
+        "inline": page.inline,
+        "links": {table["name"]: table.get("links", []) for table in tables},
         "provenance": page.provenance,
+        "without_data": sum(one.is_without_data() for one in page.sections),
         "numbers": {table["name"]: n for n, table in enumerate(tables, 1)},
         "figures": page.figures,
         "slot": SLOT,
@@ -303,24 +415,55 @@ def model(nb, project: Project) -> dict:
 
 
 class _Model:
-    def __init__(self, project: Project):
+    def __init__(self, project: Project, report: dict):
         self.project = project
+        self.report = report
         self.kinds = {project.mime(kind): kind for kind in RECORDS}
         self.blocks: list[dict] = []
         self.headings: list[tuple[int, str, str]] = []
+        self.places: list[int] = []  # the section of each heading, from 1
         self.findings: list[dict] = []
-        self.sources: list[str] = []
+        self.cells: dict[str, int] = {}
+        self.inline: set[str] = set()
+        self.sources: list[tuple[int, str]] = []
         self.answer: dict | None = None
         self.provenance: dict | None = None
         self.figures: dict[str, tuple[dict, str]] = {}
+        self.ids: dict[str, int] = {}
+        self.sections: list[sections.Section] = []
 
     def prose(self, source: str) -> None:
         """A cell of Markdown."""
         self.flush()
         text, headings = markup.markdown(source)
-        self.headings += headings
+        ids = []
+        if headings and headings[0][0] == 2:
+            self.sections.append(sections.Section())
+        for level, id_, words in headings:
+            ids.append(self.unused(id_))
+            self.headings.append((level, ids[-1], words))
+            self.places.append(len(self.sections))
+        below = iter(ids[i] for i, (level, *_) in enumerate(headings) if level > 1)
+        text = HEADING.sub(lambda found: next(below), text)
         if text.strip():
-            self.blocks.append({"kind": "html", "html": text})
+            section = len(self.sections)
+            self.blocks.append({"kind": "html", "html": text, "section": section})
+            if section:
+                self.sections[-1].words += len(TAG.sub(" ", text).split())
+
+    def leave_out(self) -> None:
+        """Take out the sections that have nothing to show, and their headings."""
+        self.blocks = sections.kept(self.blocks, self.sections)
+        self.headings = [
+            heading
+            for heading, place in zip(self.headings, self.places, strict=True)
+            if not place or not self.sections[place - 1].is_left_out()
+        ]
+
+    def unused(self, id_: str) -> str:
+        """An id that no heading of the page has yet."""
+        count = self.ids[id_] = self.ids.get(id_, 0) + 1
+        return id_ if count == 1 else self.unused(f"{id_}-{count}")
 
     def flush(self) -> None:
         """Fold the code gathered since the last visible output into one block."""
@@ -328,27 +471,50 @@ class _Model:
             return
         if not self.blocks or self.blocks[-1]["kind"] != "code":
             self.blocks.append({"kind": "code", "sources": []})
-        self.blocks[-1]["sources"] += [markup.code(source) for source in self.sources]
+        self.blocks[-1]["sources"] += [
+            (number, markup.code(source)) for number, source in self.sources
+        ]
         self.sources = []
 
-    def cell(self, cell) -> None:
+    def words(self) -> str:
+        """All text of the page, without its markup."""
+        told = [str((self.answer or {}).get(part, "")) for part in ("text", "sure")]
+        told += [str(finding.get("statement", "")) for finding in self.findings]
+        for block in self.blocks:
+            shown = (block.get(part, "") for part in ("title", "subtitle", "source"))
+            told += [*shown, TAG.sub(" ", block.get("html", ""))]
+        return "\n".join(told)
+
+    def cell(self, cell, number: int) -> None:
         """Fold a cell's code, and show what it shows unless a tag says not to."""
         tags = cell.metadata.get("tags", [])
-        self.sources.append(cell.source)
+        self.sources.append((number, cell.source))
         shown = []
         for output in cell.outputs:
             records = self.kinds.keys() & output.get("data", {}).keys()
             block = None
             if records:
                 mime = min(records)
-                block = self.record(self.kinds[mime], output.data[mime], tags)
+                record = output.data[mime]
+                self.cells.setdefault(str(record.get("id", "")), number)
+                block = self.record(self.kinds[mime], record, tags)
             elif UNSHOWN.isdisjoint(tags):
                 block = self.output(output)
             if block:
                 shown.append(block)
+        self.note(cell.source, tags, bool(shown))
         if shown:
             self.blocks += shown
             self.flush()
+
+    def note(self, source: str, tags: list[str], shown: bool) -> None:
+        """Keep what a cell does for its section."""
+        if not self.sections:
+            return
+        section = self.sections[-1]
+        section.meant |= any(f"{call}(" in source for call in self.project.shows)
+        section.shown |= shown or "findings" in tags
+        section.answers |= "answer" in tags
 
     def record(self, kind: str, record: dict, tags) -> dict | None:
         """Keep an answer, a finding or the provenance; the block of a finding."""
@@ -361,7 +527,10 @@ class _Model:
         else:
             self.findings.append(record)
             if UNSHOWN.union(["findings"]).isdisjoint(tags):
-                return {"kind": "finding", "finding": record}
+                name = str(record.get("id", ""))
+                first = name not in self.inline
+                self.inline.add(name)
+                return {"kind": "finding", "finding": record, "first": first}
         return None
 
     def output(self, output) -> dict | None:
@@ -381,7 +550,8 @@ class _Model:
             if VEGALITE.fullmatch(mime):
                 return self.figure(spec)
         if "text/html" in data:
-            return {"kind": "table", "html": markup.table(data["text/html"])}
+            kept = sound.kept(data["text/html"], markup.table(data["text/html"]))
+            return {"kind": "table", "html": markup.linked(kept)}
         for mime in PICTURES:
             if mime in data:
                 return picture_block(mime, data)
@@ -406,21 +576,53 @@ class _Model:
         if not isinstance(title, dict):
             title = {"text": title}
         left_out = ("title", "usermeta", "$schema")
-        drawn = {key: value for key, value in spec.items() if key not in left_out}
+        drawn = sound.drawing(
+            {k: v for k, v in spec.items() if k not in left_out}, name
+        )
         if told.get("fluid"):
             drawn["width"] = "container"
             drawn["autosize"] = {"type": "fit", "contains": "padding"}
         drawn["background"] = "transparent"
-        self.figures[name] = (drawn, figure_csv(spec))
         heading = _line(title.get("text"))
+        subtitle = _line(title.get("subtitle"))
+        about = [heading, subtitle, told.get("source", ""), self.origin()]
+        self.figures[name] = (drawn, figure_csv(spec, list(filter(None, about))))
+        shown = str(told.get("finding", ""))
         return {
             "kind": "figure",
             "name": name,
+            "number": number,
+            "finding": shown,
+            "record": self.taken(shown, heading),
             "title": heading,
-            "subtitle": _line(title.get("subtitle")),
+            "subtitle": subtitle,
             "alt": _line(spec.get("description")) or heading or name,
             "source": told.get("source", ""),
         }
+
+    def taken(self, name: str, heading: str) -> dict | None:
+        """The finding that stands over a chart in its own words.
+
+        It need not stand as a sentence above the chart as well.
+        """
+        for block in self.blocks[::-1]:
+            if block["kind"] != "finding":
+                continue
+            record = block["finding"]
+            if record.get("id") == name:
+                if record["statement"].removesuffix(".") != heading:
+                    return None
+                self.blocks.remove(block)
+                return record | {"first": block["first"]}
+        return None
+
+    def origin(self) -> str:
+        """Where a chart's data were computed, for the head of its CSV."""
+        if not self.report:
+            return ""
+        made = f"{self.project.title} {self.project.version}"
+        edition = self.report.get("edition_title", self.report["edition"])
+        return f"From: {self.report['question']} ({made}, edition {edition})"
 
 
 def text_block(text: str, loud: bool = False) -> dict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from urllib.parse import unquote
 
 import mistune
 import nh3
@@ -25,8 +26,17 @@ DROPPED = set(
     "embed iframe math noscript object script select style svg template textarea "
     "title".split()
 )
-# A notebook beside this one: in Jupyter the link opens it, in a report its report.
-SIBLING = re.compile(r"([a-z][a-z0-9_]*)\.ipynb(#[a-z0-9-]*)?")
+# A place in this notebook or in one beside it: in Jupyter the link opens that, in a
+# report the place in its report. Headings have ids of their own kind, so that none
+# can be taken for a part of the page or of a drawing.
+PLACE = re.compile(r"(?:([a-z][a-z0-9_]*)\.ipynb)?(?:#(.*))?")
+SECTION = "section-"
+# How a paragraph begins that speaks of controls, which paper has not.
+SCREEN = "<em>On screen:</em>"
+# A cell with an address alone: its begin, scheme, host, rest.
+ADDRESS = re.compile(r"(<t[dh][^>]*>)(https?://(?:www\.)?)([\w.-]+)([^\s<>\"']*)(</t)")
+# A day in the text of a table, not in an attribute.
+DAY = re.compile(r"(?<![\w/.-])(\d{4}-\d\d-\d\d)(?![\w/-])(?=[^<>]*<)")
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -57,10 +67,28 @@ class Page(mistune.HTMLRenderer):
         str
         """
         plain = html.unescape(re.sub(r"<[^>]+>", "", text))
-        self.headings.append((level, slug(plain), plain))
+        self.headings.append((level, SECTION + slug(plain), plain))
         if level == 1:
             return ""
-        return f'<h{level} id="{slug(plain)}">{text}</h{level}>\n'
+        return f'<h{level} id="{SECTION}{slug(plain)}">{text}</h{level}>\n'
+
+    def paragraph(self, text: str) -> str:
+        """A paragraph; one that tells how to use controls is for the screen only.
+
+        It begins with `*On screen:*`, and paper leaves it out.
+
+        Parameters
+        ----------
+        text : str
+            As HTML.
+
+        Returns
+        -------
+        str
+        """
+        if text.startswith(SCREEN):
+            return f'<p class="screen">{text}</p>\n'
+        return super().paragraph(text)
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         """A link; to another notebook's report where the notebook links to that.
@@ -76,8 +104,13 @@ class Page(mistune.HTMLRenderer):
         -------
         str
         """
-        if beside := SIBLING.fullmatch(url):
-            url = f"{beside[1]}.html{beside[2] or ''}"
+        if url and (place := PLACE.fullmatch(url)):
+            notebook, heading = place.groups()
+            url = f"{notebook}.html" if notebook else ""
+            if heading and heading.startswith("figure-"):
+                url += f"#{heading}"
+            elif heading:
+                url += f"#{SECTION}{slug(unquote(heading))}"
         return super().link(text, url, title)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
@@ -115,9 +148,23 @@ def markdown(source: str) -> tuple[str, tuple[tuple[int, str, str], ...]]:
     """
     page = Page()
     convert = mistune.create_markdown(renderer=page, plugins=["table", "strikethrough"])
-    text = convert(source)
+    text = convert(without_nul(source))
     assert isinstance(text, str)  # as a renderer of HTML gives it
     return text, tuple(page.headings)
+
+
+def without_nul(text: str) -> str:
+    """Text without the one character that HTML cannot hold, and the page uses.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+    """
+    return text.replace("\0", "\ufffd")
 
 
 def slug(text: str) -> str:
@@ -151,8 +198,9 @@ def code(source: str) -> str:
     from pygments.lexers import PythonLexer
     from pygments.token import Comment, Keyword
 
+    lexer = PythonLexer(stripnl=False, ensurenl=False)
     marked = []
-    for kind, text in PythonLexer(stripnl=False, ensurenl=False).get_tokens(source):
+    for kind, text in lexer.get_tokens(without_nul(source)):
         escaped = html.escape(text)
         if kind in Comment:
             escaped = f"<i>{escaped}</i>"
@@ -191,7 +239,7 @@ def plain(text: str) -> str:
     -------
     str
     """
-    return html.escape(ANSI.sub("", text))
+    return html.escape(ANSI.sub("", without_nul(text)))
 
 
 def table(source: str) -> str:
@@ -206,13 +254,37 @@ def table(source: str) -> str:
     str
     """
     return nh3.clean(
-        source,
+        without_nul(source),
         tags=TAGS,
         attributes={"*": set(ATTRIBUTES)},
         attribute_filter=_allowed,
         clean_content_tags=DROPPED,
         link_rel=None,
     )
+
+
+def linked(text: str) -> str:
+    """A table whose web addresses are links, and whose days stay on one line.
+
+    Parameters
+    ----------
+    text : str
+        As `table` gave it. A cell that holds an address and nothing else becomes a link
+        that shows the host only.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> linked("<td>https://www.census.gov/foreign-trade</td>")
+    '<td><a href="https://www.census.gov/foreign-trade">census.gov</a></td>'
+    >>> linked("<td>on 2025-04-02 at noon</td>")
+    '<td>on <span class="nobr">2025-04-02</span> at noon</td>'
+    """
+    text = ADDRESS.sub(r'\1<a href="\2\3\4">\3</a>\5', text)
+    return DAY.sub(r'<span class="nobr">\1</span>', text)
 
 
 def _allowed(_tag: str, name: str, value: str) -> str | None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import gzip
 import hashlib
 import html
 import os
+import shutil
+import stat
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +24,7 @@ from pressroom.project import Project
 
 VEGALITE = "6.4"  # what Altair 6 writes; in the cached file's name with vl-convert's
 SLOT = "\0vega "  # where a page takes the library: escaped text has no such character
+SMALLEST = 500_000  # bytes: the script has more
 MAKE = """
 import sys, vl_convert
 sys.stdout.reconfigure(encoding="utf8", newline="\\n")
@@ -28,10 +34,10 @@ sys.stdout.write(vl_convert.javascript_bundle(shown, vl_version=sys.argv[1]))
 
 
 def packed_file(project: Project) -> Path:
-    """The gzipped script in the user's cache, made at first use.
+    """The gzipped script in the user's own cache, made at first use.
 
-    A process of its own makes it: vl-convert starts threads, and a process that has
-    run it must not fork.
+    Its name holds its hash, and it is taken only from a folder that nobody else can
+    write to: what is in it runs in every page.
 
     Parameters
     ----------
@@ -44,36 +50,75 @@ def packed_file(project: Project) -> Path:
     Raises
     ------
     PressError
-        The script cannot be made, or kept nowhere.
+        The script cannot be made.
     """
-    name = f"vega-lite-{VEGALITE}-{version('vl-convert-python')}.js.gz"
-    folders = [
-        project.setting("CACHE"),
-        os.environ.get("XDG_CACHE_HOME"),
-        Path.home() / ".cache",
-        tempfile.gettempdir(),
-    ]
-    places = [Path(folder) / project.name / name for folder in folders if folder]
-    for place in places:
-        if place.is_file():
-            return place
-    command = [sys.executable, "-c", MAKE, VEGALITE]
+    name = f"vega-lite-{VEGALITE}-{version('vl-convert-python')}"
+    folders = list(_folders(project))
+    for folder in filter(_is_own, folders):
+        for path in sorted(folder.glob(f"{name}-*.js.gz")):
+            if _is_own(path) and _is_whole(path):
+                return path
+    content = gzipped(_made(), 9)
+    file = f"{name}-{_digest(content)}.js.gz"
+    for folder in folders:
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)
+            if _is_own(folder):
+                shelf.write_whole(folder / file, content)
+                return folder / file
+    folder = Path(tempfile.mkdtemp(prefix=f"{project.name}-"))
+    atexit.register(_remove, folder, os.getpid())
+    shelf.write_whole(folder / file, content)
+    return folder / file
+
+
+def _folders(project: Project) -> Iterator[Path]:
+    """Where the script may be kept from one render to the next."""
+    if chosen := project.setting("CACHE"):
+        yield Path(chosen) / project.name
+        return
+    if named := os.environ.get("XDG_CACHE_HOME"):
+        yield Path(named) / project.name
+    with suppress(RuntimeError):  # a user without a home
+        yield Path.home() / ".cache" / project.name
+
+
+def _is_own(path: Path) -> bool:
+    """Whether only this user can change a file or folder, and it is no link."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    is_link = stat.S_ISLNK(found.st_mode)
+    return found.st_uid == os.geteuid() and not is_link and not found.st_mode & 0o022
+
+
+def _is_whole(path: Path) -> bool:
+    with suppress(OSError):
+        return path.name.endswith(f"-{_digest(path.read_bytes())}.js.gz")
+    return False
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _made() -> bytes:
+    """The script, made by a process of its own: vl-convert starts threads, and a
+    process that has run it must not fork."""
+    command = [sys.executable, "-P", "-c", MAKE, VEGALITE]
     made = subprocess.run(command, capture_output=True, check=False)
-    if made.returncode:
+    if made.returncode or len(made.stdout) < SMALLEST:
         said = made.stderr.decode(errors="replace").strip()[-300:]
-        raise PressError(f"the chart library could not be made: {said}")
-    for place in places:
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shelf.write_whole(place, gzipped(made.stdout, 9))
-            return place
-        except OSError as error:
-            problem = error
-    variable = project.variable("CACHE")
-    raise PressError(
-        f"the chart library cannot be kept: {problem}; "
-        f"set {variable} to a folder that can be written"
-    )
+        problem = said or f"it has only {len(made.stdout)} bytes"
+        raise PressError(f"the chart library could not be made: {problem}")
+    return made.stdout
+
+
+def _remove(folder: Path, process: int) -> None:
+    if os.getpid() == process:  # not in what was forked from it
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def place(to: Path, shared: bool, project: Project) -> dict:
@@ -98,6 +143,7 @@ def place(to: Path, shared: bool, project: Project) -> dict:
     if shared:
         script = gzip.decompress(source.read_bytes())
         name = f"assets/vega-{hashlib.sha256(script).hexdigest()[:12]}.js"
+        shelf.stay_inside(to, to / "assets")
         (to / "assets").mkdir(exist_ok=True)
         if not (to / name).is_file() or (to / name).read_bytes() != script:
             shelf.write_whole(to / name, script, to / shelf.STATE / "aside")
@@ -157,18 +203,28 @@ def fill(page: bytes, bundle: str, shared: str | None) -> bytes:
     Returns
     -------
     bytes
+
+    Raises
+    ------
+    PressError
+        The library is damaged, or the page has not just the places for it.
     """
     policy, script = _packed(bundle)
     if shared:  # a page opened from disk can name its neighbour by its scheme only
         policy = "'self' file:"
         script = f'<script src="{html.escape(shared)}"></script>'
     text = page.decode()
-    text = text.replace(SLOT + "policy", policy, 1).replace(SLOT + "script", script, 1)
+    slots = (text.count(f"{SLOT}policy"), text.count(f"{SLOT}script"), text.count(SLOT))
+    if slots not in ((1, 0, 1), (1, 1, 2)):
+        raise PressError("the page has not just the places for the chart library")
+    text = text.replace(f"{SLOT}policy", policy).replace(f"{SLOT}script", script)
     return text.encode()
 
 
 @lru_cache(maxsize=2)
 def _packed(bundle: str) -> tuple[str, str]:
+    if not _is_whole(Path(bundle)):
+        raise PressError(f"the chart library {bundle} is damaged; remove it")
     packed = Path(bundle).read_bytes()
     body = base64.b64encode(packed).decode()
     element = f'<script type="text/plain" id="vega">{body}</script>'

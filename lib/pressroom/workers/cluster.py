@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import queue
 import tempfile
@@ -18,7 +19,7 @@ import time
 from collections.abc import Generator
 from pathlib import Path
 
-from pressroom import PressError, keys, shelf
+from pressroom import PressError, keys, notebook, shelf
 from pressroom.page import vega
 from pressroom.project import Project, named
 from pressroom.workers import orders, pool
@@ -84,26 +85,83 @@ def _client(scheduler: str, workers: int | None):
     if scheduler != "local" and "://" not in scheduler:
         wanted = "give local, or an address such as tcp://host:8786"
         raise ClusterError(f"{scheduler!r} is not a scheduler: {wanted}")
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with contextlib.ExitStack() as stack:
+        if scheduler == "local":
+            cluster = stack.enter_context(_in_this_process(workers or os.cpu_count()))
+            client = distributed.Client(cluster, timeout=PATIENCE)
+        else:
+            client = _within_patience(distributed.Client, scheduler)
         try:
-            if scheduler == "local":
-                cluster = distributed.LocalCluster(
-                    n_workers=workers or os.cpu_count(),
-                    threads_per_worker=1,
-                    dashboard_address=None,
-                    silence_logs=50,
-                )
-                scheduler = stack.enter_context(cluster)
-            client = distributed.Client(scheduler, timeout=PATIENCE)
-        except (OSError, ValueError) as error:
-            message = f"no Dask scheduler answers at {scheduler} ({_words(error)})"
-            raise ClusterError(message) from None
-        try:
+            try:
+                client.wait_for_workers(1, timeout=PATIENCE)
+            except TimeoutError:
+                message = f"the Dask scheduler {scheduler} has no workers"
+                raise ClusterError(message) from None
             yield client
         finally:
             # one that has lost its scheduler may fail to say goodbye
             with contextlib.suppress(Exception):
-                client.close()
+                client.close(timeout=PATIENCE)
+
+
+def _in_this_process(workers: int | None):
+    """A cluster of threads, each with a worker process of ours beside it.
+
+    It opens no port: whoever can reach a scheduler has its workers run anything, and
+    every user of a machine can reach its ports.
+    """
+    import distributed
+
+    class Unseen:
+        """A part of a cluster without a page that shows what it does."""
+
+        def start_http_server(self, routes, dashboard_address, **_):
+            """Serve nothing.
+
+            Parameters
+            ----------
+            routes : list
+            dashboard_address : object
+            **_
+                Not used, as the others.
+            """
+
+    class Scheduler(Unseen, distributed.Scheduler):  # type: ignore[misc]
+        pass
+
+    class Worker(Unseen, distributed.Worker):  # type: ignore[misc]
+        pass
+
+    inside = {"protocol": "inproc://", "dashboard": False}
+    hands = {"nthreads": 1, "memory_limit": 0, "dashboard": False}
+    return distributed.SpecCluster(
+        scheduler={"cls": Scheduler, "options": inside},
+        workers={n: {"cls": Worker, "options": hands} for n in range(workers or 1)},
+        silence_logs=logging.CRITICAL,
+    )
+
+
+def _within_patience(connect, scheduler: str):
+    """A client of a scheduler, or the refusal of what is none, whatever it is."""
+    answer: queue.Queue = queue.Queue()
+
+    def ask() -> None:
+        """Connect, and keep the client or what went wrong."""
+        try:
+            answer.put(connect(scheduler, timeout=PATIENCE))
+        except Exception as error:
+            answer.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        found = answer.get(timeout=2 * PATIENCE)
+    except queue.Empty:
+        found = TimeoutError("something answers, but not as a scheduler does")
+    if isinstance(found, Exception):
+        message = f"no Dask scheduler answers at {scheduler} ({_words(found)})"
+        raise ClusterError(message) from None
+    return found
 
 
 def _next(done: queue.Queue, client, scheduler: str):
@@ -111,46 +169,78 @@ def _next(done: queue.Queue, client, scheduler: str):
     while True:
         with contextlib.suppress(queue.Empty):
             return done.get(timeout=0.5)
-        if client.status == "running":
+        problem = _missing(client)
+        if not problem:
             lost = None
-        else:
-            lost = lost or time.monotonic()
-            if time.monotonic() - lost > PATIENCE:
-                raise ClusterError(f"the Dask scheduler {scheduler} went away")
+        elif lost is None:
+            lost = time.monotonic()
+        elif time.monotonic() - lost > PATIENCE:
+            raise ClusterError(f"the Dask scheduler {scheduler} {problem}")
+
+
+def _missing(client) -> str:
+    """In words, what a cluster lacks to go on, "" for nothing."""
+    if client.status != "running":
+        return "went away"
+    try:
+        there = client.sync(client.scheduler.ncores, callback_timeout=PATIENCE / 2)
+    except Exception:  # whatever a scheduler that is going makes of a question
+        return "went away"
+    return "" if there else "has no workers any more"
 
 
 def _kept(order: dict, future) -> dict:
-    """A finished future's files written, its result; else a failed report."""
+    """A finished future's files written, its result; else a failed report.
+
+    What comes over the network is looked at like anything that does.
+    """
     if future.status != "finished":
         problem = "the cluster lost it"
         if future.status == "error":
             problem = _words(future.exception())
         return orders.failed(order, f"the cluster could not run it: {problem}")
-    result, stamp, contents = future.result()
     to, edition, slug = Path(order["to"]), order["edition"], order["slug"]
-    page = orders.page_name(order)
+    page, kept = orders.page_name(order), orders.kept_name(order)
     try:
+        said, contents = future.result()
+        status = said["status"]
+        more: dict = {"message": notebook.one_line(said.get("message") or status)}
+        if status == orders.FAILED:
+            more |= {"cell": said.get("cell") and int(said["cell"])}
+            if kept in contents:
+                shelf.stay_inside(to, (to / kept).parent)
+                (to / kept).parent.mkdir(exist_ok=True)
+                aside = to / shelf.STATE / "aside"
+                shelf.write_whole(to / kept, contents[kept], aside)
+                more |= {"kept": kept}
+            return orders.failed(order, **more)
+        if status not in (orders.DONE, orders.NOTHING):
+            raise ValueError(f"it says that it is {status!a}")
+        if (status == orders.DONE) != (page in contents):
+            raise ValueError("its page is missing, or there is none to send")
+        stamp = {name: order[name] for name in ("key", *shelf.TOLD)}
+        told = "reason" if status == orders.NOTHING else "answer"
+        stamp[told] = str(said["told"][told])
+        if isinstance(said["told"].get("said"), dict):
+            stamp["said"] = said["told"]["said"]
         if page in contents:
-            filled = vega.fill(contents[page], order["bundle"], order["shared"])
-            contents[page] = filled
-        if stamp is not None:
-            with shelf.claim(to, edition, slug, patience=60):
-                shelf.shelve(to, edition, slug, contents, stamp)
-            (to / orders.kept_name(order)).unlink(missing_ok=True)
-        else:
-            for name, content in contents.items():
-                (to / name).parent.mkdir(exist_ok=True)
-                shelf.write_whole(to / name, content, to / shelf.STATE / "aside")
-    except shelf.FolderError as error:
+            contents[page] = vega.fill(contents[page], order["bundle"], order["shared"])
+        with shelf.claim(to, edition, slug, patience=60):
+            shelf.shelve(to, edition, slug, contents, stamp)
+        (to / kept).unlink(missing_ok=True)
+    except PressError as error:
         return orders.failed(order, str(error))
     except OSError as error:
         message = f"cannot write to {to}: {error.strerror}"
         return orders.failed(order, message, errno=error.errno)
-    return result
+    except Exception as error:  # not what a worker of ours sends
+        message = f"the cluster sent something else than a report: {_words(error)}"
+        return orders.failed(order, message)
+    return orders.result(order, status, **more)
 
 
-def carry_out(order: dict) -> tuple[dict, dict | None, dict[str, bytes]]:
-    """On a Dask worker: the result of an order, its stamp, and the files made.
+def carry_out(order: dict) -> tuple[dict, dict[str, bytes]]:
+    """On a Dask worker: what became of an order, and the files made.
 
     Refuses when this machine's repository differs.
 
@@ -160,9 +250,8 @@ def carry_out(order: dict) -> tuple[dict, dict | None, dict[str, bytes]]:
 
     Returns
     -------
-    result : dict
-    stamp : dict or None
-        None where no report was made.
+    said : dict
+        As `orders.result`, with what the stamp tells of the report under "told".
     contents : dict of bytes
         By path in the reports folder.
     """
@@ -171,19 +260,19 @@ def carry_out(order: dict) -> tuple[dict, dict | None, dict[str, bytes]]:
         where = f"{os.uname().nodename}, {project.home()}"
         message = f"the worker ({where}) has another {differing}"
         message += "; bring it to the same commit"
-        return orders.failed(order, message), None, {}
+        return orders.failed(order, message), {}
     edition, slug = order["edition"], order["slug"]
     with tempfile.TemporaryDirectory(prefix="pressroom-") as name:
         folder = Path(name)
         (folder / shelf.STATE / "aside").mkdir(parents=True)
         here = order | {"to": name, "bundle": None}
-        result = _through_a_process(here, project)
-        stamp = shelf.read_stamp(folder, edition, slug)
+        said = _through_a_process(here, project)
+        said["told"] = shelf.read_stamp(folder, edition, slug)
         contents = {}
         for path in folder.rglob("*"):
             if path.is_file() and shelf.STATE not in path.parts:
                 contents[path.relative_to(folder).as_posix()] = path.read_bytes()
-    return result, stamp, contents
+    return said, contents
 
 
 def _differing(order: dict, project: Project) -> str:
@@ -203,8 +292,7 @@ def _through_a_process(order: dict, project: Project) -> dict:
     worker = worker or pool.Worker(project)
     worker.give(order)
     try:
-        while (result := worker.take()) is None:
-            pass
+        result = worker.wait()
     except EOFError:
         message = worker.epitaph()
         worker.stop(0)

@@ -8,7 +8,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
+import select
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +20,8 @@ import time
 from collections import deque
 from collections.abc import Generator
 
+from pressroom import PressError
+from pressroom.engine import family
 from pressroom.project import VARIABLE, Project
 from pressroom.workers import orders
 
@@ -28,11 +33,16 @@ QUIET = (
 )
 
 
+MEMORY_MB = 4096
+STOPPED = 5.0  # seconds after which a worker that was stopped counts as lost
+
+
 def environment(project: Project) -> dict:
     """What a worker sees.
 
     The project; one thread for linear algebra (the same last bits on every machine),
-    and none that would be there when it forks.
+    and none that would be there when it forks; nothing that its user has kernels run
+    when they start.
 
     Parameters
     ----------
@@ -42,10 +52,21 @@ def environment(project: Project) -> dict:
     -------
     dict
         By the variable's name.
+
+    Raises
+    ------
+    PressError
+        The limit of memory is not a number.
     """
     quiet = dict.fromkeys(QUIET, "1")
     quiet["JE_ARROW_MALLOC_CONF"] = "background_thread:false"
-    return os.environ | quiet | {VARIABLE: project.spec}
+    limit = project.variable("MEMORY_MB")
+    memory = os.environ.get(limit, str(MEMORY_MB))
+    if not memory.isdecimal() or len(memory) > 9:
+        raise PressError(f"{limit} is {memory[:40]!a}, not a number of megabytes")
+    seen = os.environ | quiet | {VARIABLE: project.spec, limit: memory}
+    seen.pop("PYTHONSTARTUP", None)
+    return seen
 
 
 class Worker:
@@ -59,7 +80,11 @@ class Worker:
     """
 
     def __init__(self, project: Project):
+        seen = environment(project)
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
+        self.folder = tempfile.mkdtemp(prefix="pressroom-")
+        self.word = secrets.token_hex(16)
+        seen |= {family.MARK: self.word, "IPYTHONDIR": self.folder}
         command = [sys.executable, "-P", "-m", "pressroom.workers.worker"]
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(
@@ -67,7 +92,7 @@ class Worker:
             stdin=pipe,
             stdout=pipe,
             stderr=self.log,
-            env=environment(project),
+            env=seen,
             start_new_session=True,
         )
         assert self.process.stdin is not None  # both are pipes, as asked for
@@ -75,6 +100,9 @@ class Worker:
         self.stdin, self.stdout = self.process.stdin, self.process.stdout
         self.order: dict | None = None
         self.rest = b""
+        self.stopped_at: float | None = None
+        self.given_up = False
+        self.looked_at = time.monotonic()
 
     def give(self, order: dict) -> None:
         """Hand it an order. If it is gone, that shows where its results are read.
@@ -110,9 +138,44 @@ class Worker:
         self.rest = rest
         return json.loads(line)
 
+    def wait(self) -> dict:
+        """The result of the order in hand, as soon as it is there.
+
+        Returns
+        -------
+        dict
+
+        Raises
+        ------
+        EOFError
+            The process is gone.
+        """
+        while True:
+            ready, _, _ = select.select([self.stdout], [], [], 1.0)
+            self.end_if_stopped()
+            if ready and (result := self.take()) is not None:
+                return result
+
+    def end_if_stopped(self) -> None:
+        """End the process if something has stopped it, and it does not go on.
+
+        Called again and again: a look that comes late may find what stopped us too.
+        """
+        now = time.monotonic()
+        late, self.looked_at = now - self.looked_at > STOPPED / 2, now
+        if late or not family.is_stopped(self.process.pid):
+            self.stopped_at = None
+        elif self.stopped_at is None:
+            self.stopped_at = now
+        elif now - self.stopped_at > STOPPED:
+            self.given_up = True
+            self.process.kill()
+
     def epitaph(self) -> str:
         """How the process ended, and the last line it wrote."""
         code = self.process.wait()
+        if self.given_up:
+            return "the worker process was stopped, and did not go on"
         self.log.seek(0)
         words = self.log.read()[-2000:].decode(errors="replace").strip().splitlines()
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
@@ -132,7 +195,9 @@ class Worker:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(patience)
         self.process.kill()
-        self.process.wait()
+        if self.process.wait():
+            family.end_marked(self.word)
+        shutil.rmtree(self.folder, ignore_errors=True)
         self.stdout.close()
         self.log.close()
 
@@ -182,7 +247,10 @@ def results(
         for _ in range(min(count, len(wanted))):
             hire()
         while workers:
-            for key, _ in selector.select():
+            ready = selector.select(1.0)
+            for worker in workers:
+                worker.end_if_stopped()
+            for key, _ in ready:
                 worker = key.data
                 try:
                     result = worker.take()

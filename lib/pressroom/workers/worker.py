@@ -12,17 +12,20 @@ import contextlib
 import json
 import os
 import resource
+import shutil
 import signal
+import sys
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from pressroom import notebook, shelf
-from pressroom.engine import child, messages, warmup
+from pressroom import PressError, made_from, notebook, shelf
+from pressroom.engine import child, family, messages, warmup
 from pressroom.engine.execute import NotebookFailed, execute
 from pressroom.project import Project, current
 from pressroom.workers import orders
 
-MEMORY_MB = 4096
+PAGE_SECONDS = 120  # for what takes a tenth of one
 
 
 def render(order: dict, project: Project) -> dict:
@@ -65,35 +68,68 @@ def _make(order: dict, to: Path, project: Project) -> dict:
     slug, edition, parameters = order["slug"], order["edition"], order["parameters"]
     kept = to / orders.kept_name(order)
     warmup.for_notebook(project, slug)
+    warm = order["engine"] == "warm"
+    made: dict[str, bytes] = {}
     try:
-        warm = order["engine"] == "warm"
-        executed = execute(project, slug, parameters, warm, order["timeout"])
+        with made_from.laid_out(project, order["handed"]):
+            executed = execute(project, slug, parameters, warm, order["timeout"])
+        reason = notebook.nothing(executed, project)
+        if reason is None:
+            made, told = _contents(project, order, executed)
+        else:
+            told = {"reason": reason}
     except NotebookFailed as error:
         return _failed(order, to, error)
     stamp = {name: order[name] for name in ("key", *shelf.TOLD)}
-    reason = notebook.nothing(executed, project)
     final = order["bundle"] is not None  # else who ordered puts the chart library in
-    if reason is not None:
-        shelf.shelve(to, edition, slug, {}, stamp | {"reason": reason}, durable=final)
-        kept.unlink(missing_ok=True)
-        return orders.result(order, orders.NOTHING, message=reason)
-    from pressroom.page import exporter, vega
-
-    made, told = exporter.contents(project, order, executed)
-    if final:
-        page = orders.page_name(order)
-        made[page] = vega.fill(made[page], order["bundle"], order["shared"])
     shelf.shelve(to, edition, slug, made, stamp | told, durable=final)
     kept.unlink(missing_ok=True)
-    return orders.result(order, orders.DONE)
+    if reason is None:
+        return orders.result(order, orders.DONE)
+    return orders.result(order, orders.NOTHING, message=reason)
+
+
+def _contents(
+    project: Project, order: dict, executed
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The files of a report, its chart library put in if it is at hand."""
+    from pressroom.page import exporter, sound, vega
+
+    try:
+        with _within(PAGE_SECONDS):
+            made, told = exporter.contents(project, order, executed)
+    except sound.PageError as error:
+        raise NotebookFailed(str(error), error.cell, executed) from None
+    if order["bundle"] is not None:
+        page = orders.page_name(order)
+        made[page] = vega.fill(made[page], order["bundle"], order["shared"])
+    return made, told
+
+
+@contextlib.contextmanager
+def _within(seconds: float):
+    """Raise where what is done within takes longer, as some text makes it."""
+
+    def late(*_):
+        raise PressError(f"its page took longer than {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _failed(order: dict, to: Path, error: NotebookFailed) -> dict:
     """The result of a notebook that failed, kept as far as it came."""
     result = orders.failed(order, str(error), cell=error.cell)
     kept = to / orders.kept_name(order)
-    text = notebook.compact(error.executed).encode()
-    with contextlib.suppress(OSError):  # what went wrong in the notebook is the news
+    # what went wrong in the notebook is the news, not that it cannot be kept
+    with contextlib.suppress(OSError, UnicodeError, shelf.FolderError):
+        text = notebook.compact(error.executed).encode()
+        shelf.stay_inside(to, kept.parent)
         kept.parent.mkdir(parents=True, exist_ok=True)
         shelf.write_whole(kept, text, to / shelf.STATE / "aside")
         result["kept"] = orders.kept_name(order)
@@ -107,24 +143,34 @@ def main() -> None:
     os.dup2(2, 1)  # nothing but results goes to the one who ordered
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _stop)
+    family.adopt()
     project = current()
-    if limit := int(project.setting("MEMORY_MB", str(MEMORY_MB))) << 20:
+    if limit := int(project.setting("MEMORY_MB", "0")) << 20:
         most = resource.getrlimit(resource.RLIMIT_DATA)[1]
         resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
     messages.LIFELINE[:] = [0]
     messages.PRIVATE[:] = [results.fileno()]
     orders_in = os.fdopen(os.dup(0), "rb", buffering=0)
     messages.PRIVATE.append(orders_in.fileno())
-    warmup.up(project)
-    child.prepare()
-    from pressroom.page import exporter
-
-    exporter.ready(project)
+    code = 1
     try:
+        warmup.up(project)
+        child.prepare()
+        from pressroom.page import exporter
+
+        exporter.ready(project)
         for line in _lines(orders_in):
             results.write(json.dumps(render(json.loads(line), project)) + "\n")
+        code = 0
     except (messages.Abandoned, BrokenPipeError):
-        os._exit(1)
+        pass
+    except Exception:
+        traceback.print_exc()
+    finally:
+        family.end_children()
+        shutil.rmtree(os.environ.get("IPYTHONDIR", ""), ignore_errors=True)
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _lines(source) -> Iterator[bytes]:

@@ -7,11 +7,13 @@ times as long to build. What a builder returns is an ordinary Altair chart.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 
 import altair as alt
 import pandas as pd
 
+from tightrope.charts import words
 from tightrope.charts.theme import (
     BLUE,
     GREEN,
@@ -20,6 +22,7 @@ from tightrope.charts.theme import (
     ORANGE,
     OTHER,
     VERMILLION,
+    unchecked,
 )
 from tightrope.places import at_start, listed
 
@@ -28,8 +31,11 @@ HUES = (INK, BLUE, VERMILLION, GREEN, ORANGE, OTHER)
 DAYS_SHOWN_UP_TO = pd.Timedelta(days=120)
 # Height of a line of text at the end of a line, in pixels.
 LABEL_HEIGHT = 17
+# Width of a letter or digit, in pixels.
+LETTER = 7
 
 
+@unchecked
 def lines(
     frame: pd.DataFrame,
     x: str,
@@ -46,8 +52,10 @@ def lines(
     step: bool = False,
     height: int = 320,
     choose: dict[str, str] | None = None,
+    x_title: str = "",
+    measure: str = "",
 ) -> alt.LayerChart:
-    """Lines over time, labelled at their ends.
+    """Lines over time, labelled at their ends with name and last value.
 
     Parameters
     ----------
@@ -75,6 +83,11 @@ def lines(
     choose : dict of str to str, optional
         Column → label of a control that shows the rows of one of its values. The
         first value stands at the start.
+    x_title : str
+        What `x` is, where it is no time: under its axis and in the tooltip.
+    measure : str
+        What `y` is, with its unit, for the tooltip; by default the beginning of the
+        subtitle.
 
     Returns
     -------
@@ -90,18 +103,23 @@ def lines(
     """
     names = list(dict.fromkeys(frame[series]))
     palette = colour or dict(zip(names, HUES, strict=False))
+    hues = [palette.get(name, OTHER) for name in names]
     shade = {
         "field": series,
         "type": "nominal",
-        "scale": {"domain": names, "range": [palette.get(n, OTHER) for n in names]},
+        "scale": {"domain": names, "range": hues},
         "legend": None,
     }
-    across = _days(frame, x) if temporal else _years(x)
+    if temporal:
+        frame = frame.assign(**{x: pd.to_datetime(frame[x])})
+        across = _days(frame, x)
+    else:
+        across = _years(x, x_title)
     up = {
         "field": y,
         "type": "quantitative",
         "title": None,
-        "axis": {"format": y_format, "tickCount": 5},
+        "axis": words.axis_of(y_format, 5, 5),
         "scale": {"zero": y_zero},
     }
     where = {"x": across, "y": up, "color": shade}
@@ -116,39 +134,61 @@ def lines(
             "opacity": {
                 "condition": {"param": "near", "empty": False, "value": 1},
                 "value": 0,
-            },
-            "tooltip": _line_tooltip(x, y, series, subtitle, y_format, temporal),
+            }
         },
-        "name": "dots",
+    }
+    # what is pointed at is larger than what is seen
+    aim = {
+        "mark": {"type": "point", "size": 300, "filled": False, "opacity": 0},
+        "encoding": where
+        | {
+            "tooltip": [
+                words.heading(series),
+                _period(frame, x, x_title, temporal),
+                words.number(
+                    y, measure or words.measure_of(subtitle), words.finer(y_format)
+                ),
+            ]
+        },
+        "name": "aim",
     }
     rows = _rows(frame, x, y, series, *(choose or {}))
     ends = _ends(rows.values, x, y, series, height, y_zero, list(choose or {}))
+    named = f"{words.datum(series)} + ' ' + format(datum.last, {json.dumps(y_format)})"
     end_label = {
         "data": _Rows(values=ends),
+        "transform": [{"calculate": named, "as": "end"}],
         "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": 600},
         "encoding": {
             "x": {"field": x, "type": across["type"]},
             "y": {"field": "label_y", "type": "quantitative"},
-            "text": {"field": series, "type": "nominal"},
-            "color": shade,
+            "text": {"field": "end", "type": "nominal"},
+            "color": shade
+            | {"scale": {"domain": names, "range": [*map(words.letters, hues)]}},
         },
     }
     pointed = {
         "type": "point",
         "fields": [x],
-        "nearest": True,
         "on": "pointerover",
         "clear": "pointerout",
     }
-    near = alt.TopLevelSelectionParameter(name="near", select=pointed, views=["dots"])
+    near = alt.TopLevelSelectionParameter(name="near", select=pointed, views=["aim"])
     if not alt_text:
         alt_text = _in_words("Lines", title, subtitle, listed(map(str, names)))
-    words = _titles(title, subtitle, alt_text)
     return _layered(
-        [line, dot, end_label], rows, frame, choose, [near], height=height, **words
+        [line, dot, end_label, aim],
+        rows,
+        frame,
+        choose,
+        [near],
+        height=height,
+        resolve={"scale": {"color": "independent"}},
+        **_titles(title, subtitle, alt_text),
     )
 
 
+@unchecked
 def bars(
     frame: pd.DataFrame,
     category: str,
@@ -162,6 +202,7 @@ def bars(
     value_format: str = ",.1f",
     row_height: int = 26,
     choose: dict[str, str] | None = None,
+    measure: str = "",
 ) -> alt.LayerChart:
     """Horizontal bars from zero with their values beside them, in the frame's order.
 
@@ -181,8 +222,10 @@ def bars(
     value_format : str
         Number format of D3, for the number beside the bar.
     row_height : int
-        In pixels.
+        In pixels; more where a name takes several lines.
     choose : dict of str to str, optional
+        As for `lines`.
+    measure : str
         As for `lines`.
 
     Returns
@@ -203,33 +246,40 @@ def bars(
     side_by_side = colour is not None and bool(frame.duplicated(keys).any())
     lowest = float(frame[value].min())
     highest = float(frame[value].max())
-    number = {"field": value, "type": "quantitative", "format": value_format}
+    amount = words.number(value, measure or words.measure_of(subtitle), value_format)
+    combined: list[dict] = []
+    head = words.heading(category)
+    if side_by_side:
+        both, head = words.heading_of_two(category, str(colour))
+        combined = [both]
+    # room for the numbers beside the longest bars, at every width
+    room = _room(frame[value], value_format)
+    left = room if lowest < 0 else 0
+    right = {"expr": f"width - {room}"} if highest >= 0 else {"expr": "width"}
+    up, name_height = _categories(category, order)
     where = {
-        "y": _categories(category, order, 240),
+        "y": up,
         "x": {
             "field": value,
             "type": "quantitative",
             "title": None,
             "axis": None,
-            # room for the number left of the longest negative bar, so that it does
-            # not cover the label
-            "scale": {"nice": False, "domainMin": min(0.0, 1.2 * lowest)},
+            "scale": {"nice": False, "range": [left, right]},
         },
-        "tooltip": [
-            *_named(category, colour),
-            number | {"title": subtitle.split(",")[0]},
-        ],
+        "tooltip": [head, amount],
     }
     if side_by_side:
         where["yOffset"] = {"field": colour, "type": "nominal", "sort": parties}
     shade = _shade(parties, colour, palette, OTHER, legend=side_by_side)
     layers = [
         {
+            "transform": combined,
             "mark": {"type": "bar", "height": {"band": 0.82}},
             "encoding": where | {"color": shade},
         }
     ]
-    beside = where | {"text": number}
+    beside = where | {"text": amount}
+    del beside["tooltip"]
     if lowest < 0:
         layers.append(_bar_label(value, beside, "< 0", align="right", dx=-5))
     if highest >= 0:
@@ -240,11 +290,12 @@ def bars(
     if not alt_text:
         longest = _longest(frame, category, value, colour)
         alt_text = _in_words("Bars", title, subtitle, longest)
-    words = _titles(title, subtitle, alt_text)
-    height = row_height * len(order)
-    return _layered(layers, rows, frame, choose, height=height, **words)
+    said = _titles(title, subtitle, alt_text)
+    height = max(row_height, name_height + 6) * len(order)
+    return _layered(layers, rows, frame, choose, height=height, **said)
 
 
+@unchecked
 def intervals(
     frame: pd.DataFrame,
     category: str,
@@ -259,8 +310,11 @@ def intervals(
     palette: dict[str, str] | None = None,
     value_format: str = ",.2f",
     row_height: int = 30,
+    measure: str = "",
 ) -> alt.LayerChart:
     """A dot for the central value and a line from `low` to `high`, one row a category.
+
+    The central value stands at the right end of its line.
 
     Parameters
     ----------
@@ -277,7 +331,9 @@ def intervals(
     value_format : str
         Number format of D3, for the axis and the tooltip.
     row_height : int
-        In pixels.
+        In pixels; more where a name takes several lines.
+    measure : str
+        As for `lines`.
 
     Returns
     -------
@@ -296,13 +352,21 @@ def intervals(
     order = list(dict.fromkeys(frame[category]))
     parties = list(dict.fromkeys(frame[colour])) if colour else [""]
     several = len(parties) > 1
-    number = {"type": "quantitative", "format": value_format}
+    combined: list[dict] = []
+    head = words.heading(category)
+    if several and colour != category:
+        both, head = words.heading_of_two(category, str(colour))
+        combined = [both]
+    shown = words.finer(value_format)
+    up, name_height = _categories(category, order)
     where = {
-        "y": _categories(category, order, 260),
+        "y": up,
         "color": _shade(parties, colour, palette, INK, legend=several),
         "tooltip": [
-            *_named(category, colour),
-            *({"field": column} | number for column in (value, low, high)),
+            head,
+            words.number(value, measure or words.measure_of(subtitle), shown),
+            words.number(low, "from", shown),
+            words.number(high, "to", shown),
         ],
     }
     if several:
@@ -312,36 +376,45 @@ def intervals(
         "mark": {"type": "rule", "color": INK, "strokeWidth": 1},
         "encoding": {"x": {"field": "zero", "type": "quantitative"}},
     }
+    # room for the numbers at the ends of the longest lines, at every width
+    room = _room(frame[value], value_format)
+    scale = {"nice": False, "range": [8, {"expr": f"width - {room}"}]}
+    across = {"type": "quantitative", "title": None, "scale": scale}
     span = {
-        "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.45},
-        "encoding": where
-        | {
-            "x": {"field": low, "type": "quantitative", "title": None},
-            "x2": {"field": high},
-        },
+        "transform": combined,
+        "mark": {"type": "rule", "strokeWidth": 2.5},
+        "encoding": where | {"x": across | {"field": low}, "x2": {"field": high}},
     }
-    axis = {
-        "format": value_format,
-        "grid": True,
-        "gridColor": GRID,
-        "tickCount": 8,
-        "labelOverlap": "greedy",
-        "labelSeparation": 8,
-    }
+    axis = words.axis_of(value_format, 7) | {"grid": True, "gridColor": GRID}
     dot = {
+        "transform": combined,
         "mark": {"type": "point", "size": 80, "opacity": 1},
-        "encoding": where
-        | {"x": {"field": value, "type": "quantitative", "title": None, "axis": axis}},
+        "encoding": where | {"x": across | {"field": value, "axis": axis}},
+    }
+    end = {
+        "transform": [
+            {
+                "calculate": f"max({words.datum(value)}, {words.datum(high)})",
+                "as": "right_end",
+            }
+        ],
+        "mark": {"type": "text", "align": "left", "dx": 9, "color": INK},
+        "encoding": {name: where[name] for name in where if name.startswith("y")}
+        | {
+            "x": across | {"field": "right_end"},
+            "text": words.number(value, "", value_format),
+        },
     }
     rows = _rows(frame, category, value, low, high, colour)
     if not alt_text:
         longest = _longest(frame, category, value, colour)
         alt_text = _in_words("Dots with lines", title, subtitle, longest)
-    words = _titles(title, subtitle, alt_text)
-    height = row_height * len(order)
-    return _layered([zero, span, dot], rows, frame, height=height, **words)
+    said = _titles(title, subtitle, alt_text)
+    height = max(row_height, name_height + 6) * len(order)
+    return _layered([zero, span, dot, end], rows, frame, height=height, **said)
 
 
+@unchecked
 def titled(chart, title: str, subtitle: str, alt_text: str):
     """Any Altair chart with the words that `show` asks for.
 
@@ -390,16 +463,9 @@ def _longest(frame: pd.DataFrame, category: str, value: str, party: str | None) 
     return f"the largest is {name}: {row[value]:,.4g}"
 
 
-def _years(field: str) -> dict:
-    """The axis of whole years."""
-    axis = {
-        "format": "d",
-        "tickMinStep": 1,
-        "labelOverlap": "greedy",
-        "labelSeparation": 8,
-        "labelFlush": False,
-        "title": None,
-    }
+def _years(field: str, title: str) -> dict:
+    """The axis of whole years, or of another whole number with a title."""
+    axis = words.axis_of("d", 10, 4) | {"tickMinStep": 1, "title": title or None}
     scale = {"nice": False, "zero": False}
     return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
 
@@ -411,40 +477,40 @@ def _days(frame: pd.DataFrame, field: str) -> dict:
         shown = "%b %Y"
     else:
         shown = "%-d %b %Y"
-    axis = {"format": shown, "labelOverlap": True, "title": None}
+    axis = words.axis_of(shown, 8) | {"title": None}
     return {"field": field, "type": "temporal", "axis": axis, "scale": {"nice": False}}
 
 
-def _line_tooltip(
-    x: str, y: str, series: str, subtitle: str, y_format: str, temporal: bool
-) -> list[dict]:
-    period = {"field": x, "type": "quantitative", "title": "period", "format": "d"}
-    if temporal:
-        period |= {"type": "temporal", "format": "%d %b %Y"}
-    amount = {
-        "field": y,
-        "type": "quantitative",
-        "title": subtitle.split(",")[0],
-        "format": y_format if "." in y_format else ",.4~g",
-    }
-    return [{"field": series, "type": "nominal", "title": "series"}, period, amount]
+def _period(frame: pd.DataFrame, x: str, x_title: str, temporal: bool) -> dict:
+    """When, or at which `x`, for a tooltip: a month where no day matters."""
+    if not temporal:
+        return words.number(x, x_title or "year", "d")
+    days = pd.to_datetime(frame[x])
+    entry = {"field": x, "type": "temporal", "title": "date", "format": "%-d %b %Y"}
+    if (days.dt.day == 1).all():
+        entry |= {"title": "month", "format": "%b %Y"}
+    return entry
 
 
-def _categories(field: str, order: list, limit: int) -> dict:
-    """The axis of names; those longer than `limit` pixels are cut."""
-    return {
+def _categories(field: str, order: list) -> tuple[dict, int]:
+    """The axis of names in lines that fit, and the height of the tallest name."""
+    axis, height = words.names_axis(order)
+    up = {
         "field": field,
         "type": "nominal",
         "sort": order,
         "title": None,
-        "axis": {"labelLimit": limit, "labelColor": INK},
+        "axis": axis,
     }
+    return up, height
 
 
-def _named(*fields: str | None) -> list[dict]:
-    """Tooltip entries for columns of names, each once."""
-    given = dict.fromkeys(field for field in fields if field)
-    return [{"field": field, "type": "nominal"} for field in given]
+def _room(values: pd.Series, number_format: str) -> int:
+    """Pixels for the longest of some numbers beside its mark."""
+    found = re.search(r"\.(\d)", number_format)
+    decimals = int(found[1]) if found else 0
+    written = [f"{value:+,.{decimals}f}" for value in values.dropna()]
+    return LETTER * max(map(len, written), default=0) + 12
 
 
 def _bar_label(value: str, encoding: dict, side: str, *, align: str, dx: int) -> dict:
@@ -552,7 +618,7 @@ def _ends(
             groups.setdefault(tuple(row[column] for column in by), []).append(row)
     placed = []
     for key, points in groups.items():
-        last = {}
+        last: dict = {}
         for point in sorted(points, key=lambda point: point[x]):
             last[point[series]] = point[y]
         top = max(point[y] for point in points)
@@ -560,16 +626,35 @@ def _ends(
         bottom = min(0, low) if y_zero else low
         gap = ((top - bottom) or 1) * LABEL_HEIGHT / height
         ends = sorted(last.items(), key=lambda end: (end[1], end[0]))
-        heights = _apart([value for _, value in ends], gap, top)
+        heights = apart([value for _, value in ends], gap, top)
         at = max(point[x] for point in points)
         chosen = dict(zip(by, key, strict=True))
-        for (name, _), label_y in zip(ends, heights, strict=True):
-            placed.append({x: at, series: name, "label_y": label_y} | chosen)
+        for (name, value), label_y in zip(ends, heights, strict=True):
+            place = {x: at, series: name, "label_y": label_y, "last": value}
+            placed.append(place | chosen)
     return placed
 
 
-def _apart(values: list[float], gap: float, top: float) -> list[float]:
-    """Ascending heights, at least `gap` apart, none above `top` if that can be."""
+def apart(values: list[float], gap: float, top: float) -> list[float]:
+    """Heights for labels: at least `gap` apart, none above `top` if that can be.
+
+    Parameters
+    ----------
+    values : list of float
+        Where the labels would stand, ascending.
+    gap, top : float
+        In the unit of the values.
+
+    Returns
+    -------
+    list of float
+        Ascending.
+
+    Examples
+    --------
+    >>> apart([1.0, 1.5, 9.0], 2.0, 10.0)
+    [1.0, 3.0, 9.0]
+    """
     heights: list[float] = []
     for value in values:
         lowest = heights[-1] + gap if heights else value

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 import altair as alt
 import pandas as pd
 
 from tightrope.charts.builders import titled
+from tightrope.charts.contrast import legible
 from tightrope.charts.explorer import chosen, headline, slider
-from tightrope.charts.theme import INK, OTHER
+from tightrope.charts.theme import INK, OTHER, unchecked
+from tightrope.charts.words import axis_of, heading, measure_of
 
 
+@unchecked
 def slider_over(
     values: Sequence[float], name: str, label: str, start: float
 ) -> alt.Parameter:
@@ -38,6 +42,7 @@ def slider_over(
     return slider(name, label, start, low=first, high=last, step=second - first)
 
 
+@unchecked
 def crossing(
     lines: Mapping[str, pd.DataFrame],
     meeting: pd.DataFrame,
@@ -106,13 +111,15 @@ def crossing(
     across = alt.X(x, type="quantitative", title=x_title)
     up = alt.Y(y, type="quantitative", title=None)
     where = {
-        "x": across.scale(domain=list(x_domain)).axis(tickCount=5),
-        "y": up.axis(format="+.2f", tickCount=5),
-        "tooltip": [
-            alt.Tooltip(x, type="quantitative", format=x_format, title=x_title),
-            alt.Tooltip(y, type="quantitative", format=y_format, title=subtitle),
-        ],
+        "x": across.scale(domain=list(x_domain)).axis(tickCount=5, labelFlush=False),
+        "y": up.axis(**axis_of("+.2f", 5, 5)),
     }
+    tooltip = [
+        alt.Tooltip(x, type="quantitative", format=x_format, title=x_title),
+        alt.Tooltip(
+            y, type="quantitative", format=y_format, title=measure_of(subtitle)
+        ),
+    ]
     layers = []
     for place, (name, frame) in enumerate(lines.items()):
         moved_by = {column: s for column, s in sliders.items() if column in frame}
@@ -123,10 +130,18 @@ def crossing(
         above = -5 + 10 * place
         label = {"align": "left", "fontWeight": 600, "dx": 8, "dy": above}
         layers.append(line.mark_line(color=hue))
-        layers.append(end.mark_text(text=name, color=hue, **label))
+        layers.append(end.mark_text(text=name, color=legible(hue), **label))
+        ends = line.transform_calculate(heading=json.dumps(name))
+        aim = ends.mark_point(size=300, filled=False, opacity=0)
+        layers.append(aim.encode(tooltip=[alt.Tooltip(**heading("heading")), *tooltip]))
     cross = chosen(meeting, **sliders)
     dot = cross.mark_point(color=INK, size=110, opacity=1, clip=True)
-    layers.append(dot.encode(**where))
+    meeting_words = dot.transform_calculate(heading="'Where the lines cross'")
+    layers.append(
+        meeting_words.encode(
+            **where, tooltip=[alt.Tooltip(**heading("heading")), *tooltip]
+        )
+    )
     layers.append(headline(cross, f"datum[{words!r}]", above=18))
     layered = alt.layer(*layers).add_params(*sliders.values())
     return titled(layered.properties(height=height), title, subtitle, alt_text)

@@ -16,6 +16,7 @@ import pandas as pd
 from IPython.display import display
 
 from tightrope import TightropeError
+from tightrope.charts import drawable
 from tightrope.findings import ID, Finding, significant, written
 
 # JupyterLab and nbformat know this type, and it draws offline; altair's own v6 type is
@@ -28,7 +29,7 @@ MAX_DECIMALS = 6
 
 
 class ChartError(TightropeError):
-    """A chart without name, title, words or source, or with too many rows."""
+    """A chart without name, title, words, source or data, or with too many rows."""
 
 
 def _render(spec: dict, **_) -> dict:
@@ -37,7 +38,6 @@ def _render(spec: dict, **_) -> dict:
 
 
 alt.renderers.register("tightrope", _render)
-alt.renderers.enable("tightrope")
 
 
 def show(
@@ -67,8 +67,8 @@ def show(
     Raises
     ------
     ChartError
-        Naming what is missing, or when there are more than 5,000 rows: aggregate
-        first.
+        Naming what is missing: a word, a source, a column, or every value; or when
+        there are more than 5,000 rows: aggregate first.
 
     Notes
     -----
@@ -109,10 +109,16 @@ def show(
             f"chart {name} has {rows} rows, more than {MAX_ROWS}: "
             "aggregate in pandas first"
         )
-    spec["usermeta"] = {
-        "tightrope": {"figure": name, "source": line, "fluid": fluid},
-        "embedOptions": {"actions": False},
-    }
+    wrong = drawable.problem(spec)
+    if wrong:
+        raise ChartError(f"chart {name}: {wrong}")
+    spec, renamed = drawable.settled(spec)
+    told: dict = {"figure": name, "source": line, "fluid": fluid}
+    if renamed:
+        told["columns"] = renamed
+    if finding is not None:
+        told["finding"] = finding.id
+    spec["usermeta"] = {"tightrope": told, "embedOptions": {"actions": False}}
     display(_render(spec), raw=True)
     caption = {
         "text/plain": line,

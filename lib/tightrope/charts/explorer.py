@@ -17,11 +17,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from tightrope.charts.builders import titled
+from tightrope.charts.builders import LABEL_HEIGHT, apart, titled
 from tightrope.charts.display import ChartError
-from tightrope.charts.theme import INK, MUTED, OTHER
+from tightrope.charts.theme import INK, MUTED, OTHER, unchecked
 
 
+@unchecked
 def slider(
     name: str, label: str, start: float, *, low: float = 0, high: float, step: float = 1
 ) -> alt.Parameter:
@@ -62,6 +63,7 @@ def slider(
     return alt.param(name=name, value=value, bind=control)
 
 
+@unchecked
 def chosen(frame: pd.DataFrame, **sliders: alt.Parameter) -> alt.Chart:
     """A chart of the rows that the sliders choose: in each column the slider's value.
 
@@ -102,6 +104,7 @@ def chosen(frame: pd.DataFrame, **sliders: alt.Parameter) -> alt.Chart:
     return chart
 
 
+@unchecked
 def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
     """The text of the chosen row, in bold at the upper left, above the chart.
 
@@ -126,11 +129,14 @@ def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
     """
     worded = chart.transform_calculate(headline=text)
     marked = worded.mark_text(align="left", fontWeight=600, fontSize=14, lineBreak="|")
-    return marked.encode(
+    marked = marked.encode(
         x=alt.value(0), y=alt.value(-above), text=alt.Text("headline:N")
     )
+    # by this name a page finds the text, to have it read out when it changes
+    return marked.properties(name="headline")
 
 
+@unchecked
 def curve_explorer(
     frame: pd.DataFrame,
     x: str,
@@ -208,14 +214,13 @@ def curve_explorer(
         for column, values in steps.items()
     }
     reach = np.array([min(0, frame[y].min()), max(0, frame[y].max())])
-    reach[0] -= 0.08 * (reach[1] - reach[0])  # room for the label of the lowest line
     axes = {
         "x": alt.X(
             x,
             type="quantitative",
             title=sliders[x],
             scale=alt.Scale(nice=False),
-            axis=alt.Axis(tickCount=6),
+            axis=alt.Axis(tickCount=6, labelFlush=False),
         ),
         "y": alt.Y(
             y,
@@ -229,12 +234,19 @@ def curve_explorer(
     at_edge = f"indexof([{lowest}, {highest}], datum[{json.dumps(by)}]) >= 0"
     edges = alt.Chart(frame).transform_filter(at_edge).encode(**axes)
     dashed = edges.mark_line(color=OTHER, strokeWidth=1, strokeDash=[3, 3])
-    last = f"datum[{json.dumps(x)}] === {float(steps[x][-1])}"
+    ends = frame[(frame[x] == steps[x][-1]) & frame[by].isin([lowest, highest])]
+    gap = (reach[1] - reach[0]) * LABEL_HEIGHT / height
+    ends = ends.sort_values(y, kind="stable")
+    ends = ends.assign(label_y=apart(ends[y].tolist(), gap, float(reach[1])))
     edge_labels = (
-        edges.transform_filter(last)
+        alt.Chart(ends)
         .transform_calculate(edge=edge_text)
-        .mark_text(align="right", dy=12, color=MUTED)
-        .encode(text="edge:N")
+        .mark_text(align="left", dx=6, color=MUTED)
+        .encode(
+            x=axes["x"],
+            y=alt.Y("label_y", type="quantitative", title=None),
+            text="edge:N",
+        )
     )
     curve = chosen(frame, **{by: controls[by]}).mark_line(color=INK).encode(**axes)
     picked = chosen(frame, **{by: controls[by], x: controls[x]})

@@ -5,10 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from tightrope.charts import words
 from tightrope.charts.builders import _categories, _layered, _rows, _shade, _titles
-from tightrope.charts.theme import GRID, OTHER
+from tightrope.charts.theme import GRID, OTHER, unchecked
 
 
+@unchecked
 def pairs(
     frame: pd.DataFrame,
     category: str,
@@ -22,6 +24,7 @@ def pairs(
     value_format: str = "+.2f",
     row_height: int = 30,
     choose: dict[str, str] | None = None,
+    measure: str = "",
 ) -> alt.LayerChart:
     """Dots of several series on one row a category, in the frame's order.
 
@@ -38,9 +41,12 @@ def pairs(
     value_format : str
         A d3 number format, for the axis and the tooltip.
     row_height : int
-        Pixels a category.
+        Pixels a category; more where a name takes several lines.
     choose : dict of str to str, optional
         As for `bars`: column → label of a control that shows one of its values.
+    measure : str
+        What the numbers are, with their unit, for the tooltip; by default the beginning
+        of the subtitle.
 
     Returns
     -------
@@ -50,27 +56,27 @@ def pairs(
     Examples
     --------
     >>> frame = pd.DataFrame({"of": "cars", "pct": [1.0, 2.0], "who": ["A", "B"]})
-    >>> words = {"title": "t", "subtitle": "s", "alt_text": "Dots."}
-    >>> pairs(frame, "of", "pct", "who", **words).to_dict()["description"]
+    >>> texts = {"title": "t", "subtitle": "s", "alt_text": "Dots."}
+    >>> pairs(frame, "of", "pct", "who", **texts).to_dict()["description"]
     'Dots.'
     """
     order = list(dict.fromkeys(frame[category]))
     parties = list(dict.fromkeys(frame[series]))
-    axis = {"format": value_format, "tickCount": 6, "grid": True, "gridColor": GRID}
+    axis = words.axis_of(value_format, 6) | {"grid": True, "gridColor": GRID}
+    scale = {"padding": 8}
     across = {"field": value, "type": "quantitative", "title": None, "axis": axis}
-    where = {"y": _categories(category, order, 220), "x": across}
-    number = {"field": value, "type": "quantitative", "format": value_format}
-    tooltip = [
-        {"field": category, "type": "nominal"},
-        {"field": series, "type": "nominal"},
-        number | {"title": subtitle.split(",")[0]},
-    ]
+    up, name_height = _categories(category, order)
+    where = {"y": up, "x": across | {"scale": scale}}
+    both, head = words.heading_of_two(category, series)
+    amount = measure or words.measure_of(subtitle)
+    tooltip = [head, words.number(value, amount, words.finer(value_format))]
     link = {
         "mark": {"type": "line", "color": OTHER, "strokeWidth": 2},
         "encoding": where | {"detail": {"field": category, "type": "nominal"}},
     }
     shade = _shade(parties, series, palette, OTHER, legend=True)
     dots = {
+        "transform": [both],
         "mark": {"type": "point", "size": 90, "opacity": 1},
         "encoding": where | {"color": shade, "tooltip": tooltip},
     }
@@ -79,6 +85,6 @@ def pairs(
         _rows(frame, category, value, series, *(choose or {})),
         frame,
         choose,
-        height=row_height * len(order),
+        height=max(row_height, name_height + 6) * len(order),
         **_titles(title, subtitle, alt_text),
     )

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from tightrope.charts import words
 from tightrope.charts.builders import _categories, _layered, _Rows, _rows, _titles
 from tightrope.charts.display import ChartError
-from tightrope.charts.theme import INK, MUTED, PAPER
+from tightrope.charts.theme import INK, MUTED, PAPER, unchecked
 from tightrope.findings import written
 from tightrope.places import at_start, listed
 
 
+@unchecked
 def progress(
     frame: pd.DataFrame,
     category: str,
@@ -62,8 +64,8 @@ def progress(
     Examples
     --------
     >>> named = pd.DataFrame({"to": "Japan", "bn": [30.0, 25.0], "for": ["gas", "AI"]})
-    >>> words = {"title": "Named so far", "subtitle": "bn USD"}
-    >>> chart = progress(named, "to", "bn", "for", {"Japan": 550.0}, **words)
+    >>> texts = {"title": "Named so far", "subtitle": "bn USD"}
+    >>> chart = progress(named, "to", "bn", "for", {"Japan": 550.0}, **texts)
     >>> chart.to_dict()["description"]
     'Bars filled in part: Named so far. Bn USD. Japan: 55 of 550 (10 %).'
     """
@@ -85,9 +87,9 @@ def progress(
         bars.append({category: name, "whole": size, "told": told})
     ends = frame.groupby(category)[value].cumsum()
     parts = frame.assign(start=ends - frame[value], end=ends)
-    unit = subtitle.split(",")[0]
+    unit = words.measure_of(subtitle)
     order = list(whole)
-    up = _categories(category, order, 0) | {"axis": None}
+    up = _categories(category, order)[0] | {"axis": None}
     length = {
         "type": "quantitative",
         "title": None,
@@ -95,15 +97,15 @@ def progress(
         "scale": {"nice": False, "domain": [0, max(whole.values())]},
     }
     bar = {"type": "bar", "height": 18, "yOffset": 10}
-    name = {"type": "text", "align": "left", "dy": -10, "fontWeight": 600}
-    layers = [
+    above = {"type": "text", "align": "left", "dy": -10, "fontWeight": 600}
+    layers: list[dict] = [
         {
             "mark": bar | {"fillOpacity": 0, "stroke": MUTED, "strokeWidth": 1.5},
             "encoding": {
                 "y": up,
                 "x": length | {"field": "whole"},
                 "tooltip": [
-                    {"field": category, "type": "nominal", "title": "title"},
+                    words.heading(category),
                     {"field": "told", "type": "nominal", "title": unit},
                 ],
             },
@@ -116,21 +118,19 @@ def progress(
                 "x": length | {"field": "start"},
                 "x2": {"field": "end"},
                 "tooltip": [
-                    {"field": part, "type": "nominal", "title": "title"},
-                    {
-                        "field": value,
-                        "type": "quantitative",
-                        "format": value_format,
-                        "title": unit,
-                    },
+                    words.heading(part),
+                    words.number(value, unit, value_format),
                 ],
             },
         },
         {
             "transform": [
-                {"calculate": f"datum[{category!r}] + ': ' + datum.told", "as": "line"}
+                {
+                    "calculate": f"{words.datum(category)} + ': ' + datum.told",
+                    "as": "line",
+                }
             ],
-            "mark": name,
+            "mark": above,
             "encoding": {
                 "y": up,
                 "x": {"value": 0},

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import math
+import textwrap
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
+from tightrope.charts import words
 from tightrope.charts.builders import _layered, _Rows, _rows, _titles
 from tightrope.charts.display import ChartError
-from tightrope.charts.theme import INK, MUTED, OTHER
+from tightrope.charts.theme import INK, MUTED, OTHER, PAPER, unchecked
 
-# Below this width, in pixels, names beside dots would cover each other.
-NARROW = 400
-# For placing the names: the least width at which they are drawn beside more than the
-# largest dots, the size of a letter, and how far from its dot a name stands.
-WIDTH, LETTER, LINE, GAP = 620, 6.4, 15, 12
+# Names are placed twice: for charts narrower than this, in pixels, and for others.
+NARROW = 460
+# The least width of the plot of either, of which some is margin.
+WIDTHS = {"narrow": 220, "wide": 440}
+# The size of a letter, and how far from its dot a name stands.
+LETTER, LINE, GAP = 7, 16, 5
+# Areas of the smallest and of the largest dot, in square pixels.
+AREAS = (30, 700)
+# Pixels kept free at the edges of the plot.
+MARGIN = 16
+# Characters of a line in a corner.
+CORNER = 18
 
 
+@unchecked
 def scatter(
     frame: pd.DataFrame,
     x: str,
@@ -31,6 +44,8 @@ def scatter(
     equal: bool = False,
     value_format: str = ".1f",
     height: int = 380,
+    cross: tuple[float, float] | None = None,
+    corners: Sequence[str] = (),
 ) -> alt.LayerChart:
     """Dots by two measures, named beside them where there is room, and in tooltips.
 
@@ -54,6 +69,11 @@ def scatter(
         A d3 number format for the tooltip.
     height : int
         In pixels.
+    cross : tuple of float, optional
+        Where two lines part the chart into quadrants: at this `x` and this `y`.
+    corners : sequence of str
+        What the quadrants are, in a few words: upper left, upper right, lower left,
+        lower right. Goes with `cross`.
 
     Returns
     -------
@@ -63,67 +83,89 @@ def scatter(
     Raises
     ------
     ChartError
-        When there is no row, or a measure is missing in one.
+        When there is no row, or a measure is missing in one; when there are names for
+        quadrants and no cross, or not four of them.
 
     Examples
     --------
     >>> frame = pd.DataFrame({"a": [1.0, 2.0], "b": [2.0, 1.0], "name": ["x", "y"]})
-    >>> words = {"title": "t", "subtitle": "s", "alt_text": "Dots."}
+    >>> texts = {"title": "t", "subtitle": "s", "alt_text": "Dots."}
     >>> axes = {"a": "one, %", "b": "other, %"}
-    >>> chart = scatter(frame, "a", "b", "name", axes=axes, **words)
+    >>> chart = scatter(frame, "a", "b", "name", axes=axes, **texts)
     >>> chart.to_dict()["description"]
     'Dots.'
     """
     if frame.empty or frame[[x, y]].isna().any(axis=None):
         raise ChartError(f"scatter: every row needs numbers {x} and {y}")
+    if corners and (cross is None or len(corners) != 4):
+        raise ChartError("scatter: corners are four, and go with a cross")
+    free = {"scale": {"padding": MARGIN}}
+    ticks = words.axis_of("", 7, 4)
+    del ticks["format"]
     where = {
-        "x": _measure(x, axes[x]),
-        "y": _measure(y, axes[y]),
+        "x": _measure(x, axes[x]) | free | {"axis": ticks},
+        "y": _measure(y, axes[y]) | free | {"axis": {"tickCount": 6}},
     }
     numbers = [x, y] + ([size] if size else [])
-    tooltip = [{"field": name, "type": "nominal"}] + [
-        _measure(column, axes.get(column, column)) | {"format": value_format}
+    tooltip = [words.heading(name)] + [
+        words.number(column, axes.get(column, column), value_format)
         for column in numbers
     ]
     area: dict = {"value": 80}
+    radii = [5.0] * len(frame)
     if size:
-        area = _measure(size, None) | {"legend": None, "scale": {"range": [30, 700]}}
+        scale = {"range": list(AREAS), "domain": [0, float(frame[size].max())]}
+        area = _measure(size, None) | {"legend": None, "scale": scale}
+        share = frame[size] / frame[size].max()
+        areas = AREAS[0] + share * (AREAS[1] - AREAS[0])
+        radii = [round(math.sqrt(one / math.pi), 1) for one in areas]
     dots = {
-        "mark": {"type": "point", "color": INK, "opacity": 0.85},
+        "mark": {
+            "type": "point",
+            "color": INK,
+            "opacity": 1,
+            "stroke": PAPER,
+            "strokeWidth": 1,
+        },
         "encoding": where | {"size": area, "tooltip": tooltip},
     }
     reach = {column: [0.0, *frame[column]] for column in (x, y)}
     if equal:  # the line from end to end stretches both axes
         both = [*reach[x], *reach[y]]
         reach = {x: both, y: both}
-    across = _pixels(frame[x], reach[x], WIDTH)
-    up = _pixels(frame[y], reach[y], height)
-    labels = [str(label) for label in frame[name]]
-    placed = _placed(across, up, labels[:named])
-    names = [
-        {
-            "data": _Rows(
-                values=[
-                    {x: row[x], "label_y": row[y], name: row[name]}
-                    for row in frame.iloc[placed[align]].to_dict("records")
-                ]
-            ),
-            "mark": {
+    if cross:
+        reach[x].append(cross[0])
+        reach[y].append(cross[1])
+    up = _pixels(frame[y], reach[y], height - 2 * MARGIN)
+    labels = [str(label) for label in frame[name]][:named]
+    names = []
+    for size_of_chart, width in WIDTHS.items():
+        across = _pixels(frame[x], reach[x], width - 2 * MARGIN)
+        placed = _placed(across, up, labels, radii, width)
+        for align, side in (("left", ""), ("right", "-")):
+            if not placed[align]:
+                continue
+            spots = []
+            for at in placed[align]:
+                row = frame.iloc[at]
+                place = {x: float(row[x]), "label_y": float(row[y])}
+                spots.append(place | {name: row[name], "reach": radii[at] + GAP})
+            hidden = "<" if size_of_chart == "wide" else ">="
+            mark = {
                 "type": "text",
                 "align": align,
-                "dx": dx,
+                "dx": {"expr": f"{side}datum.reach"},
                 "color": MUTED,
-                "opacity": {"expr": f"width < {NARROW} ? 0 : 1"},
-            },
-            "encoding": {
+                "opacity": {"expr": f"width {hidden} {NARROW} ? 0 : 1"},
+            }
+            encoding = {
                 "x": where["x"],
-                "y": _measure("label_y", axes[y]),
+                "y": _measure("label_y", axes[y]) | free,
                 "text": {"field": name, "type": "nominal"},
-            },
-        }
-        for align, dx in (("left", GAP), ("right", -GAP))
-        if placed[align]
-    ]
+            }
+            names.append(
+                {"data": _Rows(values=spots), "mark": mark, "encoding": encoding}
+            )
     layers = [dots, *names]
     if equal:
         ends = [frame[[x, y]].min(axis=None), 0.0, frame[[x, y]].max(axis=None)]
@@ -138,6 +180,8 @@ def scatter(
             "encoding": {"x": _measure("at", axes[x]), "y": _measure("at", axes[y])},
         }
         layers.insert(0, line)
+    if cross:
+        layers = [*_quadrants(cross, corners, where), *layers]
     return _layered(
         layers,
         _rows(frame, name, *numbers),
@@ -147,27 +191,63 @@ def scatter(
     )
 
 
+def _quadrants(
+    cross: tuple[float, float], corners: Sequence[str], where: dict
+) -> list[dict]:
+    """Two lines that part the chart, and a name in each of its corners."""
+    layers: list[dict] = []
+    for channel, at in zip("xy", cross, strict=True):
+        rule = {"type": "rule", "color": MUTED, "strokeWidth": 1}
+        at_value = where[channel] | {"field": "at", "title": None}
+        data = _Rows(values=[{"at": float(at)}])
+        layers.append({"data": data, "mark": rule, "encoding": {channel: at_value}})
+    places = [("left", 0, "top"), ("right", 1, "top")]
+    places += [("left", 0, "bottom"), ("right", 1, "bottom")]
+    for words_there, (align, side, baseline) in zip(corners, places, strict=False):
+        mark = {
+            "type": "text",
+            "align": align,
+            "baseline": baseline,
+            "color": MUTED,
+            "fontStyle": "italic",
+            "text": textwrap.wrap(words_there, CORNER),
+        }
+        x_at = {"expr": "width"} if side else 0
+        y_at = {"expr": "height"} if baseline == "bottom" else 0
+        encoding = {"x": {"value": x_at}, "y": {"value": y_at}}
+        data = _Rows(values=[{"corner": words_there}])
+        layers.append({"data": data, "mark": mark, "encoding": encoding})
+    return layers
+
+
 def _placed(
-    across: list[float], up: list[float], labels: list[str]
+    across: list[float],
+    up: list[float],
+    labels: list[str],
+    radii: list[float],
+    width: float,
 ) -> dict[str, list[int]]:
     """Which of the first dots are named to their right (align left) or to their left.
 
     A name is left out where it would cover a dot, another name or an edge, as far as
-    can be told for a chart of the width `WIDTH`; positions are in pixels.
+    can be told for a plot of this width; positions are in pixels.
     """
-    dots = [(a - 5, b - 5, a + 5, b + 5) for a, b in zip(across, up, strict=True)]
+    dots = [
+        (a - r, b - r, a + r, b + r) for a, b, r in zip(across, up, radii, strict=True)
+    ]
     taken: list[tuple] = []
     placed: dict[str, list[int]] = {"left": [], "right": []}
     for at, label in enumerate(labels):
         length = LETTER * len(label)
         low, high = up[at] - LINE / 2, up[at] + LINE / 2
+        beside = radii[at] + GAP
         boxes = {
-            "left": (across[at] + GAP, low, across[at] + GAP + length, high),
-            "right": (across[at] - GAP - length, low, across[at] - GAP, high),
+            "left": (across[at] + beside, low, across[at] + beside + length, high),
+            "right": (across[at] - beside - length, low, across[at] - beside, high),
         }
         others = [*dots[:at], *dots[at + 1 :], *taken]
         for align, box in boxes.items():
-            inside = box[0] >= 0 and box[2] <= WIDTH
+            inside = box[0] >= -MARGIN and box[2] <= width - MARGIN
             if inside and not any(_overlap(box, other) for other in others):
                 taken.append(box)
                 placed[align].append(at)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from tightrope.charts import words
 from tightrope.charts.builders import _categories, _layered, _rows, _shade, _titles
-from tightrope.charts.theme import GRID, INK, OTHER
+from tightrope.charts.theme import GRID, INK, OTHER, PAPER, unchecked
 
 # Below this width, in pixels, two names of parts do not fit beside each other.
 NARROW = 400
+# Pixels for the net in numbers.
+NET_ROOM = 80
 
 
+@unchecked
 def stacked(
     frame: pd.DataFrame,
     category: str,
@@ -25,8 +29,11 @@ def stacked(
     palette: dict[str, str] | None = None,
     value_format: str = ".2f",
     row_height: int = 30,
+    measure: str = "",
 ) -> alt.LayerChart:
     """Parts of a sum as bars from zero to both sides, with a diamond at the net.
+
+    The net stands in numbers at the right.
 
     Parameters
     ----------
@@ -43,7 +50,10 @@ def stacked(
     value_format : str
         A d3 number format for the axis.
     row_height : int
-        Pixels a category.
+        Pixels a category; more where a name takes several lines.
+    measure : str
+        What the numbers are, with their unit, for the tooltip; by default the beginning
+        of the subtitle.
 
     Returns
     -------
@@ -53,46 +63,68 @@ def stacked(
     Examples
     --------
     >>> frame = pd.DataFrame({"of": "deal", "pct": [1.0, -2.0], "part": ["up", "down"]})
-    >>> words = {"title": "t", "subtitle": "s", "alt_text": "Bars."}
-    >>> stacked(frame, "of", "pct", "part", **words).to_dict()["description"]
+    >>> texts = {"title": "t", "subtitle": "s", "alt_text": "Bars."}
+    >>> stacked(frame, "of", "pct", "part", **texts).to_dict()["description"]
     'Bars.'
     """
     order = list(dict.fromkeys(frame[category]))
     parts = list(dict.fromkeys(frame[part]))
-    axis = {"format": value_format, "tickCount": 5, "grid": True, "gridColor": GRID}
-    up = _categories(category, order, 260)
-    named = {"field": category, "type": "nominal"}
-    number = {"type": "quantitative", "format": "+.3f", "title": subtitle.split(";")[0]}
+    axis = words.axis_of(value_format, 5) | {"grid": True, "gridColor": GRID}
+    across = {"type": "quantitative", "title": None, "axis": axis}
+    if net is not None:
+        across["scale"] = {"range": [10, {"expr": f"width - {NET_ROOM}"}]}
+    up, name_height = _categories(category, order)
+    both, head = words.heading_of_two(category, part)
+    amount = measure or words.measure_of(subtitle)
+    shown = words.finer(value_format)
     bars = {
+        "transform": [both],
         "mark": {"type": "bar"},
         "encoding": {
             "y": up,
-            "x": {"field": value, "type": "quantitative", "title": None, "axis": axis},
+            "x": across | {"field": value},
             "color": _shade(parts, part, palette, OTHER, legend=True)
             | {"legend": {"columns": {"expr": f"width < {NARROW} ? 1 : 2"}}},
-            "tooltip": [
-                named,
-                {"field": part, "type": "nominal"},
-                {"field": value} | number,
-            ],
+            "tooltip": [head, words.number(value, amount, shown)],
         },
     }
     layers = [bars]
     if net is not None:
         (total,) = [column for column in net.columns if column != category]
         diamond = {"type": "point", "size": 90, "shape": "diamond", "opacity": 1}
-        where = {"y": up, "x": {"field": total, "type": "quantitative"}}
+        tooltip = [
+            words.heading(category),
+            words.number(total, f"net, {amount}", shown),
+        ]
+        sums = _rows(net, category, total)
         layers.append(
             {
-                "data": _rows(net, category, total),
-                "mark": diamond | {"color": INK},
-                "encoding": where | {"tooltip": [named, {"field": total} | number]},
+                "data": sums,
+                "mark": diamond | {"color": INK, "stroke": PAPER, "strokeWidth": 1},
+                "encoding": {
+                    "y": up,
+                    "x": across | {"field": total},
+                    "tooltip": tooltip,
+                },
+            }
+        )
+        number = f"'net ' + format({words.datum(total)}, {value_format!r})"
+        layers.append(
+            {
+                "data": sums,
+                "transform": [{"calculate": number, "as": "net"}],
+                "mark": {"type": "text", "align": "right", "color": INK},
+                "encoding": {
+                    "y": up,
+                    "x": {"value": {"expr": "width"}},
+                    "text": {"field": "net", "type": "nominal"},
+                },
             }
         )
     return _layered(
         layers,
         _rows(frame, category, value, part),
         frame,
-        height=row_height * len(order),
+        height=max(row_height, name_height + 6) * len(order),
         **_titles(title, subtitle, alt_text),
     )

@@ -9,10 +9,11 @@ import altair as alt
 import pandas as pd
 
 from tightrope import data
+from tightrope.charts import words
 from tightrope.charts.builders import _layered, _Rows, _rows, _titles
 from tightrope.charts.contrast import contrast
 from tightrope.charts.display import ChartError
-from tightrope.charts.theme import INK, MUTED
+from tightrope.charts.theme import INK, MUTED, unchecked
 from tightrope.findings import written
 from tightrope.places import at_start, listed
 
@@ -28,6 +29,7 @@ LADDER = [mantissa * 10.0**power for power in range(-6, 9) for mantissa in (1, 2
 NARROW = 560
 
 
+@unchecked
 def tiles(
     frame: pd.DataFrame,
     code: str,
@@ -82,8 +84,8 @@ def tiles(
     Examples
     --------
     >>> losses = pd.DataFrame({"iso3": ["JPN", "VNM"], "pct": [-0.1, -0.7]})
-    >>> words = {"title": "What the duties cost", "subtitle": "% of real income"}
-    >>> chart = tiles(losses, "iso3", "pct", **words)
+    >>> texts = {"title": "What the duties cost", "subtitle": "% of real income"}
+    >>> chart = tiles(losses, "iso3", "pct", **texts)
     >>> chart.to_dict()["description"][:64]
     'Tile map: What the duties cost. % of real income. 2 economies, f'
     """
@@ -105,15 +107,14 @@ def tiles(
     drawn = drawn.assign(
         name=drawn["iso3"].map(names).fillna(drawn["iso3"]),
         value=drawn[value],
-        number=[_written(one, value_format) for one in drawn[value]],
         class_=_sorted_in(drawn[value], edges, classes),
     )
     met = [word for word in classes if (drawn["class_"] == word).any()]
     filled = {"filter": "isValid(datum.value)"}
     where = {"x": _place("column", grid), "y": _place("row", grid)}
     tooltip = [
-        {"field": "name", "type": "nominal", "title": "title"},
-        {"field": "number", "type": "nominal", "title": subtitle.split(",")[0]},
+        words.heading("name"),
+        words.number("value", words.measure_of(subtitle), value_format),
     ]
     tile = {"type": "rect", "stroke": MUTED, "strokeWidth": 1, "cornerRadius": 3}
     shade = {
@@ -123,7 +124,7 @@ def tiles(
         "legend": {
             "symbolType": "square",
             "symbolStrokeColor": MUTED,
-            "columns": {"expr": f"width < {NARROW} ? 3 : 0"},
+            "columns": {"expr": f"width < {NARROW} ? 3 : 4"},
         },
     }
     letters = {
@@ -151,7 +152,8 @@ def tiles(
         {
             "transform": [filled],
             "mark": _text(fontSize=11, dy=7, opacity={"expr": f"{narrow} ? 0 : 1"}),
-            "encoding": where | _words("number") | {"color": letters},
+            "encoding": where
+            | {"text": words.number("value", "", value_format), "color": letters},
         },
     ]
     if not known.all():
@@ -176,8 +178,8 @@ def tiles(
             }
         )
     if not alt_text:
-        alt_text = _in_words(title, subtitle, drawn[known])
-    columns = ("iso3", "name", "column", "row", "value", "number", "class_")
+        alt_text = _in_words(title, subtitle, drawn[known], value_format)
+    columns = ("iso3", "name", "column", "row", "value", "class_")
     return _layered(
         layers,
         _rows(drawn, *columns),
@@ -212,9 +214,9 @@ def _classes(edges: list[float], value_format: str) -> tuple[list[str], dict]:
         raise ChartError("tiles: the bounds must ascend, and be at least one")
     if len(below) > len(BELOW_ZERO) or len(above) > len(ABOVE_ZERO):
         raise ChartError("tiles: more than four classes on one side of zero")
-    words = [_span(low, high) for low, high in spans]
+    told = [_span(low, high) for low, high in spans]
     hues = [*reversed(BELOW_ZERO[: len(below)]), *ABOVE_ZERO[: len(above)]]
-    return words, dict(zip(words, hues, strict=True))
+    return told, dict(zip(told, hues, strict=True))
 
 
 def _span(low: float, high: float) -> str:
@@ -235,9 +237,7 @@ def _sorted_in(values: pd.Series, edges: list[float], classes: list[str]) -> pd.
     return pd.cut(values, ends, right=False, labels=classes).astype(object)
 
 
-def _written(number: float, value_format: str) -> str | None:
-    if pd.isna(number):
-        return None
+def _written(number: float, value_format: str) -> str:
     text = written(f"{{:{value_format}}}", number).replace("-", "−")
     if not set(text) & set("123456789"):
         return text.removeprefix("+")  # a zero has no sign
@@ -272,11 +272,13 @@ def _words(field: str) -> dict:
     return {"text": {"field": field, "type": "nominal"}}
 
 
-def _in_words(title: str, subtitle: str, drawn: pd.DataFrame) -> str:
+def _in_words(title: str, subtitle: str, drawn: pd.DataFrame, value_format: str) -> str:
     """An alternative text with the lowest and the highest number."""
     ordered = drawn.sort_values("value", kind="stable")
     ends = [ordered.iloc[0], ordered.iloc[-1]]
-    told = listed([f"{end['name']} {end['number']}" for end in ends])
+    told = listed(
+        [f"{end['name']} {_written(end['value'], value_format)}" for end in ends]
+    )
     return (
         f"Tile map: {title}. {at_start(subtitle)}. {len(drawn)} economies, "
         f"from the lowest to the highest number: {told}."

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Mapping
 import altair as alt
 import pandas as pd
 
+from tightrope.charts import words
 from tightrope.charts.builders import titled
-from tightrope.charts.theme import INK, MUTED, PAPER
+from tightrope.charts.theme import INK, MUTED, PAPER, unchecked
 
+# Height of a line of text above the lanes, in pixels.
+STEP = 14
 END_SHAPES = {
     "met": "circle",
     "moved": "triangle-right",
@@ -22,6 +25,7 @@ END_SHAPES = {
 }
 
 
+@unchecked
 def day_tip(field: str, title: str) -> alt.Tooltip:
     """A line of a tooltip that shows a day.
 
@@ -42,9 +46,10 @@ def day_tip(field: str, title: str) -> alt.Tooltip:
     >>> day_tip("date", "Announced").to_dict()["title"]
     'Announced'
     """
-    return alt.Tooltip(f"{field}:T", title=title, format="%d %b %Y")
+    return alt.Tooltip(f"{field}:T", title=title, format="%-d %b %Y")
 
 
+@unchecked
 def countdown(
     runs: pd.DataFrame,
     steps: pd.DataFrame,
@@ -86,7 +91,7 @@ def countdown(
     """
     days_axis = alt.Axis(format="%-d %b", tickCount=6, labelOverlap=True)
     tooltip = [
-        alt.Tooltip("title:N", title="what"),
+        alt.Tooltip(**words.heading("title")),
         day_tip("date", "date"),
         alt.Tooltip("days_left:Q", title="days left"),
     ]
@@ -112,7 +117,7 @@ def countdown(
     layers.append(
         ends.encode(
             shape=alt.Shape("outcome:N", scale=shapes, legend=legend),
-            tooltip=[*tooltip, "outcome:N"],
+            tooltip=[*tooltip, alt.Tooltip("outcome:N", title="how it ended")],
         )
     )
 
@@ -126,6 +131,7 @@ def countdown(
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def lanes(
     events: pd.DataFrame,
     posts: pd.DataFrame,
@@ -146,7 +152,7 @@ def lanes(
     ----------
     events : pd.DataFrame
         One row an event: date, lane, actor, level (0 to 3, so that neighbours do not
-        cover each other), period, title, summary, source, confidence.
+        cover each other), period, title, summary, source, known_from, remark.
     posts : pd.DataFrame
         One row a day that is marked through all lanes: date, label, period.
     order : iterable of str
@@ -190,32 +196,43 @@ def lanes(
     days_axis = alt.Axis(labelOverlap=True, tickCount=6)
     lane_axis = alt.Axis(labelColor=INK, grid=True, tickBand="extent")
     shade = alt.Scale(domain=list(shades), range=list(shades.values()))
-    marks = alt.Chart(events).mark_point(size=75, opacity=0.9)
+    marks = alt.Chart(events).mark_point(size=75, opacity=1)
     marks = marks.encode(
         x=alt.X("date:T", title=None, axis=days_axis, scale=alt.Scale(padding=10)),
         y=alt.Y("lane:N", sort=rows, title=None, axis=lane_axis),
         yOffset=alt.YOffset("level:O", scale=alt.Scale(paddingOuter=1)),
-        color=alt.Color("actor:N", scale=shade, legend=alt.Legend(columns=2)),
+        color=alt.Color(
+            "actor:N",
+            scale=shade,
+            legend=alt.Legend(columns=2, offset=10 + STEP * len(posts)),
+        ),
         tooltip=[
-            alt.Tooltip("title:N", title="event"),
+            alt.Tooltip(**words.heading("title")),
             day_tip("date", "date"),
+            alt.Tooltip("actor:N", title="who acted"),
             alt.Tooltip("summary:N", title="what"),
             alt.Tooltip("source:N", title="source"),
-            alt.Tooltip("confidence:N", title="known from"),
+            alt.Tooltip("known_from:N", title="known from"),
+            alt.Tooltip("remark:N", title="remark"),
         ],
     )
 
-    post = alt.Chart(posts).encode(x="date:T")
-    rule = post.mark_rule(strokeDash=[3, 3])
+    # each name on a step of its own, the last lowest, so that none covers another
+    steps = posts["date"].rank(method="first", ascending=False) - 1
+    post = alt.Chart(posts.assign(step=steps)).encode(x="date:T")
+    height_of_name = f"{-STEP} * datum.step"
+    rule = post.mark_rule(strokeDash=[3, 3]).encode(
+        y=alt.value(alt.expr(height_of_name)), y2=alt.value("height")
+    )
     name = post.mark_text(
         align="left",
         dx=3,
+        dy=alt.expr(height_of_name),
         baseline="bottom",
         color=MUTED,
         clip=False,
-        opacity=alt.expr("width < 400 ? 0 : 1"),
     )
-    name = name.encode(y=alt.value(-2), text="label:N")
+    name = name.encode(y=alt.value(0), text="label:N")
 
     in_period = "choose_period === 'all' || datum.period === choose_period"
     layers = [rule, name, marks.add_params(zoom)]
@@ -225,6 +242,7 @@ def lanes(
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def spans(
     frame: pd.DataFrame,
     category: str,
@@ -293,7 +311,7 @@ def spans(
     row = alt.Chart(frame).encode(
         y=alt.Y(f"{category}:N", sort=names, title=None, axis=rows),
         tooltip=[
-            f"{category}:N",
+            alt.Tooltip(**words.heading(category)),
             day_tip(start, "from"),
             *[alt.Tooltip(f"{c}:N", title=name) for c, name in details.items()],
         ],
@@ -314,12 +332,13 @@ def spans(
         )
         layers.append(cross.encode(x=f"{start}:T"))
 
-    words = row.mark_text(align="left", dx=9).encode(x=f"{end}:T", text=f"{label}:N")
-    layers.append(words)
+    beside = row.mark_text(align="left", dx=9).encode(x=f"{end}:T", text=f"{label}:N")
+    layers.append(beside)
     chart = alt.layer(*layers).properties(height=row_height * len(names))
     return titled(chart, title, subtitle, alt_text)
 
 
+@unchecked
 def step_panels(
     frame: pd.DataFrame,
     x: str,
@@ -366,14 +385,14 @@ def step_panels(
     --------
     >>> days = pd.to_datetime(["2025-04-05", "2025-08-07"])
     >>> frame = pd.DataFrame({"day": days, "rate": [10.0, 15.0], "who": "Japan"})
-    >>> words = {"title": "t", "subtitle": "s", "alt_text": "Steps."}
-    >>> chart = step_panels(frame, "day", "rate", "who", tip="rate, %", **words)
+    >>> texts = {"title": "t", "subtitle": "s", "alt_text": "Steps."}
+    >>> chart = step_panels(frame, "day", "rate", "who", tip="rate, %", **texts)
     >>> chart.to_dict()["description"]
     'Steps.'
     """
     lasted = -frame.groupby(panel, sort=False)[x].diff(-1)
-    words = frame[y].map("{:.3g}".format)
-    steps = frame.assign(label=words.where(lasted > pd.Timedelta(room), ""))
+    written = frame[y].map("{:.3g}".format)
+    steps = frame.assign(label=written.where(lasted > pd.Timedelta(room), ""))
     half_years = {"interval": "month", "step": 6}
     months = alt.Axis(format="%b %Y", labelOverlap=True, tickCount=half_years)
     # room above the highest step for its label, which else would push its heading up
@@ -385,7 +404,7 @@ def step_panels(
         x=alt.X(f"{x}:T", title=None, axis=months),
         y=alt.Y(f"{y}:Q", title=None, axis=alt.Axis(tickCount=4), scale=headroom),
         tooltip=[
-            f"{panel}:N",
+            alt.Tooltip(**words.heading(panel)),
             day_tip(x, "from"),
             alt.Tooltip(f"{y}:Q", title=tip),
         ],

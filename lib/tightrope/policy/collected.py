@@ -9,6 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 ALL_PRODUCTS = "0"
+# The lists of rates in the monthly summaries, and which end of all rates they show.
+SIDES = {"tariffHigh": "highest", "tariffLow": "lowest"}
 
 
 def collected_pct(collected_duty: pd.DataFrame) -> pd.Series:
@@ -142,3 +144,75 @@ def more_or_less(points: float) -> str:
     if points < 0:
         return "less"
     return "more"
+
+
+def newest_named(us_extremes_2026: pd.DataFrame, name: str, last: str) -> dict | None:
+    """The newest month whose list of highest or lowest rates names an economy.
+
+    Parameters
+    ----------
+    us_extremes_2026 : pd.DataFrame
+        The table of that name: month, list, item, value (percent).
+    name : str
+        The economy, as the table writes it.
+    last : str
+        The last month looked at, such as "2026-06".
+
+    Returns
+    -------
+    dict or None
+        month, value (percent of imports), side ("highest" or "lowest"); None where no
+        list names the economy.
+
+    Examples
+    --------
+    >>> rows = {"month": ["2026-05"], "list": ["tariffHigh"], "item": ["Japan"]}
+    >>> newest_named(pd.DataFrame(rows | {"value": [11.5]}), "Japan", "2026-10")
+    {'month': '2026-05', 'value': 11.5, 'side': 'highest'}
+    """
+    rates = us_extremes_2026[us_extremes_2026["list"].isin(SIDES)]
+    mine = rates[(rates["item"] == name) & (rates["month"] <= last)]
+    if mine.empty:
+        return None
+    row = mine.sort_values("month").iloc[-1]
+    return {"month": row["month"], "value": row["value"], "side": SIDES[row["list"]]}
+
+
+def two_accounts(
+    us_totals_monthly: pd.DataFrame, us_duties_received_monthly: pd.DataFrame
+) -> pd.DataFrame:
+    """Duty on all imports by month, as customs work it out and as the Treasury got it.
+
+    Parameters
+    ----------
+    us_totals_monthly : pd.DataFrame
+        Rows of the table of that name: month, duty_pct.
+    us_duties_received_monthly : pd.DataFrame
+        The table of that name: month, duties_usd_mn, imports_usd_mn. Cash, before
+        later refunds; only months of the other table are taken.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns date, series (customs, Treasury), rate_pct (percent of imports).
+
+    Examples
+    --------
+    >>> totals = pd.DataFrame({"month": ["2026-03"], "duty_pct": [6.8]})
+    >>> received = pd.DataFrame({"month": ["2026-03"], "duties_usd_mn": [22.0]})
+    >>> two_accounts(totals, received.assign(imports_usd_mn=300.0))["series"].tolist()
+    ['customs', 'Treasury']
+    """
+    worked_out = us_totals_monthly[["month", "duty_pct"]]
+    received = us_duties_received_monthly.merge(worked_out[["month"]], on="month")
+    share = 100 * received["duties_usd_mn"] / received["imports_usd_mn"]
+    rows = pd.concat(
+        [
+            worked_out.rename(columns={"duty_pct": "rate_pct"}).assign(
+                series="customs"
+            ),
+            received[["month"]].assign(series="Treasury", rate_pct=share),
+        ]
+    )
+    rows = rows.assign(date=pd.to_datetime(rows["month"]))
+    return rows[["date", "series", "rate_pct"]].reset_index(drop=True)

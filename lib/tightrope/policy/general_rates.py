@@ -206,6 +206,69 @@ def average_points(
     return (total[1] - total[0]) / ((last - first).days + 1)
 
 
+def in_force(
+    us_duties: pd.DataFrame, stacking_rules: pd.DataFrame, origin: str, day
+) -> str:
+    """The general rates that an origin's goods pay on a day, for a sentence.
+
+    Parameters
+    ----------
+    us_duties, stacking_rules : pd.DataFrame
+        The tables of those names.
+    origin : str
+        As for `general_rates`.
+    day : date-like
+        The day.
+
+    Returns
+    -------
+    str
+        "no general rate" where there is none.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = data.load("us_duties"), data.load("stacking_rules")
+    >>> in_force(*tables, "JPN", "2026-10-02")
+    '12.5 % in all, Section 301'
+    """
+    labels = programmes_on_general_goods(stacking_rules)
+    rates = general_rates(us_duties, labels, origin, day)
+    now = rates[rates["until"] > pd.Timestamp(day)]
+    return " and ".join(now["rate"]) or "no general rate"
+
+
+def payers(us_duties: pd.DataFrame, origin: str, name: str) -> str:
+    """Whose goods pay an origin's general rates, for a sentence.
+
+    Parameters
+    ----------
+    us_duties : pd.DataFrame
+        The table of that name: origins, preferred_share.
+    origin : str
+        ISO 3166-1 alpha-3 code, or EU27.
+    name : str
+        The origin as a sentence names it.
+
+    Returns
+    -------
+    str
+        Where goods that claim a preference pay nothing, it says so.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> payers(data.load("us_duties"), "CAN", "Canada")
+    'those of Canada that claim no preference'
+    >>> payers(data.load("us_duties"), "CHN", "China")
+    'those of China'
+    """
+    own = us_duties[_named(us_duties["origins"], origin)]
+    if (own["preferred_share"] == 0).any():
+        return f"those of {name} that claim no preference"
+    return f"those of {name}"
+
+
 def _label(row) -> str:
     payers = ""
     if row.paying_share < 1:

@@ -50,6 +50,23 @@ COLUMNS = [
     "rest_points",
     "goods_known_by",
 ]
+# The lines of a chart of the steps, and the columns of a table of them, in order.
+SERIES = {
+    "law_2024_pct": "by law",
+    "border_pct": "at the border",
+    "collected_pct": "collected",
+}
+TOLD = {
+    "law_2024_pct": "law, goods of 2024",
+    "goods_points": "goods of the month",
+    "border_points": "on the way, set back",
+    "rest_points": "rest",
+    "collected_pct": "collected",
+}
+FORMATS = {
+    words: "{:+.1f}" if name.endswith("points") else "{:.1f}"
+    for name, words in TOLD.items()
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -432,6 +449,54 @@ class Ladder:
                 mine = pd.Series(goods.value).groupby(self.schedule.lines.naics3).sum()
             rest = rest.sub(mine, fill_value=0)
         return rest.clip(lower=0)
+
+
+def in_series(steps: pd.DataFrame) -> pd.DataFrame:
+    """The steps of one partner as lines over months.
+
+    Parameters
+    ----------
+    steps : pd.DataFrame
+        As `Ladder.steps` returns them.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns date, series ("by law", "at the border", "collected"), rate_pct.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"month": ["2025-11"], "law_2024_pct": 13.6})
+    >>> steps = steps.assign(border_pct=13.7, collected_pct=14.3)
+    >>> in_series(steps)["rate_pct"].tolist()
+    [13.6, 13.7, 14.3]
+    """
+    named = steps.rename(columns=SERIES)
+    rows = named.melt("month", list(SERIES.values()), "series", "rate_pct")
+    return rows.assign(date=pd.to_datetime(rows["month"]))
+
+
+def as_table(steps: pd.DataFrame) -> pd.DataFrame:
+    """The steps of one partner as a table to read: each step, then what was collected.
+
+    Parameters
+    ----------
+    steps : pd.DataFrame
+        As `Ladder.steps` returns them.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a month: the law with the goods of 2024 in percent, the steps from it in
+        points, and the percent that customs collected.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"month": ["2025-11"]} | dict.fromkeys(TOLD, 1.0))
+    >>> as_table(steps).columns[-2:].tolist()
+    ['rest', 'collected']
+    """
+    return steps[["month", *TOLD]].rename(columns=TOLD)
 
 
 def _still_afloat(

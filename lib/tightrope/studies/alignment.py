@@ -498,9 +498,8 @@ def us_rates(
     Returns
     -------
     pd.DataFrame
-        By iso3, percent: "April 2025", missing where the list in reach, which lacks
-        three rows, does not have the economy; "July 2025", 10 where the order does not
-        list it; and "July 2026", the duty of Section 301 then laid on general goods,
+        By iso3, percent: "April 2025", missing where the list does not have the
+        economy; "July 2025", 10 where the order does not list it; and "July 2026", the duty of Section 301 then laid on general goods,
         0 where it is not named there.
 
     Raises
@@ -513,11 +512,10 @@ def us_rates(
         raise ValueError(f"us_duties holds no programme {LATEST}")
     latest = since.assign(origin=since["origins"].str.split(";")).explode("origin")
     latest_pct = latest.set_index("origin")["rate_pct"]
-    listed = announced_rates[announced_rates["in_source"]].dropna(subset=["iso3"])
-    april, july = (
-        listed[listed["announced_on"] == day].set_index("iso3")["rate_pct"]
-        for day in sorted(listed["announced_on"].unique())
-    )
+    listed = announced_rates.dropna(subset=["iso3"])
+    in_april = listed["announced_on"] == listed["announced_on"].min()
+    april = listed[in_april].set_index("iso3")["rate_pct"]
+    july = listed[~in_april].set_index("iso3")["rate_pct"]
     origin = pd.Series(unions)
     found = {
         "April 2025": origin.map(april),

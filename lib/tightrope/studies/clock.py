@@ -13,6 +13,13 @@ import pandas as pd
 
 # From the least to the best attested; without what rests on recollection alone.
 CONFIDENCE = ("single-secondary", "multiple-secondary", "primary-document")
+KNOWN_FROM = {
+    "primary-document": "the official text",
+    "multiple-secondary": "several reports",
+    "single-secondary": "one report",
+    "recollection-only": "memory",
+}
+DIGEST = "a digest only"
 RECIPROCAL = "reciprocal"
 # Marks closer than this share a lane's levels, so that none covers another.
 CLOSE = "28D"
@@ -269,7 +276,7 @@ def steps_on_the_way(
     >>> days = pd.Timestamp("2025-04-09"), pd.Timestamp("2025-07-09")
     >>> steps_on_the_way(data.load("policy_events"), "JPN", *days, False).tail(1)
              date                                title
-    41 2025-07-07  Letter: 25 % on Japan from 1 August
+    51 2025-07-07  Letter: 25 % on Japan from 1 August
     """
     met = holds(events["actors"], focus)
     if us_measures:
@@ -393,7 +400,8 @@ def shown_in_lanes(
     >>> from tightrope import data
     >>> events = data.load("policy_events"), data.load("event_lanes")
     >>> shown_in_lanes(*events, "JPN")["lane"].drop_duplicates().tolist()
-    ['China–Japan', 'Japan–US talks', 'US measures', 'US–China', 'courts', 'others']
+    ['China–Japan', 'Japan–US talks', 'Others–US', 'US measures', 'US–China', 'courts',
+    'others']
     """
     whole = (event_lanes["shown_for"] == "all") | holds(event_lanes["shown_for"], focus)
     in_whole_lane = events["lane"].isin(event_lanes.loc[whole, "lane"])
@@ -418,8 +426,9 @@ def event_marks(
     Returns
     -------
     pd.DataFrame
-        One row an event: date, lane, title, summary, source, confidence, actor (who is
-        named first, or others), level (from 0), period.
+        One row an event: date, lane, title, summary, source, known_from (as
+        `known_from` says it), remark ("" for none), actor (who is named first, or
+        others), level (from 0), period.
 
     Examples
     --------
@@ -429,18 +438,99 @@ def event_marks(
     >>> ends = {"2025": pd.Timestamp("2026-01-01"), "2026": pd.Timestamp("2027-01-01")}
     >>> event_marks(shown, {"USA": "United States"}, ends)[["actor", "level", "period"]]
          actor  level period
-    20  others      0   2025
-    40  others      0   2025
-    62  others      0   2025
+    1   others      0   2025
+    26  others      0   2025
+    49  others      0   2025
     """
     first_named = shown["actors"].str.split(";").str[0]
     close = shown.groupby(["lane", pd.Grouper(key="date", freq=CLOSE)])
-    told = shown[["date", "lane", "title", "summary", "source", "confidence"]]
+    told = shown[["date", "lane", "title", "summary", "source"]]
     return told.assign(
+        known_from=known_from(shown),
+        remark=shown["remark"].fillna(""),
         actor=first_named.map(dict(actors)).fillna("others"),
         level=close.cumcount() % LEVELS,
         period=periods(shown["date"], period_ends),
     )
+
+
+def overview(marks: pd.DataFrame) -> dict:
+    """In which month most events fall, and how many a digest alone tells.
+
+    Parameters
+    ----------
+    marks : pd.DataFrame
+        As `event_marks` returns them: date, known_from.
+
+    Returns
+    -------
+    dict
+        busiest (the first day of that month), digests (a number, or "none").
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2025-04-02", "2025-04-09", "2026-02-20"])
+    >>> marks = pd.DataFrame({"date": days, "known_from": "the official text"})
+    >>> overview(marks)
+    {'busiest': Timestamp('2025-04-01 00:00:00'), 'digests': 'none'}
+    """
+    months = marks["date"].dt.to_period("M").value_counts().sort_index()
+    digests = int((marks["known_from"] == DIGEST).sum())
+    return {"busiest": months.idxmax().start_time, "digests": digests or "none"}
+
+
+def told(events: pd.DataFrame) -> pd.DataFrame:
+    """Events as a table to read, by day: what happened, and what it is known from.
+
+    Parameters
+    ----------
+    events : pd.DataFrame
+        Rows of `policy_events`.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row an event: date, event (its title), what (a sentence), known from, remark
+        ("" for none).
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> told(data.load("policy_events"))["known from"].head(2).tolist()
+    ['the official text', 'one report']
+    """
+    events = events.sort_values(["date", "event"])
+    table = events[["date"]].assign(event=events["title"], what=events["summary"])
+    table["known from"] = known_from(events)
+    return table.assign(remark=events["remark"].fillna("")).reset_index(drop=True)
+
+
+def known_from(events: pd.DataFrame) -> pd.Series:
+    """What events are known from, in a few words.
+
+    Parameters
+    ----------
+    events : pd.DataFrame
+        Rows of `policy_events`: rests_on, confidence.
+
+    Returns
+    -------
+    pd.Series
+        Text, on the same index; of what a digest alone tells, that it does.
+
+    Examples
+    --------
+    >>> events = pd.DataFrame(
+    ...     {
+    ...         "rests_on": ["official text", "digest"],
+    ...         "confidence": ["primary-document", "single-secondary"],
+    ...     }
+    ... )
+    >>> known_from(events).tolist()
+    ['the official text', 'a digest only']
+    """
+    words = events["confidence"].map(KNOWN_FROM)
+    return words.mask(events["rests_on"] == "digest", DIGEST)
 
 
 def periods(days: pd.Series, period_ends: Mapping) -> pd.Series:

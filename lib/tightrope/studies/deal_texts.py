@@ -108,6 +108,35 @@ def first_announced(texts: pd.DataFrame) -> pd.Timestamp:
     return texts.loc[texts["stage"] != "before", "announced_on"].min()
 
 
+def partner_first(
+    agreement_texts: pd.DataFrame, partner: str, today: pd.Timestamp
+) -> pd.DataFrame:
+    """The texts of all partners, read or not, those of one partner first.
+
+    Parameters
+    ----------
+    agreement_texts, partner, today
+        As for `texts_of`.
+
+    Returns
+    -------
+    pd.DataFrame
+        Rows by day of publication within the partner and within the rest.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> texts = data.load("agreement_texts")
+    >>> today = pd.Timestamp("2026-10-02")
+    >>> partner_first(texts, "JPN", today)["text"].iloc[0]
+    'japan-leaders-february'
+    """
+    published = agreement_texts["published_on"] <= today
+    texts = agreement_texts[published].sort_values(ORDER)
+    first = texts["partner_iso3"] == partner
+    return pd.concat([texts[first], texts[~first]])
+
+
 def read_in_full(
     agreement_texts: pd.DataFrame, partner: str, today: pd.Timestamp
 ) -> pd.DataFrame:
@@ -121,7 +150,7 @@ def read_in_full(
     Returns
     -------
     pd.DataFrame
-        Rows with flags, by day of publication within the partner and within the rest.
+        Rows with flags, in the order of `partner_first`.
 
     Examples
     --------
@@ -131,11 +160,8 @@ def read_in_full(
     >>> read_in_full(texts, "JPN", today)["partner_iso3"].iloc[0]
     'JPN'
     """
-    published = agreement_texts["published_on"] <= today
-    read = agreement_texts["names_china"].notna()
-    texts = agreement_texts[published & read].sort_values(ORDER)
-    first = texts["partner_iso3"] == partner
-    return pd.concat([texts[first], texts[~first]])
+    texts = partner_first(agreement_texts, partner, today)
+    return texts[texts["names_china"].notna()]
 
 
 def as_words(texts: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
@@ -144,14 +170,14 @@ def as_words(texts: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     Parameters
     ----------
     texts : pd.DataFrame
-        As `read_in_full` gives them.
+        As `partner_first` or `read_in_full` gives them.
     names : mapping of str to str
         The partners' names by code.
 
     Returns
     -------
     pd.DataFrame
-        The same rows, with words in place of marks.
+        The same rows, with words in place of marks; "not read" where there is none.
 
     Examples
     --------
@@ -170,7 +196,7 @@ def as_words(texts: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     words = texts[["published_on", "title", *FLAGS]].copy()
     words.insert(0, "partner", texts["partner_iso3"].map(dict(names)))
     for flag in FLAGS:
-        words[flag] = words[flag].map({True: "yes", False: "no"})
+        words[flag] = words[flag].map({True: "yes", False: "no"}).fillna("not read")
     headings = {"published_on": "published", "title": "text"}
     return words.rename(columns=headings | FLAGS)
 

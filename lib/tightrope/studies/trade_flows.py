@@ -5,7 +5,7 @@ Flows have the columns
 - flow: export, import, and where both are added up total, seen from the economy;
 - partner: ISO 3166-1 alpha-3, or the code of a group;
 - year;
-- value, in the column unit: bn JPY at Japan's customs, else bn USD.
+- value, in the column unit: bn JPY at Japan's customs, bn CNY at China's, else bn USD.
 
 A partner that a source does not list has no row: that is a gap, not a zero.
 """
@@ -14,13 +14,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pandas as pd
 
 from tightrope import measures
 from tightrope.places import Places
 
+# The tables that `trade_of` chooses from.
+TABLES = (
+    "japan_trade_annual",
+    "japan_goods",
+    "japan_trade_monthly",
+    "china_trade_2024",
+    "us_trade_monthly",
+    "trade_pairs_2023",
+    "published_trade",
+    "exchange_rates_daily",
+    "us_imports_hs2_annual",
+    "us_exports_hs2_annual",
+    "hs_chapters",
+    "korea_exports_monthly",
+    "collected_duty",
+)
 COLUMNS = ["flow", "partner", "year", "value", "unit"]
+PAIRS_YEAR = 2023
+ALL_PCT = 100.01  # a hundred, and what rounding adds
+BOTH_SIDES = "both sides' customs"
 MILLIONS_IN_BILLION = 1000
 # Quarters of a year that is complete in the yearly table of Japan's customs.
 FULL_YEAR = 4
@@ -31,6 +51,7 @@ REST = "Everything else"
 FLOW_WORDS = {"total": "both", "export": "exports", "import": "imports"}
 COUNTED = {"total": "exports and imports", "export": "exports", "import": "imports"}
 # How a sentence and a label go on about trade with a partner.
+SHARED = {"total": "goods trade", "exports": "exports", "imports": "imports"}
 HAPPENED = {
     "total": "goods trade (exports and imports) was with",
     "exports": "exports went to",
@@ -47,25 +68,6 @@ KEY_RANK = 2
 
 
 @dataclass(frozen=True)
-class Pairs:
-    """Trade in goods between all pairs of economies, in one year.
-
-    Attributes
-    ----------
-    frame : pd.DataFrame
-        Columns exporter, importer, value_usd_mn (million dollars), one row a pair.
-    source : pd.DataFrame
-        The table it comes from, as `data.load` returned it.
-    year : int
-        The year it is for.
-    """
-
-    frame: pd.DataFrame
-    source: pd.DataFrame
-    year: int
-
-
-@dataclass(frozen=True)
 class Trade:
     """What one choice of sources records of an economy's trade.
 
@@ -73,43 +75,67 @@ class Trade:
     ----------
     flows : pd.DataFrame
         By partner and year, with the columns of this module; empty if the source does
-        not list the economy.
-    source : pd.DataFrame
-        The table they come from, as `data.load` returned it.
+        not list the economy. Where the source has a total, it stands there as WLD.
+    sources : list of pd.DataFrame
+        The tables they come from, as `data.load` returned them, the main one first.
+    recorded_by : str
+        Whose records they are, in words.
     year : int
         The last year for which shares are stated.
     unit : str
-        Of all values here: bn JPY or bn USD.
+        Of all values here: bn JPY, bn CNY or bn USD.
     goods : pd.DataFrame
         Columns flow, group, partner, value: by groups of goods in 2024, in the order
         in which a chart shows them.
     goods_sources : list of pd.DataFrame
         The tables these come from.
-    goods_with : str
-        Whose trade with the economy they are, in words.
+    goods_unit : str
+        Their unit.
     months : pd.DataFrame
         Columns flow, series, date, value (a month).
     month_source : pd.DataFrame
         The table these come from.
     month_words : str
-        What there is to know about them in a title.
+        What there is to know about them in a subtitle.
+    month_unit : str
+        Their unit.
     """
 
     flows: pd.DataFrame
-    source: pd.DataFrame
+    sources: list[pd.DataFrame]
+    recorded_by: str
     year: int
     unit: str
     goods: pd.DataFrame
     goods_sources: list[pd.DataFrame]
-    goods_with: str
+    goods_unit: str
     months: pd.DataFrame
     month_source: pd.DataFrame
     month_words: str
+    month_unit: str
 
     @property
-    def number_format(self) -> str:
-        """How many decimals its values have in a chart."""
-        return {"bn JPY": ",.0f", "bn USD": ",.1f"}[self.unit]
+    def by_own_office(self) -> bool:
+        """Whether figures of the economy's own office stand among the others."""
+        return any(table.attrs["name"] == "published_trade" for table in self.sources)
+
+    @property
+    def sure(self) -> str:
+        """How sure shares from these sources are, in one sentence."""
+        if self.by_own_office:
+            return (
+                "By its own office's figures where they were found, else by both "
+                "sides' records: shares are good to about a point."
+            )
+        if self.recorded_by == BOTH_SIDES:
+            return (
+                "By both sides' records for 2023, reconciled: shares are good to about "
+                "a point, and the two sides' own books differ by more."
+            )
+        return (
+            f"Counted by {self.recorded_by}; what the partners' customs record differs "
+            "by some percent."
+        )
 
     @property
     def month_choice(self) -> dict[str, str] | None:
@@ -119,108 +145,263 @@ class Trade:
         return None
 
 
-def pairs_with(
-    focus: str, world_trade_2023: pd.DataFrame, icio_trade_2022: pd.DataFrame
-) -> Pairs:
-    """Trade between all pairs from the better of two sources that list an economy.
+def number_format(unit: str) -> str:
+    """How many decimals amounts have in a chart.
+
+    Parameters
+    ----------
+    unit : str
+        One of the units of this module.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number_format("bn JPY"), number_format("bn USD")
+    (',.0f', ',.1f')
+    """
+    if unit == "bn JPY":
+        return ",.0f"
+    return ",.1f"
+
+
+def trade_of(focus: str, powers: list[str], tables: SimpleNamespace) -> Trade:
+    """An economy's trade from the best source in reach.
+
+    Its own customs for Japan, China and the United States; for others the pairs of
+    2023, with what their own offices published in place of them where that was found.
 
     Parameters
     ----------
     focus : str
         The economy, ISO 3166-1 alpha-3.
-    world_trade_2023, icio_trade_2022 : pd.DataFrame
-        The tables of these names: reconciled customs, and where these leave the
-        economy out, the goods of the input-output table.
+    powers : list of str
+        The two powers, whose goods and months are asked for.
+    tables : SimpleNamespace
+        The tables japan_trade_annual, japan_goods, japan_trade_monthly,
+        china_trade_2024, us_trade_monthly, trade_pairs_2023, published_trade,
+        exchange_rates_daily, us_imports_hs2_annual, us_exports_hs2_annual,
+        hs_chapters, korea_exports_monthly and collected_duty, each under its name.
 
     Returns
     -------
-    Pairs
-        Of the latter if neither lists it.
+    Trade
 
     Examples
     --------
     >>> from tightrope import data
-    >>> tables = data.load("world_trade_2023"), data.load("icio_trade_2022")
-    >>> pairs = pairs_with("DEU", *tables)
+    >>> tables = SimpleNamespace(**{name: data.load(name) for name in TABLES})
+    >>> trade_of("KOR", ["USA", "CHN"], tables).recorded_by
+    "both sides' customs"
     """
-    if (world_trade_2023["exporter"] == focus).any():
-        return Pairs(world_trade_2023, world_trade_2023, 2023)
-    return Pairs(goods_pairs(icio_trade_2022), icio_trade_2022, 2022)
-
-
-def by_customs(
-    japan_trade_annual: pd.DataFrame,
-    japan_goods: pd.DataFrame,
-    japan_trade_monthly: pd.DataFrame,
-    partners: list[str],
-) -> Trade:
-    """Japan's trade as its own customs record it, in bn JPY.
-
-    Parameters
-    ----------
-    japan_trade_annual, japan_goods, japan_trade_monthly : pd.DataFrame
-        The tables of these names.
-    partners : list of str
-        The partners whose goods and months are asked for, ISO 3166-1 alpha-3.
-
-    Returns
-    -------
-    Trade
-    """
+    months, month_source, month_words, month_unit = _months(focus, powers, tables)
+    goods = with_us_by_goods(
+        tables.us_exports_hs2_annual,
+        tables.us_imports_hs2_annual,
+        tables.hs_chapters,
+        focus,
+        GOODS_YEAR,
+    )
+    goods_sources = [tables.us_imports_hs2_annual, tables.us_exports_hs2_annual]
+    goods_unit = "bn USD"
+    year, unit = PAIRS_YEAR, "bn USD"
+    if focus == "JPN":
+        flows = from_customs(tables.japan_trade_annual)
+        sources = [tables.japan_trade_annual]
+        recorded_by, year, unit = "Japan's customs", int(flows["year"].max()), "bn JPY"
+        goods = japan_by_goods(
+            tables.japan_trade_annual, tables.japan_goods, powers, GOODS_YEAR
+        )
+        goods_sources, goods_unit = sources, unit
+    elif focus == "CHN":
+        flows = from_china(tables.china_trade_2024)
+        sources = [tables.china_trade_2024]
+        recorded_by, year, unit = "China's customs", 2024, "bn CNY"
+    elif focus == "USA":
+        flows = from_census(tables.us_trade_monthly)
+        sources = [tables.us_trade_monthly]
+        recorded_by, year = "the US Census Bureau", int(flows["year"].max())
+    else:
+        printed = own_office(tables.published_trade, tables.exchange_rates_daily, focus)
+        flows = benchmarked(from_pairs(tables.trade_pairs_2023, focus, year), printed)
+        sources = [tables.trade_pairs_2023]
+        recorded_by = BOTH_SIDES
+        if len(printed):
+            sources += [tables.published_trade, tables.exchange_rates_daily]
     return Trade(
-        flows=from_customs(japan_trade_annual),
-        source=japan_trade_annual,
-        year=GOODS_YEAR,
-        unit="bn JPY",
-        goods=japan_by_goods(japan_trade_annual, japan_goods, partners, GOODS_YEAR),
-        goods_sources=[japan_trade_annual],
-        goods_with="each power",
-        months=months_by_customs(japan_trade_monthly, partners),
-        month_source=japan_trade_monthly,
-        month_words="reconstructed",
+        flows=flows,
+        sources=sources,
+        recorded_by=recorded_by,
+        year=year,
+        unit=unit,
+        goods=goods,
+        goods_sources=goods_sources,
+        goods_unit=goods_unit,
+        months=months,
+        month_source=month_source,
+        month_words=month_words,
+        month_unit=month_unit,
     )
 
 
-def by_others(
-    pairs: Pairs,
-    us_exports_hs2_annual: pd.DataFrame,
-    us_imports_hs2_annual: pd.DataFrame,
-    hs_chapters: pd.DataFrame,
-    us_trade_monthly: pd.DataFrame,
-    focus: str,
-) -> Trade:
-    """An economy's trade as pairs and the border of the United States record it.
+def _months(focus: str, powers: list[str], tables: SimpleNamespace) -> tuple:
+    """The newest months of an economy's trade: rows, table, words and unit."""
+    if focus == "JPN":
+        rows = months_by_customs(tables.japan_trade_monthly, powers)
+        return rows, tables.japan_trade_monthly, "reconstructed", "bn JPY"
+    if focus == "KOR":
+        rows = months_by_korea(tables.korea_exports_monthly, powers)
+        if len(rows):
+            words = "by Korea's customs"
+            return rows, tables.korea_exports_monthly, words, "bn USD"
+    rows = months_at_us_border(tables.collected_duty, focus)
+    if len(rows):
+        words = "US imports for consumption"
+        return rows, tables.collected_duty, words, "bn USD"
+    rows = months_by_census(tables.us_trade_monthly, focus)
+    return rows, tables.us_trade_monthly, "by the US Census Bureau", "bn USD"
+
+
+def own_office(
+    published_trade: pd.DataFrame, exchange_rates_daily: pd.DataFrame, focus: str
+) -> pd.DataFrame:
+    """What an economy's own office published of its trade, in bn USD.
 
     Parameters
     ----------
-    pairs : Pairs
-        Of all economies.
-    us_exports_hs2_annual, us_imports_hs2_annual, hs_chapters : pd.DataFrame
-        The tables of these names: what the United States records by goods.
-    us_trade_monthly : pd.DataFrame
-        The table of that name: what they record by month.
+    published_trade, exchange_rates_daily : pd.DataFrame
+        The tables of these names. Euros become dollars at the year's average rate.
     focus : str
         The economy, ISO 3166-1 alpha-3.
 
     Returns
     -------
-    Trade
-        In bn USD; goods and months only with the United States.
+    pd.DataFrame
+        Flows in bn USD, with the total as WLD; empty where nothing was found.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = data.load("published_trade"), data.load("exchange_rates_daily")
+    >>> own_office(*tables, "KOR").query("partner == 'CHN'")["value"].tolist()
+    [124.8, 142.8]
     """
-    return Trade(
-        flows=from_pairs(pairs.frame, focus, pairs.year),
-        source=pairs.source,
-        year=pairs.year,
-        unit="bn USD",
-        goods=with_us_by_goods(
-            us_exports_hs2_annual, us_imports_hs2_annual, hs_chapters, focus, GOODS_YEAR
-        ),
-        goods_sources=[us_imports_hs2_annual, us_exports_hs2_annual],
-        goods_with="the United States",
-        months=months_by_census(us_trade_monthly, focus),
-        month_source=us_trade_monthly,
-        month_words="with the United States",
+    mine = published_trade[published_trade["iso3"] == focus]
+    year = mine["period"].astype("int64")
+    days = exchange_rates_daily["date"].dt.year
+    dollars = exchange_rates_daily.groupby(days)["usd_per_eur"].mean()
+    rate = year.map(dollars).where(mine["unit"] == "bn EUR", 1.0)
+    printed = mine.assign(year=year, value=mine["value"] * rate, unit="bn USD")
+    return printed[COLUMNS]
+
+
+def benchmarked(flows: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
+    """Flows that agree with what an economy's own office published.
+
+    Partners that it names have its figures. The others keep theirs, in proportion
+    lowered where all together would be more than the published total: mirrored
+    figures hold freight, and goods by origin. They are never raised: what then lacks
+    is not listed.
+
+    Parameters
+    ----------
+    flows : pd.DataFrame
+        Flows of one economy and one year, by partner.
+    printed : pd.DataFrame
+        As `own_office` returns them.
+
+    Returns
+    -------
+    pd.DataFrame
+        Flows, with the published total as WLD where there is one.
+
+    Examples
+    --------
+    >>> flows = pd.DataFrame(
+    ...     {"flow": "export", "partner": ["CHN", "USA"], "year": 2023, "value": 60.0}
+    ... )
+    >>> printed = flows.assign(partner=["CHN", "WLD"], value=[50.0, 100.0])
+    >>> benchmarked(flows, printed)[["partner", "value"]].to_records(index=False)
+    rec.array([('CHN',  50.), ('WLD', 100.), ('USA',  50.)],
+              dtype=[('partner', 'O'), ('value', '<f8')])
+    """
+    keys = pd.MultiIndex.from_frame(printed[["flow", "partner"]])
+    mirrored = pd.MultiIndex.from_frame(flows[["flow", "partner"]])
+    others = flows[~mirrored.isin(keys)]
+    is_total = printed["partner"] == "WLD"
+    total = printed[is_total].set_index("flow")["value"]
+    named = printed[~is_total].groupby("flow")["value"].sum()
+    room = total.sub(named, fill_value=0)[total.index]
+    share = room / others.groupby("flow")["value"].sum()
+    lowered = others["flow"].map(share).fillna(1).clip(upper=1)
+    return pd.concat(
+        [printed, others.assign(value=others["value"] * lowered)], ignore_index=True
     )
+
+
+def from_china(china_trade_2024: pd.DataFrame) -> pd.DataFrame:
+    """China's trade in 2024 by partner, as its customs record it.
+
+    Parameters
+    ----------
+    china_trade_2024 : pd.DataFrame
+        The table of that name.
+
+    Returns
+    -------
+    pd.DataFrame
+        Flows in bn CNY, with the world (WLD) and the European Union (EU27).
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> flows = from_china(data.load("china_trade_2024"))
+    >>> flows.query("partner == 'JPN'")["value"].round(1).tolist()
+    [1081.6, 1111.9]
+    """
+    year = china_trade_2024[china_trade_2024["month"] == "2024-12"]
+    return pd.DataFrame(
+        {
+            "flow": year["flow"],
+            "partner": year["partner_iso3"],
+            "year": 2024,
+            "value": year["to_date_cny_mn"] / MILLIONS_IN_BILLION,
+            "unit": "bn CNY",
+        }
+    ).reset_index(drop=True)
+
+
+def from_census(us_trade_monthly: pd.DataFrame) -> pd.DataFrame:
+    """Trade of the United States by partner and year: exports, and general imports.
+
+    Parameters
+    ----------
+    us_trade_monthly : pd.DataFrame
+        The table of that name.
+
+    Returns
+    -------
+    pd.DataFrame
+        Flows in bn USD.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> flows = from_census(data.load("us_trade_monthly"))
+    >>> flows.query("partner == 'JPN' and year == 2024")["value"].round(1).tolist()
+    [79.0, 148.4]
+    """
+    flows = {"exports_fas_usd_mn": "export", "general_imports_usd_mn": "import"}
+    long = us_trade_monthly.rename(columns=flows | {"iso3": "partner"}).melt(
+        ["partner", "month"], list(flows.values()), "flow", "value"
+    )
+    year = long["month"].str[:4].astype("int64").rename("year")
+    sums = long.groupby(["flow", "partner", year], as_index=False)["value"].sum()
+    value = sums["value"] / MILLIONS_IN_BILLION
+    sums = sums.assign(value=value, unit="bn USD")
+    return sums.loc[sums["value"] > 0, COLUMNS]
 
 
 def from_customs(japan_trade_annual: pd.DataFrame) -> pd.DataFrame:
@@ -319,6 +500,132 @@ def goods_pairs(icio_trade_2022: pd.DataFrame) -> pd.DataFrame:
     return pairs["value_usd_mn"].sum().reset_index()
 
 
+@dataclass(frozen=True)
+class Partners:
+    """An economy's trade by partner, counted in several ways.
+
+    Attributes
+    ----------
+    flows : pd.DataFrame
+        With the world (WLD), groups, and the flow total.
+    ways : dict of str to pd.DataFrame
+        Flows of partners by the way in which they are counted.
+    shares : pd.DataFrame
+        Flows of single economies with share_pct.
+    """
+
+    flows: pd.DataFrame
+    ways: dict[str, pd.DataFrame]
+    shares: pd.DataFrame
+
+    def share_pct(self, year: int, flow: str) -> pd.Series:
+        """Shares of single economies in one flow of a year, largest first.
+
+        Parameters
+        ----------
+        year : int
+            The year.
+        flow : str
+            total, export or import.
+
+        Returns
+        -------
+        pd.Series
+            Percent by code.
+        """
+        rows = self.shares[
+            (self.shares["year"] == year) & (self.shares["flow"] == flow)
+        ]
+        rows = rows.sort_values(["share_pct", "partner"], ascending=[False, True])
+        return rows.set_index("partner")["share_pct"]
+
+
+def partners_of(
+    trade: pd.DataFrame,
+    groups: Mapping[str, list[str]],
+    places: Places,
+    include_hong_kong: bool = False,
+) -> Partners:
+    """Trade by partner: one by one, Hong Kong with China, groups as one each.
+
+    Parameters
+    ----------
+    trade : pd.DataFrame
+        Flows as one source lists them.
+    groups : mapping of str to list of str
+        Groups by code, each with the codes of its members.
+    places : Places
+        Says who is an economy.
+    include_hong_kong : bool
+        Whether the shares count Hong Kong as part of China.
+
+    Returns
+    -------
+    Partners
+
+    Raises
+    ------
+    ValueError
+        When the shares of single economies add up to more than all trade.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> places = Places.from_table(data.load("countries"))
+    >>> flows = from_customs(data.load("japan_trade_annual"))
+    >>> partners_of(flows, {}, places).share_pct(2024, "export").round(1).index[:2]
+    Index(['USA', 'CHN'], dtype='str', name='partner')
+    """
+    flows = with_totals(trade, groups)
+    one_by_one = flows[flows["partner"].isin(places.economies)]
+    with_hong_kong = measures.regroup(one_by_one, "partner", {"HKG": "CHN"})
+    counted = with_hong_kong if include_hong_kong else one_by_one
+    ways = {
+        "single economies": one_by_one,
+        "Hong Kong with China": with_hong_kong,
+        "ASEAN, EU as one each": in_groups(flows, groups),
+    }
+    shares = with_shares(counted, flows)
+    if (shares.groupby(["flow", "year"])["share_pct"].sum() > ALL_PCT).any():
+        raise ValueError("partners count twice: shares add up to more than all trade")
+    return Partners(flows, ways, shares)
+
+
+def coverage(partner_shares: pd.DataFrame, year: int, unit: str) -> pd.DataFrame:
+    """How much of a year's trade is with partners that are listed one by one.
+
+    Parameters
+    ----------
+    partner_shares : pd.DataFrame
+        Flows of single economies with share_pct.
+    year : int
+        The year.
+    unit : str
+        Of the values.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a flow: flow, partners listed, their trade in the unit, % of all.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"flow": ["export"] * 2, "year": 2024, "value": 4.0})
+    >>> shares = shares.assign(partner=["USA", "CHN"], share_pct=40.0)
+    >>> coverage(shares, 2024, "bn USD").to_string(index=False, header=False)
+    'exports 2 8.0 80.0'
+    """
+    of_year = partner_shares[partner_shares["year"] == year]
+    by_flow = of_year.groupby(of_year["flow"].map(COUNTED), sort=False)
+    sums = by_flow.agg(
+        partners=("partner", "count"),
+        value=("value", "sum"),
+        share=("share_pct", "sum"),
+    )
+    names = {"partners": "partners listed", "value": unit, "share": "% of all"}
+    return sums.rename(columns=names).reset_index(names="flow")
+
+
 def with_totals(trade: pd.DataFrame, members: Mapping[str, list[str]]) -> pd.DataFrame:
     """Flows with the world, groups of economies and both directions added up.
 
@@ -337,8 +644,10 @@ def with_totals(trade: pd.DataFrame, members: Mapping[str, list[str]]) -> pd.Dat
         import.
     """
     listed = [trade]
-    if not (trade["partner"] == "WLD").any():
-        listed.append(measures.added(trade, "partner", "WLD"))
+    has_total = trade.loc[trade["partner"] == "WLD", "flow"]
+    without_total = trade[~trade["flow"].isin(has_total)]
+    if len(without_total):
+        listed.append(measures.added(without_total, "partner", "WLD"))
     for group, codes in members.items():
         if not (trade["partner"] == group).any():
             of_group = trade[trade["partner"].isin(codes)]
@@ -482,28 +791,56 @@ def concentration(partner_shares: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     partner_shares : pd.DataFrame
-        Flows of single economies.
+        Flows of single economies with share_pct, the share in all trade of the flow.
 
     Returns
     -------
     pd.DataFrame
-        Columns flow (exports, imports), year, hhi (0 to 1, among the partners listed).
+        Columns flow (exports, imports), year, hhi (0 to 1, of shares in the trade with
+        the whole world), equal_partners (how many equal ones would give the same), and
+        unlisted_pct (what goes to partners that are not listed, percent: counted as if
+        spread over very many).
+
+    Examples
+    --------
+    >>> halves = pd.DataFrame({"flow": ["export"] * 2, "year": 2024, "share_pct": 50.0})
+    >>> concentration(halves)[["hhi", "equal_partners", "unlisted_pct"]].values.tolist()
+    [[0.5, 2.0, 0.0]]
     """
     one_way = partner_shares[partner_shares["flow"] != "total"]
-    flow = one_way["flow"].map(FLOW_WORDS)
-    amounts = one_way.groupby([flow, "year"])["value"]
-    return amounts.apply(measures.herfindahl).rename("hhi").reset_index()
+    of_flow = one_way.assign(
+        flow=one_way["flow"].map(FLOW_WORDS),
+        squared=(one_way["share_pct"] / 100) ** 2,
+    ).groupby(["flow", "year"])
+    sums = of_flow[["squared", "share_pct"]].sum().reset_index()
+    return pd.DataFrame(
+        {
+            "flow": sums["flow"],
+            "year": sums["year"],
+            "hhi": sums["squared"],
+            "equal_partners": 1 / sums["squared"],
+            "unlisted_pct": (100 - sums["share_pct"]).clip(lower=0),
+        }
+    )
 
 
 def over_time(
-    shares: pd.DataFrame, macro_indicators: pd.DataFrame, base: int
+    partners: Partners,
+    parties: list[str],
+    years: tuple[int, int],
+    macro_indicators: pd.DataFrame,
+    base: int,
 ) -> pd.DataFrame:
     """Japan's trade with some parties in three measures, ready for one chart.
 
     Parameters
     ----------
-    shares : pd.DataFrame
-        Flows in bn JPY with share_pct, the share in all trade of the flow.
+    partners : Partners
+        Of Japan, in bn JPY.
+    parties : list of str
+        Codes of economies and groups.
+    years : tuple of int
+        The first and the last.
     macro_indicators : pd.DataFrame
         The table of that name, for the deflator of Japan's GDP.
     base : int
@@ -514,6 +851,12 @@ def over_time(
     pd.DataFrame
         Columns flow (both, exports, imports), partner, year, measure, amount.
     """
+    of_groups = with_shares(
+        partners.flows[~partners.flows["partner"].isin(partners.shares["partner"])],
+        partners.flows,
+    )
+    shares = pd.concat([partners.shares, of_groups])
+    shares = shares[shares["partner"].isin(parties) & shares["year"].between(*years)]
     of_japan = macro_indicators["iso3"] == "JPN"
     is_deflator = macro_indicators["indicator"] == "gdp_deflator_index"
     deflator = macro_indicators[of_japan & is_deflator].set_index("year")["value"]
@@ -566,6 +909,29 @@ def moves(partner_shares: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     return table.assign(**{"change (points)": change})
 
 
+def yearly_rates(exchange_rates_daily: pd.DataFrame) -> pd.Series:
+    """Yen a dollar, the average of each calendar year.
+
+    Parameters
+    ----------
+    exchange_rates_daily : pd.DataFrame
+        The table of that name.
+
+    Returns
+    -------
+    pd.Series
+        By year.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> float(yearly_rates(data.load("exchange_rates_daily"))[2024].round(1))
+    151.4
+    """
+    years = exchange_rates_daily["date"].dt.year
+    return exchange_rates_daily.groupby(years)["jpy_per_usd"].mean()
+
+
 def in_dollars(flows: pd.DataFrame, yen_per_dollar: pd.Series) -> pd.DataFrame:
     """Flows with their value in billion dollars beside that of their source.
 
@@ -603,7 +969,15 @@ def trade_with_china(
     Returns
     -------
     pd.DataFrame
-        Columns measure, usd_bn (billion dollars); the first four are of 2024.
+        Columns measure, usd_bn (billion dollars), period; the first four are of 2024.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> flows = pd.DataFrame({"flow": "total", "partner": ["CHN", "HKG"], "year": 2024})
+    >>> tables = data.load("single_facts"), data.load("world_trade_2023")
+    >>> trade_with_china(flows.assign(usd_bn=[290.0, 40.0]), *tables)["measure"].iloc[2]
+    "China's customs"
     """
     flow = dollar_flows[dollar_flows["year"] == 2024]
     usd_bn = flow.set_index(["flow", "partner"])["usd_bn"]
@@ -619,13 +993,12 @@ def trade_with_china(
         "Japan's customs, with Hong Kong": (
             usd_bn["total", "CHN"] + usd_bn["total", "HKG"]
         ),
+        "China's customs": published["china-customs-trade-with-japan"],
         "each side's imports (JETRO)": published["japan-china-trade-both-imports"],
-        "both imports, at this rate": (
-            published["china-imports-from-japan"] + usd_bn["import", "CHN"]
-        ),
-        "reconciled by CEPII, 2023": between["value_usd_mn"].sum() / 1000,
+        "both sides reconciled, 2023": between["value_usd_mn"].sum() / 1000,
     }
-    return pd.DataFrame({"measure": amounts.keys(), "usd_bn": amounts.values()})
+    table = pd.DataFrame({"measure": amounts.keys(), "usd_bn": amounts.values()})
+    return table.assign(period=[2024] * 4 + [2023])
 
 
 def both_records(
@@ -739,11 +1112,60 @@ def dependence(pairs: pd.DataFrame, focus: str) -> pd.DataFrame:
         and size, its trade with the economy in million dollars. An economy that does
         not trade with it as far as the pairs tell has no share.
     """
-    with_focus = (pairs["exporter"] == focus) | (pairs["importer"] == focus)
-    size = _traded(pairs[with_focus])
+    size = _traded(rows_of(pairs, focus))
     share_pct = measures.dependence_pct(size, _traded(pairs))
     partners = pd.DataFrame({"share_pct": share_pct, "size": size})
     return partners.drop(index=[focus, "ROW"], errors="ignore")
+
+
+def both_ways(pairs: pd.DataFrame, focus: str) -> pd.Series:
+    """An economy's trade with each partner, exports and imports together.
+
+    Parameters
+    ----------
+    pairs : pd.DataFrame
+        Columns exporter, importer, value_usd_mn (million dollars), one row a pair.
+    focus : str
+        The economy, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    pd.Series
+        Bn USD by code, the largest first.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"exporter": ["KOR", "USA"], "importer": ["USA", "KOR"]})
+    >>> both_ways(pairs.assign(value_usd_mn=1000.0), "KOR").to_dict()
+    {'USA': 2.0}
+    """
+    flows = from_pairs(pairs, focus, PAIRS_YEAR)
+    return flows.groupby("partner")["value"].sum().sort_values(ascending=False)
+
+
+def rows_of(pairs: pd.DataFrame, focus: str) -> pd.DataFrame:
+    """The rows of all pairs in which one economy sells or buys.
+
+    Parameters
+    ----------
+    pairs : pd.DataFrame
+        Columns exporter and importer, one row a pair.
+    focus : str
+        The economy, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    pd.DataFrame
+        Its rows, in the same order.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"exporter": ["KOR", "DEU"], "importer": ["USA", "FRA"]})
+    >>> rows_of(pairs, "USA")
+      exporter importer
+    0      KOR      USA
+    """
+    return pairs[(pairs["exporter"] == focus) | (pairs["importer"] == focus)]
 
 
 def _traded(pairs: pd.DataFrame) -> pd.Series:
@@ -845,7 +1267,7 @@ def months_by_customs(
     ----------
     japan_trade_monthly : pd.DataFrame
         The table of that name. Months that share one edition of the source stand in
-        one row: they get its monthly average, at the last of them.
+        one row: each of them gets its monthly average.
     partners : list of str
         ISO 3166-1 alpha-3.
 
@@ -869,13 +1291,205 @@ def months_by_customs(
         months["value_jpy_bn"], months["month_from"], months["month_to"]
     )
     words = {"export": "exports to", "import": "imports from"}
+    first = pd.to_datetime(months["month_from"])
+    last = pd.to_datetime(months["month_to"])
+    dates = [
+        list(pd.date_range(start, end, freq="MS"))
+        for start, end in zip(first, last, strict=True)
+    ]
     months = months.assign(
-        date=pd.to_datetime(months["month_to"]),
+        date=pd.Series(dates, index=months.index),
         value=value,
         flow=months["flow"].map(words),
         series=months["partner"],
     )
+    months = months.explode("date", ignore_index=True)
+    months["date"] = pd.to_datetime(months["date"])
     return months[["flow", "series", "date", "value"]]
+
+
+def months_by_korea(
+    korea_exports_monthly: pd.DataFrame, partners: list[str]
+) -> pd.DataFrame:
+    """Korea's exports to some partners by month, as its customs record them.
+
+    Parameters
+    ----------
+    korea_exports_monthly : pd.DataFrame
+        The table of that name.
+    partners : list of str
+        ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns flow (always exports to), series (the partner's code), date, value (bn
+        USD a month).
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> korea = data.load("korea_exports_monthly")
+    >>> months_by_korea(korea, ["USA", "CHN"])["date"].max()
+    Timestamp('2026-07-01 00:00:00')
+    """
+    of_partners = korea_exports_monthly["item"].isin(partners)
+    rows = korea_exports_monthly[of_partners]
+    return pd.DataFrame(
+        {
+            "flow": "exports to",
+            "series": rows["item"],
+            "date": pd.to_datetime(rows["month"]),
+            "value": rows["exports_usd_bn"],
+        }
+    )
+
+
+def months_at_us_border(collected_duty: pd.DataFrame, focus: str) -> pd.DataFrame:
+    """What the United States bought from an economy by month: imports for consumption.
+
+    Parameters
+    ----------
+    collected_duty : pd.DataFrame
+        The table of that name.
+    focus : str
+        The economy, ISO 3166-1 alpha-3.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns flow (always United States), series (US imports), date, value (bn USD a
+        month); empty for economies that the table does not list.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> months_at_us_border(data.load("collected_duty"), "DEU")["date"].max()
+    Timestamp('2025-11-01 00:00:00')
+    """
+    of_focus = collected_duty["partner_iso3"] == focus
+    every = collected_duty[of_focus & (collected_duty["naics3"] == "0")]
+    return pd.DataFrame(
+        {
+            "flow": "United States",
+            "series": "US imports",
+            "date": pd.to_datetime(every["month"]),
+            "value": every["imports_consumption_usd"] / 1e9,
+        }
+    )
+
+
+def year_on_year_pct(months: pd.DataFrame, number: int = 3) -> pd.DataFrame:
+    """How the last months of each series compare with the same a year before.
+
+    Parameters
+    ----------
+    months : pd.DataFrame
+        Columns flow, series, date, value.
+    number : int
+        How many months are added up.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a flow and series that has all of these months in both years: flow,
+        series, change_pct, last (the last month).
+
+    Examples
+    --------
+    >>> dates = pd.date_range("2024-01-01", periods=15, freq="MS")
+    >>> months = pd.DataFrame({"flow": "sold", "series": "x", "date": dates})
+    >>> months["value"] = [10.0] * 12 + [11.0] * 3
+    >>> year_on_year_pct(months)[["series", "change_pct"]].values.tolist()
+    [['x', 10.0]]
+    """
+    rows = []
+    for (flow, series), mine in months.groupby(["flow", "series"], sort=False):
+        value = mine.set_index("date")["value"].sort_index()
+        last = value.index.max()
+        now = [last - pd.DateOffset(months=back) for back in range(number)]
+        then = [day - pd.DateOffset(years=1) for day in now]
+        if value.index.isin([*now, *then]).sum() < 2 * number:
+            continue
+        change = 100 * (value[now].sum() / value[then].sum() - 1)
+        rows.append((flow, series, round(change, 10), last))
+    return pd.DataFrame(rows, columns=["flow", "series", "change_pct", "last"])
+
+
+def latest_year_shares(
+    focus: str, partners: list[str], tables: SimpleNamespace
+) -> pd.DataFrame:
+    """Shares of some partners in an economy's exports of the newest twelve months.
+
+    Parameters
+    ----------
+    focus : str
+        The economy: Japan's and Korea's customs publish months with a total.
+    partners : list of str
+        ISO 3166-1 alpha-3.
+    tables : SimpleNamespace
+        The tables japan_trade_monthly and korea_exports_monthly, under their names.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a partner: partner, share_pct, last (the last month, such as
+        "2026-07"); empty for other economies.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> names = ("japan_trade_monthly", "korea_exports_monthly")
+    >>> tables = SimpleNamespace(**{name: data.load(name) for name in names})
+    >>> latest_year_shares("KOR", ["USA", "CHN"], tables)["last"].tolist()
+    ['2026-07', '2026-07']
+    """
+    columns = ["partner", "share_pct", "last"]
+    if focus == "JPN":
+        rows = tables.japan_trade_monthly.query("goods == 'total' and flow == 'export'")
+        rows = rows.rename(columns={"value_jpy_bn": "value"})
+        rows = rows.assign(first=rows["month_from"], month=rows["month_to"])
+    elif focus == "KOR":
+        rows = tables.korea_exports_monthly
+        rows = rows.rename(columns={"item": "partner", "exports_usd_bn": "value"})
+        rows = rows.assign(first=rows["month"])
+    else:
+        return pd.DataFrame(columns=columns)
+    last = rows["month"].max()
+    start = (pd.Period(last) - 11).strftime("%Y-%m")
+    value = rows[rows["first"] >= start].groupby("partner")["value"].sum()
+    known = [partner for partner in partners if partner in value.index]
+    share_pct = 100 * value.reindex(known) / value["WLD"]
+    return share_pct.rename("share_pct").reset_index().assign(last=last)[columns]
+
+
+def leading_goods(goods: pd.DataFrame) -> pd.DataFrame:
+    """The group of goods that leads each flow with each partner.
+
+    Parameters
+    ----------
+    goods : pd.DataFrame
+        Columns flow, group, partner, value, as `trade_of` gives them.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a flow and partner: flow, partner, group, value, share_pct (of all
+        goods with that partner). What is left over does not lead.
+
+    Examples
+    --------
+    >>> goods = pd.DataFrame({"flow": "export", "group": ["Cars", "Chips"]})
+    >>> leading_goods(goods.assign(partner="USA", value=[30.0, 10.0]))
+         flow partner group  value  share_pct
+    0  export     USA  Cars   30.0       75.0
+    """
+    keys = ["flow", "partner"]
+    whole = goods.groupby(keys)["value"].transform("sum")
+    named = goods.assign(share_pct=100 * goods["value"] / whole)
+    named = named[named["group"] != REST].sort_values("value", ascending=False)
+    first = named.groupby(keys, sort=True).head(1).sort_values(keys)
+    return first[[*keys, "group", "value", "share_pct"]].reset_index(drop=True)
 
 
 def last_months(

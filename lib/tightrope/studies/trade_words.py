@@ -1,0 +1,300 @@
+"""An economy's trade in words: the parts of sentences that `trade_stakes` states.
+
+Frame in, text out; what is counted is in `trade_flows`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from tightrope.places import Place, Places, listed
+
+# Shares, percent, that have a name; a share this near to one goes by it.
+FRACTIONS = {
+    50.0: "half",
+    100 / 3: "a third",
+    25.0: "a quarter",
+    20.0: "a fifth",
+    100 / 6: "a sixth",
+    100 / 7: "a seventh",
+    12.5: "an eighth",
+    100 / 9: "a ninth",
+    10.0: "a tenth",
+}
+NEAR = 0.05
+LEAST_PCT = 0.05  # what one decimal would write as zero
+# How a sentence goes on about a part of a flow.
+WENT = {
+    "total": ("was", "with"),
+    "exports": ("went", "to"),
+    "imports": ("came", "from"),
+}
+
+
+def about(share_pct: float) -> str:
+    """A share as a fraction in words, where one is near; else in percent.
+
+    Parameters
+    ----------
+    share_pct : float
+        Percent of the whole.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> about(20.3), about(14.9), about(3.2)
+    ('a fifth', 'a seventh', '3 %')
+    """
+    for fraction, words in FRACTIONS.items():
+        if abs(share_pct / fraction - 1) < NEAR:
+            return words
+    return f"{share_pct:.0f} %"
+
+
+def lead(shares: pd.Series, home: Place, places: Places) -> str:
+    """The first sentence of an answer: how much of the trade is with each partner.
+
+    Parameters
+    ----------
+    shares : pd.Series
+        Percent by code.
+    home : Place
+        The economy whose trade it is.
+    places : Places
+        The partners' names.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> places = Places.from_table(data.load("countries"))
+    >>> lead(pd.Series({"CHN": 20.3, "KOR": 5.1}), places["JPN"], places)
+    "About a fifth of Japan's goods trade is with China and 5 % with South Korea."
+    """
+    first, *others = [
+        (about(share), places[code].in_sentence) for code, share in shares.items()
+    ]
+    parts = [
+        f"{first[0]} of {home.possessive} goods trade is with {first[1]}",
+        *[f"{words} with {name}" for words, name in others],
+    ]
+    return f"About {listed(parts)}."
+
+
+def percentages(shares: pd.Series, places: Places, digits: int = 0) -> str:
+    """Partners with their shares, in the order given.
+
+    Parameters
+    ----------
+    shares : pd.Series
+        Percent by code.
+    places : Places
+        Their names.
+    digits : int
+        Decimals.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> places = Places.from_table(data.load("countries"))
+    >>> percentages(pd.Series({"CHN": 20.3, "USA": 14.9}), places)
+    'China 20 % and the United States 15 %'
+    """
+    return listed(
+        f"{places[code].in_sentence} {share:.{digits}f} %"
+        for code, share in shares.items()
+    )
+
+
+def moved(first: pd.Series, last: pd.Series, places: Places) -> str:
+    """How shares went from one year to another.
+
+    Parameters
+    ----------
+    first, last : pd.Series
+        Percent by code; only partners that have both are named.
+    places : Places
+        Their names.
+
+    Returns
+    -------
+    str
+        Empty where no partner has both.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> places = Places.from_table(data.load("countries"))
+    >>> moved(pd.Series({"CHN": 20.5}), pd.Series({"CHN": 20.3}), places)
+    'China from 20.5 to 20.3 %'
+    """
+    return listed(
+        f"{places[code].in_sentence} from {first[code]:.1f} to {last[code]:.1f} %"
+        for code in last.index.intersection(first.index)
+    )
+
+
+def in_percent(share_pct: float) -> str:
+    """A share that is not zero, never written as zero.
+
+    Parameters
+    ----------
+    share_pct : float
+        Percent, above zero.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_percent(17.0), in_percent(0.02)
+    ('17.0 %', 'less than 0.1 %')
+    """
+    if share_pct < LEAST_PCT:
+        return "less than 0.1 %"
+    return f"{share_pct:.1f} %"
+
+
+def portions(shares: pd.Series, traded: str, places: Places) -> str:
+    """How much of a flow goes to, comes from or is with each partner.
+
+    The first share itself is left to the sentence: it is the finding's value.
+
+    Parameters
+    ----------
+    shares : pd.Series
+        Percent by code.
+    traded : str
+        total, exports or imports.
+    places : Places
+        Their names.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> places = Places.from_table(data.load("countries"))
+    >>> portions(pd.Series({"USA": 18.46, "CHN": 17.0}), "exports", places)
+    'went to the United States and 17.0 % to China'
+    """
+    verb, word = WENT[traded]
+    first, *others = shares.items()
+    parts = [f"{verb} {word} {places[first[0]].in_sentence}"]
+    parts += [
+        f"{share:.1f} % {word} {places[code].in_sentence}" for code, share in others
+    ]
+    return listed(parts)
+
+
+def months_moved(changes: pd.DataFrame, places: Places, home: Place) -> str:
+    """How the last months of several series compare with a year before.
+
+    Parameters
+    ----------
+    changes : pd.DataFrame
+        As `trade_flows.year_on_year_pct` returns them: flow, series (a code, or US
+        imports and exports), change_pct.
+    places : Places
+        Their names.
+    home : Place
+        The economy whose trade it is.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> places = Places.from_table(data.load("countries"))
+    >>> rows = {"flow": "exports to", "series": ["CHN", "USA"], "change_pct": [9, -3.2]}
+    >>> months_moved(pd.DataFrame(rows), places, places["JPN"])
+    'exports to China +9 % and exports to the United States −3 %'
+    >>> rows = {"flow": ["United States"], "series": ["US imports"]}
+    >>> months_moved(pd.DataFrame(rows | {"change_pct": [4.0]}), places, places["DEU"])
+    'US imports from Germany +4 %'
+    """
+    parts = []
+    for row in changes.itertuples():
+        name = row.series.replace("US imports", f"US imports from {home.in_sentence}")
+        name = name.replace("US exports", f"US exports to {home.in_sentence}")
+        if name in places.names:
+            name = f"{row.flow} {places[row.series].in_sentence}"
+        parts.append(f"{name} {row.change_pct:+.0f} %".replace("-", "\N{MINUS SIGN}"))
+    return listed(parts)
+
+
+def goods_led(leading: pd.DataFrame, whose: str, noun: str, places: Places) -> str:
+    """What leads trade with each partner, with its share in all goods.
+
+    Parameters
+    ----------
+    leading : pd.DataFrame
+        Rows of one flow, as `trade_flows.leading_goods` returns them.
+    whose : str
+        The economy, such as "Japan's".
+    noun : str
+        "sales to" or "purchases from".
+    places : Places
+        The partners' names.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> places = Places.from_table(data.load("countries"))
+    >>> rows = {"partner": ["USA"], "group": ["Cars"], "share_pct": [27.7]}
+    >>> goods_led(pd.DataFrame(rows), "Japan's", "sales to", places)
+    "cars led Japan's sales to the United States (28 %)"
+    """
+    parts: list[str] = []
+    for row in leading.itertuples():
+        owner = f"led {whose}"
+        if parts:
+            owner = "its"
+        goods = f"{row.group[0].lower()}{row.group[1:]}"
+        name = places[row.partner].in_sentence
+        parts.append(f"{goods} {owner} {noun} {name} ({row.share_pct:.0f} %)")
+    return listed(parts)
+
+
+def quoted(labels: Iterable[str]) -> str:
+    """Labels in quotation marks, which may hold commas of their own.
+
+    Parameters
+    ----------
+    labels : iterable of str
+        Such as "Electrical machinery, electronics".
+
+    Returns
+    -------
+    str
+        "none" where there is none.
+
+    Examples
+    --------
+    >>> quoted(["Machinery", "Electrical machinery, electronics"])
+    '“Machinery” and “Electrical machinery, electronics”'
+    >>> quoted([])
+    'none'
+    """
+    return listed(f"“{label}”" for label in labels) or "none"
