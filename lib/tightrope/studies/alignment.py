@@ -30,6 +30,13 @@ MIDDLE = (25.0, 75.0)
 SPLIT = (45.0, 55.0)
 # What economies are grouped by.
 FEATURES = ("trade_us", "trade_china", "made_for_us", "made_for_china", "position")
+# The quadrants of trade and votes: upper left and right, lower left and right.
+CORNERS = (
+    "trade and votes near the US",
+    "trade with China, votes near the US",
+    "trade with the US, votes near China",
+    "trade and votes near China",
+)
 # What trade costs are multiplied by where trade is to end.
 CLOSED = 100.0
 # Neighbours of an economy's group that a sentence names.
