@@ -13,10 +13,10 @@ import pandas as pd
 
 from tightrope import measures
 from tightrope.model import products
-from tightrope.places import listed
+from tightrope.places import at_start, listed
 
 if TYPE_CHECKING:
-    from tightrope.places import Places
+    from tightrope.places import Place, Places
     from tightrope.policy import Schedule
 
 BILLION = 1_000_000_000
@@ -45,6 +45,10 @@ STEEL = "steel and aluminium"
 GOODS = "all other goods"
 FARM_CHAPTERS = range(1, 25)
 ENERGY_CHAPTER = 27
+GAS_IN_JAPAN = "Japan, liquefied"
+GAS_IN_US = "United States"
+# A change of sales that is smaller, in billion dollars a year, is none.
+SMALLEST_BN = 0.05
 # Goods of Japan's customs that are energy.
 FUELS = {
     "crude-oil": "Crude oil",
@@ -574,14 +578,9 @@ def vehicle(commitments: pd.DataFrame, party: str) -> pd.Series:
     pd.Series
         Its row: title, amount (billion dollars), due and the other columns.
     """
-    rows = commitments[
-        commitments["shown"]
-        & (commitments["by_iso3"] == party)
-        & (commitments["status"] == "promised")
-        & (commitments["kind"] == "investment")
-        & (commitments["unit"] == "USD bn")
-    ]
-    return rows.sort_values("amount").iloc[-1]
+    rows = _promised(commitments, party)
+    invested = rows[rows["kind"] == "investment"]
+    return invested.sort_values("amount").iloc[-1]
 
 
 def promises(commitments: pd.DataFrame, party: str) -> pd.DataFrame:
@@ -655,17 +654,82 @@ def parts_in_words(parts: Mapping[str, bool]) -> str:
 
     Examples
     --------
-    >>> parts_in_words({"tariffs": True, "rice": True, "cars": False})
-    'tariffs and rice yes, cars no'
+    >>> parts_in_words({"tariffs": True, "rice": True, "plants": False})
+    'the deal is about tariffs and rice, not about plants'
     """
     inside = [part for part, is_inside in parts.items() if is_inside]
     outside = [part for part, is_inside in parts.items() if not is_inside]
-    clauses = []
-    if inside:
-        clauses.append(f"{listed(inside)} yes")
-    if outside:
-        clauses.append(f"{listed(outside)} no")
-    return ", ".join(clauses)
+    if not inside:
+        return f"the deal is not about {listed(outside)}"
+    if not outside:
+        return f"the deal is about {listed(inside)}"
+    return f"the deal is about {listed(inside)}, not about {listed(outside)}"
+
+
+def promised_bn(commitments: pd.DataFrame, party: str) -> float:
+    """What a party has promised to invest in the United States.
+
+    Parameters
+    ----------
+    commitments : pd.DataFrame
+        The table of that name.
+    party : str
+        Who promised: ISO 3166-1 alpha-3, or EU27.
+
+    Returns
+    -------
+    float
+        Billion dollars; 0 without a promise.
+    """
+    rows = _promised(commitments, party)
+    return float(rows.loc[rows["kind"] == "investment", "amount"].sum())
+
+
+def _promised(commitments: pd.DataFrame, party: str) -> pd.DataFrame:
+    """What a party has promised the United States in dollars, the earliest first."""
+    rows = commitments[
+        commitments["shown"]
+        & (commitments["by_iso3"] == party)
+        & (commitments["to_iso3"] == "USA")
+        & (commitments["status"] == "promised")
+        & (commitments["unit"] == "USD bn")
+    ]
+    return rows.sort_values(["stated_on", "title"])
+
+
+def in_words(parts: Mapping[str, bool], sales_bn: float, promised_bn: float) -> str:
+    """The bargain in one sentence.
+
+    Parameters
+    ----------
+    parts : mapping of str to bool
+        As `kept_parts` returns them; empty for an economy that the article does not
+        speak of.
+    sales_bn : float
+        What the duties of the day are worth in sales.
+    promised_bn : float
+        What was promised to be invested.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_words({}, sales_bn=25.2, promised_bn=350)
+    'Lower duties than announced, against 350 billion dollars of promised investment.'
+    >>> in_words({}, sales_bn=-0.4, promised_bn=0)
+    'No lower duties than announced, and no promise of money on record.'
+    """
+    if parts:
+        return at_start(f"{parts_in_words(parts)}.")
+    duties = "Lower duties than announced"
+    if sales_bn < SMALLEST_BN:
+        duties = "No lower duties than announced"
+    if promised_bn > 0:
+        promise = f"{promised_bn:,.0f} billion dollars of promised investment"
+        return f"{duties}, against {promise}."
+    return f"{duties}, and no promise of money on record."
 
 
 def subjects_in_words(bargain_subjects: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -806,6 +870,7 @@ def worth(
     partner: str,
     outcomes: Mapping[str, pd.DataFrame],
     of_rivals: Iterable[pd.DataFrame],
+    **options,
 ) -> pd.DataFrame:
     """What the United States would buy from a partner under one duty and another.
 
@@ -821,6 +886,8 @@ def worth(
     of_rivals : iterable of pd.DataFrame
         Tariffs of others, the same in all outcomes; who is not among them pays what was
         collected in 2024.
+    **options
+        As for `products.simulate`, such as pass_through.
 
     Returns
     -------
@@ -841,7 +908,7 @@ def worth(
     parts = []
     for outcome, tariffs in outcomes.items():
         simulated = products.simulate(
-            traded, pd.concat([*held, tariffs]), product_elasticities
+            traded, pd.concat([*held, tariffs]), product_elasticities, **options
         )
         own = simulated[simulated["partner_iso3"] == partner]
         kind = kind_of_good(own["hs6"].astype(str)).rename("kind")
@@ -900,3 +967,120 @@ def gained(worth: pd.DataFrame, outcome: str, against: str) -> pd.DataFrame:
     by_outcome = worth.set_index(["outcome", "kind"])[columns]
     change = by_outcome.loc[outcome] - by_outcome.loc[against]
     return change.reindex(worth["kind"].unique()).rename_axis("kind").reset_index()
+
+
+def gas_prices(commodity_prices_monthly: pd.DataFrame, first_year: int) -> pd.DataFrame:
+    """Prices of gas in three places by month.
+
+    Parameters
+    ----------
+    commodity_prices_monthly : pd.DataFrame
+        The table of that name.
+    first_year : int
+        From January of this year on.
+
+    Returns
+    -------
+    pd.DataFrame
+        name, date, price (USD per million British thermal units); each series in the
+        order of time.
+    """
+    names = {
+        "liquefied_natural_gas_japan": GAS_IN_JAPAN,
+        "natural_gas_europe": "Europe",
+        "natural_gas_us": GAS_IN_US,
+    }
+    rows = commodity_prices_monthly[commodity_prices_monthly["commodity"].isin(names)]
+    frame = pd.DataFrame(
+        {
+            "name": rows["commodity"].astype(str).map(names),
+            "date": pd.to_datetime(rows["month"]),
+            "price": rows["price"],
+        }
+    )
+    since = frame[frame["date"].dt.year >= first_year]
+    return since.sort_values(["name", "date"], ignore_index=True)
+
+
+def ledger(
+    gained: pd.DataFrame,
+    commitments: pd.DataFrame,
+    party: Place,
+    sold_bn: Mapping[str, float],
+) -> pd.DataFrame:
+    """The pieces of a bargain, who gives each, and what it is worth to either side.
+
+    Parameters
+    ----------
+    gained : pd.DataFrame
+        As `gained` returns it: more sales, and more or less duty, by kind of good.
+    commitments : pd.DataFrame
+        The table of that name.
+    party : Place
+        Who bargains: the economy, or the union whose member it is.
+    sold_bn : mapping of str to float
+        As `us_sales` returns it: what is bought from the United States already.
+
+    Returns
+    -------
+    pd.DataFrame
+        piece, given by, worth to the receiver (text with unit), beside it (text). One
+        row for each lower duty that changes sales, and for each promise in dollars.
+    """
+    rows = []
+    for kind in gained.itertuples():
+        if abs(kind.sales_bn) < SMALLEST_BN:
+            continue
+        rows.append(
+            {
+                "piece": f"duty on {kind.kind}",
+                "given by": "the United States",
+                "worth": f"{kind.sales_bn:+,.1f} bn of sales a year, by the model",
+                "beside it": f"{kind.duty_bn:+,.1f} bn of duty for the United States",
+            }
+        )
+    for promise in _promised(commitments, party.code).itertuples():
+        per = "in all"
+        if promise.per == "year":
+            per = "a year"
+        rows.append(
+            {
+                "piece": promise.title,
+                "given by": party.in_sentence,
+                "worth": f"{promise.amount:,.10g} bn {per}, promised",
+                "beside it": _bought_already(promise.title, sold_bn),
+            }
+        )
+    return pd.DataFrame(rows, columns=["piece", "given by", "worth", "beside it"])
+
+
+def _bought_already(title: str, sold_bn: Mapping[str, float]) -> str | None:
+    """What is bought of a promised good already, if the promise names the kind."""
+    for kind in ("farm", "energy"):
+        if kind in title and sold_bn[kind] > 0:
+            return f"{sold_bn[kind]:,.1f} bn bought already in a year"
+    return None
+
+
+def rice_row(rice: Mapping[str, float]) -> pd.DataFrame:
+    """The promise on rice as a row of the ledger.
+
+    Parameters
+    ----------
+    rice : mapping of str to float
+        As `more_rice` returns it.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row with the columns of `ledger`.
+    """
+    row = {
+        "piece": "more US rice inside the quota",
+        "given by": "Japan",
+        "worth": f"{rice['sale_usd_bn']:.2f} bn of sales a year",
+        "beside it": (
+            f"costs Japan {rice['dearer_usd_bn']:.2f} bn a year more than Thai rice"
+        ),
+    }
+    return pd.DataFrame([row])
