@@ -506,7 +506,8 @@ def us_rates(
     -------
     pd.DataFrame
         By iso3, percent: "April 2025", missing where the list does not have the
-        economy; "July 2025", 10 where the order does not list it; and "July 2026", the duty of Section 301 then laid on general goods,
+        economy; "July 2025", 10 where the order does not list it; and "July 2026", the
+        duty of Section 301 then laid on general goods,
         0 where it is not named there.
 
     Raises
