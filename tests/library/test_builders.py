@@ -70,8 +70,10 @@ def test_a_headline_follows_the_chosen_row():
     cars = charts.slider("asked", "Cars, %", 10, high=10, step=5)
     line = charts.headline(charts.chosen(GRID, cars=cars), "'x ' + datum.pct", above=18)
     made = spec(line)
-    assert made["transform"][-1] == {"calculate": "'x ' + datum.pct", "as": "headline"}
-    assert made["encoding"]["y"] == {"value": -18}
+    worked_out = made["transform"][-1]
+    assert worked_out["as"] == made["name"] == "headline"
+    assert worked_out["calculate"].endswith(": ('x ' + datum.pct)")
+    assert made["encoding"]["y"]["value"]["expr"].startswith("-18 - 18 *")
     assert made["encoding"]["text"]["field"] == "headline"
 
 
