@@ -289,7 +289,7 @@ def titles(table: pd.DataFrame) -> pd.Series:
     --------
     >>> from tightrope import data
     >>> titles(data.load("scenarios"))["no_deal"]
-    'No deal: own country rate of April 2025'
+    'November 2025 without a deal: own country rate of April'
     """
     return table.drop_duplicates("scenario").set_index("scenario")["title"]
 
