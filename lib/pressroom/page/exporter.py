@@ -123,7 +123,9 @@ def _leading(blocks: list[dict], keys: list[str]) -> dict | None:
     with_finding = [figure for figure in figures if figure["finding"]]
     chosen = (with_key or with_finding or figures)[:1]
     parts = ("name", "number", "title", "subtitle", "alt", "source", "finding")
-    return {part: chosen[0][part] for part in parts} if chosen else None
+    if not chosen:
+        return None
+    return {part: chosen[0][part] for part in parts} | {"key": bool(with_key)}
 
 
 def head(project: Project, report: dict, page: dict) -> dict:
