@@ -63,7 +63,7 @@ class Tightrope(Project):
     subject = "focus"
     subjects_are = "every economy of the world model"
     packages = ("tightrope",)
-    shows = ("charts.show", "charts.table")
+    shows = ("charts.show", "charts.table", "show_bars", "findings.state")
     reader = "tightrope.data.load"
     errors = (PressError, TightropeError)
 
