@@ -61,7 +61,8 @@ window.reading = (() => {
     const found = [];
     boxes.forEach(([one, a], at) => {
       if (one.includes("…")) found.push(`${name}: "${one}" is cut`);
-      if (a.left < -1 || a.right > document.documentElement.clientWidth + 1) found.push(`${name}: "${one}" leaves the screen`);
+      const view = svg.closest(".view").getBoundingClientRect();
+      if (a.left < view.left - 1 || a.right > view.right + 1) found.push(`${name}: "${one}" leaves its chart`);
       boxes.slice(at + 1).forEach(([other, b]) => {
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);

@@ -28,6 +28,8 @@ PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 RECORDS = ("answer", "finding", "provenance")
 UNSHOWN = {PEEK, "provenance"}  # tags of cells that show something in Jupyter only
 HEADING = re.compile(r'(?<=<h\d id=")[a-z0-9-]+(?=">)')
+CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.S)
+LONG = 30  # rows of a table from which on it is folded
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -431,6 +433,7 @@ class _Model:
         self.figures: dict[str, tuple[dict, str]] = {}
         self.ids: dict[str, int] = {}
         self.sections: list[sections.Section] = []
+        self.calls = set(project.shows)
 
     def prose(self, source: str) -> None:
         """A cell of Markdown."""
@@ -510,10 +513,11 @@ class _Model:
 
     def note(self, source: str, tags: list[str], shown: bool) -> None:
         """Keep what a cell does for its section."""
+        called = sections.called(source, self.calls)
         if not self.sections:
             return
         section = self.sections[-1]
-        section.meant |= any(f"{call}(" in source for call in self.project.shows)
+        section.meant |= called
         section.shown |= shown
         section.answers |= "answer" in tags
 
@@ -552,7 +556,7 @@ class _Model:
                 return self.figure(spec)
         if "text/html" in data:
             kept = sound.kept(data["text/html"], markup.table(data["text/html"]))
-            return {"kind": "table", "html": markup.linked(kept)}
+            return table_block(markup.linked(markup.headed(kept)))
         for mime in PICTURES:
             if mime in data:
                 return picture_block(mime, data)
@@ -602,19 +606,19 @@ class _Model:
         }
 
     def taken(self, name: str, heading: str) -> dict | None:
-        """The finding that stands over a chart in its own words.
+        """The finding of a chart, out of the prose, where the chart says it itself.
 
-        It need not stand as a sentence above the chart as well.
+        That is where it stands right above the chart, or in the words of its title.
         """
+        above = [block for block in self.blocks if block["kind"] != "code"][-1:]
         for block in self.blocks[::-1]:
-            if block["kind"] != "finding":
+            if block["kind"] != "finding" or block["finding"].get("id") != name:
                 continue
-            record = block["finding"]
-            if record.get("id") == name:
-                if record["statement"].removesuffix(".") != heading:
-                    return None
+            said = str(block["finding"].get("statement", ""))
+            if block in above or said.removesuffix(".") == heading:
                 self.blocks.remove(block)
-                return record | {"first": block["first"]}
+                return block["finding"] | {"first": block["first"]}
+            return None
         return None
 
     def origin(self) -> str:
@@ -639,6 +643,25 @@ def text_block(text: str, loud: bool = False) -> dict:
     dict
     """
     return {"kind": "text", "text": markup.plain(text), "loud": loud}
+
+
+def table_block(text: str) -> dict:
+    """A table; a long one is folded under its caption.
+
+    Parameters
+    ----------
+    text : str
+        As HTML, cleaned.
+
+    Returns
+    -------
+    dict
+    """
+    caption = CAPTION.search(text)
+    words = TAG.sub("", caption[1]) if caption else "A table"
+    rows = text.count("<tr") - text.count("<thead")
+    folded = f"{words}: {rows} rows" if rows > LONG else ""
+    return {"kind": "table", "html": text, "folded": folded}
 
 
 def picture_block(mime: str, data: dict) -> dict:

@@ -18,7 +18,7 @@ from pressroom.project import Project
 TEMPLATES = Path(__file__).parent / "templates"
 NAME = "summary.html"
 CHARTS = 3
-HEIGHT = 150  # pixels of a chart, where it does not hang on its number of rows
+HEIGHT = 150  # pixels of a chart; of one that is taller for its rows, three quarters
 END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
@@ -154,7 +154,7 @@ def spec(to: Path, stamp: dict, number: int, tallest: int = HEIGHT) -> dict | No
     small = {k: v for k, v in specs[number - 1].items() if k not in left_out}
     small["background"] = "transparent"
     if isinstance(small.get("height"), (int, float)):
-        small["height"] = min(small["height"], tallest)
+        small["height"] = min(small["height"], max(tallest, 0.75 * small["height"]))
     small["params"] = [
         {key: value for key, value in param.items() if key != "bind"}
         for param in small.get("params", [])

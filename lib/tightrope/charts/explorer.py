@@ -20,6 +20,7 @@ import pandas as pd
 from tightrope.charts.builders import LABEL_HEIGHT, apart, titled
 from tightrope.charts.display import ChartError
 from tightrope.charts.theme import INK, MUTED, OTHER, unchecked
+from tightrope.charts.words import measure_of
 
 
 @unchecked
@@ -235,9 +236,11 @@ def curve_explorer(
     edges = alt.Chart(frame).transform_filter(at_edge).encode(**axes)
     dashed = edges.mark_line(color=OTHER, strokeWidth=1, strokeDash=[3, 3])
     ends = frame[(frame[x] == steps[x][-1]) & frame[by].isin([lowest, highest])]
-    gap = (reach[1] - reach[0]) * LABEL_HEIGHT / height
+    size = float(reach[1] - reach[0]) * LABEL_HEIGHT / height
     ends = ends.sort_values(y, kind="stable")
-    ends = ends.assign(label_y=apart(ends[y].tolist(), gap, float(reach[1])))
+    ends = ends.assign(
+        label_y=apart(ends[y].tolist(), [size] * len(ends), float(reach[1]))
+    )
     edge_labels = (
         alt.Chart(ends)
         .transform_calculate(edge=edge_text)
@@ -256,7 +259,11 @@ def curve_explorer(
             alt.Tooltip(column, type="quantitative", title=name)
             for column, name in sliders.items()
         ]
-        + [alt.Tooltip(y, type="quantitative", format="+.3f", title=subtitle)],
+        + [
+            alt.Tooltip(
+                y, type="quantitative", format="+.3f", title=measure_of(subtitle)
+            )
+        ],
     )
     layers = (
         dashed.encode(detail=alt.Detail(by, type="nominal")),

@@ -30,6 +30,13 @@ MIDDLE = (25.0, 75.0)
 SPLIT = (45.0, 55.0)
 # What economies are grouped by.
 FEATURES = ("trade_us", "trade_china", "made_for_us", "made_for_china", "position")
+# The quadrants of trade and votes: upper left and right, lower left and right.
+CORNERS = (
+    "trade and votes near the US",
+    "trade with China, votes near the US",
+    "trade with the US, votes near China",
+    "trade and votes near China",
+)
 # What trade costs are multiplied by where trade is to end.
 CLOSED = 100.0
 # Neighbours of an economy's group that a sentence names.
@@ -499,7 +506,8 @@ def us_rates(
     -------
     pd.DataFrame
         By iso3, percent: "April 2025", missing where the list does not have the
-        economy; "July 2025", 10 where the order does not list it; and "July 2026", the duty of Section 301 then laid on general goods,
+        economy; "July 2025", 10 where the order does not list it; and "July 2026", the
+        duty of Section 301 then laid on general goods,
         0 where it is not named there.
 
     Raises
@@ -555,6 +563,7 @@ def costs(
     economy: eq.Economy,
     economies: Iterable[str],
     elasticity_sets: Sequence[pd.DataFrame] = (),
+    powers: tuple[str, str] = POWERS,
 ) -> pd.DataFrame:
     """What it would cost economies to trade no goods with the one power or the other.
 
@@ -566,6 +575,8 @@ def costs(
         Which ones, ISO 3166-1 alpha-3; each is cut off alone.
     elasticity_sets : sequence of pd.DataFrame
         sector, trade_elasticity; without them the economy's own.
+    powers : tuple of str
+        The two that trade is cut off from.
 
     Returns
     -------
@@ -576,14 +587,14 @@ def costs(
     pairs = [(code, each) for code in economies for each in elasticity_sets or [None]]
     cases = [
         eq.Case(trade_costs=severed(code, power, economy.sectors), elasticities=each)
-        for power in POWERS
+        for power in powers
         for code, each in pairs
     ]
     results = eq.solve_many(economy, cases)
     codes = [code for code, _ in pairs]
     lost = [
         -result.welfare_pct[code]
-        for result, code in zip(results, codes * len(POWERS), strict=True)
+        for result, code in zip(results, codes * len(powers), strict=True)
     ]
     return pd.DataFrame(
         {
@@ -965,3 +976,31 @@ def lead(measured: pd.Series, possessive: str) -> str:
     return (
         f"Most of {possessive} neighbours do in some ways, and have chosen in others."
     )
+
+
+def shortlist(frame: pd.DataFrame, focus: str, number: int = 20) -> pd.DataFrame:
+    """The first rows of a frame by economy, that of one economy in any case.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        By iso3, in its order.
+    focus : str
+        The economy that is kept.
+    number : int
+        How many rows.
+
+    Returns
+    -------
+    pd.DataFrame
+        In the frame's order.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"loss": [3, 2, 1]}, index=["LUX", "MLT", "DEU"])
+    >>> shortlist(frame, "DEU", 2).index.tolist()
+    ['LUX', 'DEU']
+    """
+    if focus in frame.index[:number]:
+        return frame.head(number)
+    return pd.concat([frame.head(number - 1), frame.loc[[focus]]])
