@@ -481,6 +481,8 @@ def _longest(frame: pd.DataFrame, category: str, value: str, party: str | None) 
 def _years(field: str, title: str) -> dict:
     """The axis of whole years, or of another whole number with a title."""
     axis = words.axis_of("d", 10, 4) | {"tickMinStep": 1, "title": title or None}
+    # between two years there is none
+    axis["labelExpr"] = "datum.value === floor(datum.value) ? datum.label : ''"
     scale = {"nice": False, "zero": False}
     return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
 
