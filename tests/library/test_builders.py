@@ -205,6 +205,20 @@ def test_quadrants_have_their_names_in_the_corners():
             charts.scatter(SPOTS, "x", "y", "who", axes=axes, **wrong, **WORDS)
 
 
+def test_the_dot_in_focus_is_named_whatever_it_covers():
+    crowd = pd.DataFrame({"x": [1.0] * 30, "y": [1.0] * 30})
+    crowd = crowd.assign(who=[f"number {i}" for i in range(30)])
+    axes = {"x": "x", "y": "y"}
+    made = charts.scatter(crowd, "x", "y", "who", axes=axes, focus="number 7", **WORDS)
+    drawn = spec(made)
+    layers = drawn["layer"]
+    texts = [layer for layer in layers if layer["mark"]["type"] == "text"]
+    # its name on a ground of paper; no other has room
+    assert [rows(drawn, each)[0]["who"] for each in texts] == ["number 7"] * 2
+    colours = [each["mark"]["color"] for each in layers if each not in texts]
+    assert colours == [charts.theme.MUTED, charts.INK]
+
+
 @pytest.mark.parametrize("frame", [SPOTS[:0], SPOTS.assign(y=[1.0, np.nan])])
 def test_a_scatter_without_numbers_is_refused(frame):
     axes = {"x": "x", "y": "y"}

@@ -296,3 +296,20 @@ def test_a_finding_stands_once_where_its_chart_says_it():
     assert both[-1]["record"] is None
     moved = kinds(said, other, chart_of("one", "It is one of two"))
     assert [block["kind"] for block in moved] == ["finding", "figure"]
+
+
+def test_a_report_in_short_shows_the_chart_of_its_key_number():
+    blocks = [
+        {"kind": "figure", "name": name, "finding": finding, "number": number}
+        | dict.fromkeys(("title", "subtitle", "alt", "source"), "")
+        for number, (name, finding) in enumerate([("a", ""), ("b", "x"), ("c", "y")], 1)
+    ]
+    answer = {"text": "Yes. It is 3.", "lead": "Yes.", "key": [{"id": "y"}]}
+    short = exporter.said({"answer": answer, "claims": [], "blocks": blocks})
+    assert (short["lead"], short["text"]) == ("Yes.", "It is 3.")
+    assert short["figure"]["name"] == "c" and short["figure"]["key"]
+    answer["key"] = []
+    short = exporter.said({"answer": answer, "claims": [], "blocks": blocks})
+    assert short["figure"]["name"] == "b" and not short["figure"]["key"]
+    short = exporter.said({"answer": answer, "claims": [], "blocks": blocks[:1]})
+    assert short["figure"]["name"] == "a"

@@ -424,3 +424,8 @@ def test_the_index_searches(browser, sample):
         shown.page.locator("#row-kor a").click()
         shown.drawn()
         assert shown.complaints == []
+
+
+def test_a_summary_stands_on_one_sheet(browser, collection):
+    made = pdf.printed(browser, collection / "japan" / "summary.html")
+    assert len(pdf.SHEET.findall(made)) == 1

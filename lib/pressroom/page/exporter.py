@@ -123,7 +123,9 @@ def _leading(blocks: list[dict], keys: list[str]) -> dict | None:
     with_finding = [figure for figure in figures if figure["finding"]]
     chosen = (with_key or with_finding or figures)[:1]
     parts = ("name", "number", "title", "subtitle", "alt", "source", "finding")
-    return {part: chosen[0][part] for part in parts} if chosen else None
+    if not chosen:
+        return None
+    return {part: chosen[0][part] for part in parts} | {"key": bool(with_key)}
 
 
 def head(project: Project, report: dict, page: dict) -> dict:
@@ -505,7 +507,8 @@ class _Model:
                 block = self.output(output)
             if block:
                 shown.append(block)
-        self.note(cell.source, tags, bool(shown))
+        stated = "findings" in tags and bool(cell.outputs)
+        self.note(cell.source, tags, bool(shown) or stated)
         if shown:
             self.blocks += shown
             self.flush()
@@ -517,7 +520,7 @@ class _Model:
             return
         section = self.sections[-1]
         section.meant |= called
-        section.shown |= shown or "findings" in tags
+        section.shown |= shown
         section.answers |= "answer" in tags
 
     def record(self, kind: str, record: dict, tags) -> dict | None:

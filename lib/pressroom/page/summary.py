@@ -105,17 +105,25 @@ def _told(stamp: dict) -> dict:
 
 
 def _charts(to: Path, stamps: list[dict]) -> list[tuple[dict, dict]]:
-    """Some charts with their specs: those that show a finding first."""
-    wanted = [stamp for stamp in stamps if stamp["said"]["figure"]]
-    wanted.sort(key=lambda stamp: not stamp["said"]["figure"]["finding"])
-    chosen = []
-    for stamp in wanted[:CHARTS]:
+    """Some charts with their specs: those that show a key number first, small ones."""
+    found = []
+    for place, stamp in enumerate(stamps):
         figure = stamp["said"]["figure"]
-        if drawn := spec(to, stamp, figure["number"]):
-            name = f"{stamp['slug'].replace('_', '-')}-{figure['name']}"
-            page = f"{stamp['slug']}.html#figure-{figure['name']}"
-            chosen.append((figure | {"name": name, "href": page}, drawn))
-    return chosen
+        if figure is None:
+            continue
+        drawn = spec(to, stamp, figure["number"])
+        if drawn is None:
+            continue
+        name = f"{stamp['slug'].replace('_', '-')}-{figure['name']}"
+        page = f"{stamp['slug']}.html#figure-{figure['name']}"
+        shown = figure | {"name": name, "href": page}
+        height = drawn.get("height")
+        tall = height if isinstance(height, (int, float)) else HEIGHT
+        rank = (not figure["key"], not figure["finding"], tall, place)
+        found.append((rank, place, shown, drawn))
+    chosen = sorted(found, key=lambda one: one[0])[:CHARTS]
+    chosen.sort(key=lambda one: one[1])
+    return [(shown, drawn) for _, _, shown, drawn in chosen]
 
 
 def spec(to: Path, stamp: dict, number: int, tallest: int = HEIGHT) -> dict | None:
