@@ -146,7 +146,8 @@ def scatter(
     names = []
     for size_of_chart, width in WIDTHS.items():
         across = _pixels(frame[x], reach[x], width - 2 * MARGIN)
-        placed = _placed(across, up, labels, radii, width)
+        free_of = _corner_boxes(corners, width, height)
+        placed = _placed(across, up, labels, radii, width, free_of)
         for align, side in (("left", ""), ("right", "-")):
             if not placed[align]:
                 continue
@@ -227,13 +228,18 @@ def _quadrants(
     places = [("left", 0, "top"), ("right", 1, "top")]
     places += [("left", 0, "bottom"), ("right", 1, "bottom")]
     for words_there, (align, side, baseline) in zip(corners, places, strict=False):
+        in_lines = textwrap.wrap(words_there, CORNER)
+        # lines grow downwards from the first, whatever the baseline
+        rise = words.NAME_LINE * (len(in_lines) - 1)
         mark = {
             "type": "text",
             "align": align,
             "baseline": baseline,
+            "dy": -rise if baseline == "bottom" else 0,
+            "lineHeight": words.NAME_LINE,
             "color": MUTED,
             "fontStyle": "italic",
-            "text": textwrap.wrap(words_there, CORNER),
+            "text": in_lines,
         }
         x_at = {"expr": "width"} if side else 0
         y_at = {"expr": "height"} if baseline == "bottom" else 0
@@ -243,12 +249,26 @@ def _quadrants(
     return layers
 
 
+def _corner_boxes(corners: Sequence[str], width: float, height: float) -> list[tuple]:
+    """Where the names of the quadrants stand, in the pixels of `_placed`."""
+    boxes = []
+    for place, told in enumerate(corners):
+        in_lines = textwrap.wrap(told, CORNER)
+        across = LETTER * max(len(line) for line in in_lines)
+        tall = words.NAME_LINE * len(in_lines) + MARGIN
+        left = -MARGIN if place % 2 == 0 else width - MARGIN - across
+        low = height - MARGIN - tall if place < 2 else -MARGIN
+        boxes.append((left, low, left + across, low + tall))
+    return boxes
+
+
 def _placed(
     across: list[float],
     up: list[float],
     labels: list[str],
     radii: list[float],
     width: float,
+    free_of: list[tuple],
 ) -> dict[str, list[int]]:
     """Which of the first dots are named to their right (align left) or to their left.
 
@@ -258,7 +278,7 @@ def _placed(
     dots = [
         (a - r, b - r, a + r, b + r) for a, b, r in zip(across, up, radii, strict=True)
     ]
-    taken: list[tuple] = []
+    taken = list(free_of)
     placed: dict[str, list[int]] = {"left": [], "right": []}
     for at, label in enumerate(labels):
         if not label:
