@@ -178,18 +178,8 @@ def test_dots_stand_in_the_order_of_their_verdicts():
 def test_the_table_of_claims_is_whole():
     table = claims()
     assert len(table) == 13 and table["claim"].is_unique and table["short"].is_unique
-    written = {*parameters.slugs(), *UNWRITTEN}
-    assert set(table["notebook"]) <= written
+    assert set(table["notebook"]) <= set(parameters.slugs())
     assert (table["short"].str.len() <= 40).all()
-
-
-# Notebooks that judge a claim and need not be in the collection.
-UNWRITTEN = {
-    "supply_dependence",
-    "corporate_footprint",
-    "bilateral_bargain",
-    "neighbours",
-}
 
 
 def test_what_the_table_of_claims_cites_is_stored():

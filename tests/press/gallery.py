@@ -186,7 +186,8 @@ def explorer():
         "pct",
         sliders={"general": "On general goods, %", "cars": "On cars, %"},
         start={"general": 15, "cars": 15},
-        text="'costs ' + format(-datum.pct, '.2f') + ' % of income'",
+        text="'costs ' + format(-datum.pct, '.2f') + ' % of income'"
+        " + ', or a sum of money that takes some words|and a line'",
         edge_text="'cars ' + datum.cars + ' %'",
         **WORDS,
     )

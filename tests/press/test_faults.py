@@ -525,11 +525,12 @@ def test_a_scheduler_that_goes_away(home, scheduler, monkeypatch):
     where, (head, _) = scheduler
     monkeypatch.setattr(cluster, "PATIENCE", 2.0)
     sample_home.add(home, "a_plain", PLAIN)
+    slow_once(home, "b_slow")
+    sample_home.add(home, "c_plain", PLAIN)
     assert (
         len(run.render(plan.jobs(["a_plain"]), scheduler=where, progress=False).done)
         == 1
     )
-    slow_once(home, "b_slow")
     seen = []
 
     def results(orders, *rest):
@@ -540,7 +541,6 @@ def test_a_scheduler_that_goes_away(home, scheduler, monkeypatch):
 
     cluster_results = cluster.results
     monkeypatch.setattr(cluster, "results", results)
-    sample_home.add(home, "c_plain", PLAIN)
     import threading
 
     killer = threading.Thread(target=lambda: (begun(home, "b_slow"), head.kill()))

@@ -192,7 +192,8 @@ def test_a_part_that_fails_and_comes_back(toy):
 def test_the_same_on_a_cluster(toy):
     pytest.importorskip("distributed")
     render(toy)
-    here = (toy / "reports/plain/sum.html").read_bytes()
+    names = ("plain/sum.html", "index.html")
+    here = [(toy / "reports" / name).read_bytes() for name in names]
     summary = render(toy, scheduler="local", force=True, workers=1)
     assert not summary.failed and not summary.left and not summary.stopped
-    assert (toy / "reports/plain/sum.html").read_bytes() == here
+    assert [(toy / "reports" / name).read_bytes() for name in names] == here

@@ -507,7 +507,8 @@ class _Model:
                 block = self.output(output)
             if block:
                 shown.append(block)
-        self.note(cell.source, tags, bool(shown))
+        stated = "findings" in tags and bool(cell.outputs)
+        self.note(cell.source, tags, bool(shown) or stated)
         if shown:
             self.blocks += shown
             self.flush()
@@ -519,7 +520,7 @@ class _Model:
             return
         section = self.sections[-1]
         section.meant |= called
-        section.shown |= shown or "findings" in tags
+        section.shown |= shown
         section.answers |= "answer" in tags
 
     def record(self, kind: str, record: dict, tags) -> dict | None:

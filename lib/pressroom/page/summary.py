@@ -161,13 +161,20 @@ def spec(to: Path, stamp: dict, number: int, tallest: int = HEIGHT) -> dict | No
     left_out = ("title", "usermeta", "$schema", "width")
     small = {k: v for k, v in specs[number - 1].items() if k not in left_out}
     small["background"] = "transparent"
-    if isinstance(small.get("height"), (int, float)):
+    if isinstance(small.get("height"), (int, float)) and not _in_rows(small):
         small["height"] = min(small["height"], max(tallest, 0.75 * small["height"]))
     small["params"] = [
         {key: value for key, value in param.items() if key != "bind"}
         for param in small.get("params", [])
     ]
     return small
+
+
+def _in_rows(spec: dict) -> bool:
+    """Whether names stand under each other at the left, which need their height."""
+    ways = [layer.get("encoding", {}).get("y", {}) for layer in spec.get("layer", [])]
+    ways.append(spec.get("encoding", {}).get("y", {}))
+    return any(way.get("type") in ("nominal", "ordinal") for way in ways)
 
 
 @lru_cache(maxsize=1)

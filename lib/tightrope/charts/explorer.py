@@ -20,7 +20,12 @@ import pandas as pd
 from tightrope.charts.builders import LABEL_HEIGHT, apart, titled
 from tightrope.charts.display import ChartError
 from tightrope.charts.theme import INK, MUTED, OTHER, unchecked
-from tightrope.charts.words import measure_of
+from tightrope.charts.words import NARROW, measure_of
+
+# Height of a line above a chart, and how Vega finds its words: as many as fit a phone.
+LINE = 18
+WORDS = "/([^|]{1,30})(?: |$)/g"
+LAST_BAR = "/\\|$/"
 
 
 @unchecked
@@ -128,10 +133,18 @@ def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
     --------
     >>> headline(chosen(grid, rate=duty), "'income ' + datum.pct")  # doctest: +SKIP
     """
-    worded = chart.transform_calculate(headline=text)
-    marked = worded.mark_text(align="left", fontWeight=600, fontSize=14, lineBreak="|")
+    text = f"({text})"
+    # on a phone in lines of some words, the first of them higher
+    in_lines = f"replace(replace({text}, {WORDS}, '$1|'), {LAST_BAR}, '')"
+    narrow = f"width < {NARROW} ? {in_lines} : {text}"
+    worded = chart.transform_calculate(headline=narrow)
+    marked = worded.mark_text(
+        align="left", fontWeight=600, fontSize=14, lineBreak="|", lineHeight=LINE
+    )
+    extra = f"length(split(datum.headline, '|')) - length(split({text}, '|'))"
+    height = alt.expr(f"{-above} - {LINE} * ({extra})")
     marked = marked.encode(
-        x=alt.value(0), y=alt.value(-above), text=alt.Text("headline:N")
+        x=alt.value(0), y=alt.value(height), text=alt.Text("headline:N")
     )
     # by this name a page finds the text, to have it read out when it changes
     return marked.properties(name="headline")

@@ -507,8 +507,7 @@ def us_rates(
     pd.DataFrame
         By iso3, percent: "April 2025", missing where the list does not have the
         economy; "July 2025", 10 where the order does not list it; and "July 2026", the
-        duty of Section 301 then laid on general goods,
-        0 where it is not named there.
+        duty of Section 301 then laid on general goods, 0 where it is not named there.
 
     Raises
     ------
@@ -787,6 +786,40 @@ def tariffs(
     return found.rename_axis("iso3")
 
 
+def rules(
+    agreements: pd.DataFrame,
+    applied_tariffs_2023: pd.DataFrame,
+    economies: Iterable[str],
+    names: Mapping[str, str],
+) -> pd.DataFrame:
+    """Agreements and tariffs of economies, as a table shows them.
+
+    Parameters
+    ----------
+    agreements : pd.DataFrame
+        As `agreements` returns them.
+    applied_tariffs_2023 : pd.DataFrame
+        The table of that name.
+    economies : iterable of str
+        Which ones.
+    names : mapping of str to str
+        What they are called, by code.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns economy, us, china, on_us, on_china, by name; without economies that
+        share no agreement with either power as far as is known and report no tariffs.
+    """
+    codes = list(economies)
+    both = agreements.reindex(codes).join(tariffs(applied_tariffs_2023, codes))
+    shares = both[["us", "china"]].fillna(0).sum(axis=1) > 0
+    reports = both[["on_us", "on_china"]].notna().any(axis=1)
+    shown = both[shares | reports]
+    shown = shown.assign(economy=shown.index.map(names)).sort_values("economy")
+    return shown[["economy", "us", "china", "on_us", "on_china"]].reset_index(drop=True)
+
+
 def long_rates(us_rates: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """American rates as a chart of paired dots takes them.
 
@@ -821,10 +854,10 @@ def percent(rate_pct: float) -> str:
     Examples
     --------
     >>> percent(24.0), percent(float("nan"))
-    ('24 %', 'a rate not in reach')
+    ('24 %', 'none of its own')
     """
     if np.isnan(rate_pct):
-        return "a rate not in reach"
+        return "none of its own"
     return f"{rate_pct:g} %"
 
 
