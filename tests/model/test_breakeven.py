@@ -112,7 +112,7 @@ def test_insurance_is_told_in_money():
     found = breakeven.insurance(DRAWN, "join", "back")
     sentence, value = breakeven.insurance_finding(found, 10.0, "Japan", "China answers")
     words = sentence.format(value=value)
-    assert "costs Japan 20.0 billion dollars a year, 1.0 times the 20.0" in words
+    assert "costs Japan 20 billion dollars a year, 1.0 times the 20 billion" in words
     assert "in 50 % joining pays" in words
 
 

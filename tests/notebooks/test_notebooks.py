@@ -18,8 +18,9 @@ JAPAN = [slug for slug, edition in EDITIONS if edition == "japan"]
 CLAIMS = {
     "trade_stakes": {"largest-partner", "trade-300bn", "key-market"},
     "g7_timeline": {"reprieve-90", "g7-deal", "no-china-clause"},
-    "tariff_outcomes": {"bloc-harm", "deal-avoids"},
+    "tariff_outcomes": {"deal-avoids"},
     "bloc_dilemma": {"bloc-harm"},
+    "scorecard": {"both-powers"},
     "supply_dependence": {"vital-source"},
     "neighbours": {"neighbours"},
 }

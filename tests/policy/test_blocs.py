@@ -44,7 +44,7 @@ def test_examples_in_the_documentation_hold():
 
 def test_joining_with_an_answer_is_the_scenario_of_that_name(japan, plan, world):
     expected = scenarios.shock(scenarios.rows(plan, "bloc_alone"), "JPN", world)
-    found = japan.join(japan.us_duties("deal_15"), japan.answer("in-kind"))
+    found = japan.join(japan.us_duties("in_force"), japan.answer("in-kind"))
     pd.testing.assert_frame_equal(found.tariffs, expected.tariffs)
     assert found.trade_costs is None
 

@@ -250,3 +250,66 @@ def test_a_card_shows_a_finding_over_its_chart():
     figure["finding"] = ""
     said["text"] = "A sixth of it. And more."
     assert "A sixth of it." in cards.drawing(stamp, "", (1, 1), "Box")
+
+
+# what the page makes of outputs -------------------------------------------------------
+
+
+def table(rows):
+    body = "<tr><td>x</td></tr>" * rows
+    head = "<caption>The <b>list</b></caption><thead><tr><th>a</th></tr></thead>"
+    return f"<table>{head}<tbody>{body}</tbody></table>"
+
+
+def test_a_long_table_is_folded_under_its_caption():
+    assert exporter.table_block(table(30))["folded"] == ""
+    assert exporter.table_block(table(31))["folded"] == "The list: 31 rows"
+
+
+def chart_of(finding, title):
+    usermeta = {"tightrope": {"figure": "f", "finding": finding}}
+    values = {"values": [{"a": 1}]}
+    made = {"mark": "bar", "data": values, "title": title, "usermeta": usermeta}
+    return v4.new_output("display_data", {"application/vnd.vegalite.v5+json": made})
+
+
+def stated(name, statement):
+    record = {"id": name, "statement": statement, "value": 1, "sources": []}
+    mime = "application/vnd.tightrope.finding+json"
+    return v4.new_output("display_data", {mime: record})
+
+
+def kinds(*outputs):
+    """The blocks of a page whose cells show these outputs, one each."""
+    cells = [v4.new_code_cell("x", outputs=[output]) for output in outputs]
+    blocks = exporter.model(v4.new_notebook(cells=cells), PROJECT)["blocks"]
+    return [block for block in blocks if block["kind"] != "code"]
+
+
+def test_a_finding_stands_once_where_its_chart_says_it():
+    said = stated("one", "It is one of two.")
+    (figure,) = kinds(said, chart_of("one", "One of two"))
+    assert figure["record"]["statement"] == "It is one of two."
+    other = stated("two", "It is two.")
+    both = kinds(said, other, chart_of("one", "One of two"))
+    assert [block["kind"] for block in both] == ["finding", "finding", "figure"]
+    assert both[-1]["record"] is None
+    moved = kinds(said, other, chart_of("one", "It is one of two"))
+    assert [block["kind"] for block in moved] == ["finding", "figure"]
+
+
+def test_a_report_in_short_shows_the_chart_of_its_key_number():
+    blocks = [
+        {"kind": "figure", "name": name, "finding": finding, "number": number}
+        | dict.fromkeys(("title", "subtitle", "alt", "source"), "")
+        for number, (name, finding) in enumerate([("a", ""), ("b", "x"), ("c", "y")], 1)
+    ]
+    answer = {"text": "Yes. It is 3.", "lead": "Yes.", "key": [{"id": "y"}]}
+    short = exporter.said({"answer": answer, "claims": [], "blocks": blocks})
+    assert (short["lead"], short["text"]) == ("Yes.", "It is 3.")
+    assert short["figure"]["name"] == "c" and short["figure"]["key"]
+    answer["key"] = []
+    short = exporter.said({"answer": answer, "claims": [], "blocks": blocks})
+    assert short["figure"]["name"] == "b" and not short["figure"]["key"]
+    short = exporter.said({"answer": answer, "claims": [], "blocks": blocks[:1]})
+    assert short["figure"]["name"] == "a"

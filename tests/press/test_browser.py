@@ -6,6 +6,7 @@ Drawn, reachable, legible, printable, and running nothing foreign.
 import html
 import re
 from importlib.resources import files as package_files
+from pathlib import Path
 
 import pytest
 import sample_home
@@ -22,6 +23,9 @@ REPORTS = [
     for slug in parameters.slugs()
     for e in parameters.sheet(slug)["editions"]
 ]
+READING = (Path(__file__).parent / "reading.js").read_text("utf8")
+# What a program says of nothing.
+NO_WORDS = re.compile(r"undefined|\bnull\b|NaN|\[object")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -171,10 +175,11 @@ def test_accessible_in_every_dress(browser, sample, scheme, width):
 
 @pytest.mark.parametrize("name", [*REPORTS, "index"])
 def test_a_narrow_screen_does_not_scroll_sideways(browser, collection, name):
+    """Nor do names lie on each other there, and all can be told from a dark page."""
     path = collection / f"{name}.html"
     if not path.exists():
         return
-    with Page(browser, path, 360) as shown:
+    with Page(browser, path, 360, color_scheme="dark") as shown:
         if name != "index":
             shown.drawn()
         assert shown.do("document.documentElement.scrollWidth") <= 360
@@ -185,6 +190,12 @@ def test_a_narrow_screen_does_not_scroll_sideways(browser, collection, name):
         assert all(size > 0.99 for size in sizes), (
             "a chart was shrunk below its own letters"
         )
+        shown.do(READING)
+        assert shown.do("reading.crowded()") == []
+        assert shown.do("reading.pale()") == []
+        for figure, words in shown.do("reading.said()"):
+            told = " ".join([*words, *map(str, words.values())])
+            assert not NO_WORDS.search(told), (figure, words)
 
 
 def test_a_chart_follows_the_width(browser, sample):
@@ -413,3 +424,8 @@ def test_the_index_searches(browser, sample):
         shown.page.locator("#row-kor a").click()
         shown.drawn()
         assert shown.complaints == []
+
+
+def test_a_summary_stands_on_one_sheet(browser, collection):
+    made = pdf.printed(browser, collection / "japan" / "summary.html")
+    assert len(pdf.SHEET.findall(made)) == 1

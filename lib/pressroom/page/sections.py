@@ -7,7 +7,11 @@ heading and its prose; its code stays, folded with that of its neighbours.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+# A function with its body, which ends where a line begins at the margin.
+FUNCTION = re.compile(r"^def (\w+)(\(.*?)(?=^[^\s)#]|\Z)", re.S | re.M)
 
 
 @dataclass
@@ -39,6 +43,39 @@ class Section:
         """Whether the page leaves it out; also where it only leads to the answer."""
         leads = self.answers and not self.shown and self.words < 40
         return leads or self.is_without_data()
+
+
+def called(source: str, calls: set[str]) -> bool:
+    """Whether a cell calls what shows something.
+
+    Parameters
+    ----------
+    source : str
+        Of the cell.
+    calls : set of str
+        What shows something; a function of the cell that calls one of them is added.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> calls = {"charts.show"}
+    >>> called("def draw(x):\\n    charts.show(x)", calls)
+    False
+    >>> called("if len(x):\\n    draw(x)", calls)
+    True
+    """
+    for name, body in FUNCTION.findall(source):
+        if _calls(body, calls):
+            calls.add(name)
+    return _calls(FUNCTION.sub("", source), calls)
+
+
+def _calls(text: str, calls: set[str]) -> bool:
+    names = "|".join(map(re.escape, sorted(calls)))
+    return bool(calls) and re.search(rf"(?<![\w.])(?:{names})\(", text) is not None
 
 
 def kept(blocks: list[dict], sections: list[Section]) -> list[dict]:

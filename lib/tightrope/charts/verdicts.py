@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 import pandas as pd
 
@@ -111,9 +113,22 @@ def verdict_dots(
         "mark": filled | {"shape": LEFT_HALF},
         "encoding": where,
     }
+    broken = {str(each): words.broken(str(each)) for each in rows[verdict]}
+    in_lines = f"{json.dumps(broken)}[{words.datum(verdict)}]"
     said = {
-        "mark": {"type": "text", "align": "left", "dx": 14, "color": INK},
-        "encoding": where | {"text": {"field": verdict, "type": "nominal"}},
+        "transform": [
+            {"calculate": f"{in_lines} || {words.datum(verdict)}", "as": "said"}
+        ],
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "dx": 14,
+            "dy": {"expr": "-7 * (length(split(datum.said, '|')) - 1)"},
+            "color": INK,
+            "lineBreak": "|",
+            "lineHeight": words.NAME_LINE,
+        },
+        "encoding": where | {"text": {"field": "said", "type": "nominal"}},
     }
     return _layered(
         [ring, full, half, said],

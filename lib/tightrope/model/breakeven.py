@@ -17,6 +17,7 @@ import pandas as pd
 
 from tightrope import places
 from tightrope.model import uncertainty
+from tightrope.model.effects import money_words
 
 # a loss of less, in percent of income, counts as none: a ratio to it says nothing
 NO_LOSS_PCT = 1e-6
@@ -267,10 +268,10 @@ def insurance_finding(
     >>> found = insurance(draws, "join", "threat")
     >>> sentence, ratio = insurance_finding(found, 10.0, "Japan", "China answers")
     >>> sentence.format(value=ratio).partition(";")[0].partition(", joining ")[2]
-    'costs Japan 40.0 billion dollars a year, 2.0 times the 20.0 billion that it \
+    'costs Japan 40 billion dollars a year, 2.0 times the 20 billion dollars that it \
 would insure against'
     """
-    cost = f"{abs(found['cost_pct']) * bn_per_pct:,.1f} billion dollars a year"
+    cost = f"{money_words(found['cost_pct'] * bn_per_pct)} a year"
     if found["cost_pct"] <= 0:
         return (
             f"If {case}, joining raises the real income of {who}, by {cost}: it pays "
@@ -281,7 +282,7 @@ would insure against'
             f"If {case}, joining costs {who} {cost}, and there is {{value}} to insure "
             "against: the return of these US tariffs would cost nothing."
         ), "nothing"
-    loss = f"{found['loss_pct'] * bn_per_pct:,.1f} billion"
+    loss = money_words(found["loss_pct"] * bn_per_pct)
     high = f"{found['ratio_high']:,.1f}"
     if np.isinf(found["ratio_high"]):
         high = "endless"

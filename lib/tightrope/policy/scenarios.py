@@ -289,7 +289,7 @@ def titles(table: pd.DataFrame) -> pd.Series:
     --------
     >>> from tightrope import data
     >>> titles(data.load("scenarios"))["no_deal"]
-    'No deal: own country rate of April 2025'
+    'November 2025 without a deal: own country rate of April'
     """
     return table.drop_duplicates("scenario").set_index("scenario")["title"]
 
@@ -501,7 +501,7 @@ def rate_grid(
     """The tariffs of a scenario at every pair of rates of two of its programmes.
 
     The two fall on different goods, so what each does to a tariff adds up; it is worked
-    out once for each rate, and checked where both are highest.
+    out once for each rate, and checked where both are lowest.
 
     Parameters
     ----------
@@ -550,23 +550,26 @@ def rate_grid(
         steps = at_rates(instructions, {one: first, other: second})
         return _carried_out(steps, focus, world).tariffs
 
+    # from where both are highest: no tariff is cut off at zero there
     lowest, highest = min(rates), max(rates)
-    by_first = {rate: tariffs(rate, lowest) for rate in rates}
-    by_second = {rate: tariffs(lowest, rate) for rate in rates}
-    base, both = by_first[lowest], tariffs(highest, highest)
-    summed = by_first[highest] + by_second[highest] - base
-    if not np.allclose(summed, both, rtol=0, atol=1e-9):
+    by_first = {rate: tariffs(rate, highest) for rate in rates}
+    by_second = {rate: tariffs(highest, rate) for rate in rates}
+    base, neither = by_first[highest], tariffs(lowest, lowest)
+    summed = np.maximum(by_first[lowest] + by_second[lowest] - base, 0)
+    if not np.allclose(summed, neither, rtol=0, atol=1e-9):
         raise ScenarioError(f"the effects of {one} and {other} do not add up")
     # all that any of the rates moves: pairs then share one list of cells
-    tried = [*by_first.values(), *by_second.values()]
-    changed = np.any([_differs(cube, world.tariffs) for cube in tried], axis=0)
+    every = [*by_first.values(), *by_second.values(), neither]
+    changed = np.any([_differs(cube, world.tariffs) for cube in every], axis=0)
     cells = world.trades & changed
     return {
         (first, second): _tidy(
             world,
             "tariff",
             cells,
-            by_first[first][cells] + by_second[second][cells] - base[cells],
+            np.maximum(
+                by_first[first][cells] + by_second[second][cells] - base[cells], 0
+            ),
         )
         for first in rates
         for second in rates

@@ -24,7 +24,6 @@ CAR = "870323"  # of the middle engine sizes
 # The programmes that fall on most goods, and on cars and their parts, on the last day.
 GENERAL_NOW = "section_301_forced_labour"
 CARS = "section_232_cars;section_232_car_parts"
-OWN = -1.0  # a rate asked for: whatever is the economy's own
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def asked_for(
     own : mapping of str to float
         Percent by `GENERAL_NOW` and `CARS`, as `rates_in_force` gives them.
     general_pct, car_pct : float
-        Percent; `OWN` for the economy's own.
+        Percent; below zero for the economy's own.
 
     Returns
     -------
@@ -133,13 +132,11 @@ def asked_for(
 
     Examples
     --------
-    >>> asked_for({GENERAL_NOW: 12.5, CARS: 15.0}, OWN, 25.0)[CARS]
+    >>> asked_for({GENERAL_NOW: 12.5, CARS: 15.0}, -1.0, 25.0)[CARS]
     25.0
     """
-    given = {GENERAL_NOW: general_pct, CARS: car_pct}
-    return {
-        name: own[name] if rate == OWN else float(rate) for name, rate in given.items()
-    }
+    given = {GENERAL_NOW: float(general_pct), CARS: float(car_pct)}
+    return dict(own) | {name: rate for name, rate in given.items() if rate >= 0}
 
 
 def whole_duty(schedule: Schedule, on, origin: str) -> WholeDuty:

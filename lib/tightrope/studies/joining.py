@@ -11,7 +11,7 @@ import pandas as pd
 
 from tightrope.model import breakeven, channels, uncertainty
 from tightrope.model.dilemma import ALONE, ANSWERED, RETURNED
-from tightrope.model.effects import money_words
+from tightrope.model.effects import NOTHING_PCT, money_words
 
 KEEPS, RETURNS = "US duties stay", "US tariffs return"
 # row and column of a payoff matrix, by outcome; the yardstick comes first
@@ -96,6 +96,8 @@ def income(drawn: pd.Series, bn_per_pct: float, case: str, style: str) -> dict:
         style = "+z.3f"
     low, high = uncertainty.bounds(drawn)
     words = f"If {case}, it {verb} {money_words(pct * bn_per_pct)} a year"
+    if abs(pct) < NOTHING_PCT:
+        words = f"If {case}, it neither gains nor loses"
     return {
         "sentence": f"{words} ({{value:{style}}} % of real income; nine draws in ten "
         f"lie between {{low:{style}}} and {{high:{style}}} %).",

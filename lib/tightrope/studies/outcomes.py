@@ -144,6 +144,13 @@ def deal_worth(drawn: pd.DataFrame, deal: str, none: str, who: str) -> dict:
     """
     saved = drawn[f"{deal}_usd_bn"] - drawn[f"{none}_usd_bn"]
     low, high = uncertainty.bounds(saved)
+    if saved.abs().max() < POINTS:
+        return {
+            "sentence": f"With a deal and without {who} would have paid the same in "
+            "November 2025: the difference is {value:.1f} billion dollars a year.",
+            "value": 0.0,
+            "unit": "bn USD of 2022",
+        }
     return {
         "sentence": "Having the duties of November 2025 instead of those without a "
         f"deal was worth {{value:z.1f}} billion dollars a year to {who} ({{low:z.1f}} "
@@ -212,7 +219,7 @@ def bloc(drawn: pd.DataFrame, joined: str, now: str, who: str, style: str) -> di
     >>> drawn = drawn.assign(in_usd_bn=-20.0, now_usd_bn=-4.0)
     >>> bloc(drawn, "in", "now", "Japan", "+z.2f")["title"]
     'A bloc against China that answers in kind would cost Japan 16 billion dollars a \
-year, 4 times the duties'
+year, 4.0 times the duties'
     """
     harm = drawn[joined] - drawn[now]
     harm_bn = (drawn[f"{joined}_usd_bn"] - drawn[f"{now}_usd_bn"]).median()
@@ -220,7 +227,7 @@ year, 4 times the duties'
     duties = drawn[now].median()
     times = ""
     if duties < -POINTS and harm.median() < 0:
-        times = f", {harm.median() / duties:.0f} times the duties"
+        times = f", {harm.median() / duties:.1f} times the duties"
     low, high = uncertainty.bounds(harm)
     return {
         "sentence": "Joining the United States against China, which answers in kind, "

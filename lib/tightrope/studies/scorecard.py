@@ -239,7 +239,8 @@ def ties(
         mine = found[found["notebook"] == notebook]
         for word, name in powers.items():
             hits = mine[mine["id"].str.fullmatch(pattern.format(word))]
-            row = hits[["value", "unit", "period", "id", "tables"]].tail(1)
+            newest = hits.sort_values("id", kind="stable").tail(1)
+            row = newest[["value", "unit", "period", "id", "tables"]]
             rows.append(row.assign(measure=measure, power=name))
     table = pd.concat(rows, ignore_index=True)
     both = table.groupby("measure")["power"].transform("nunique") == 2
