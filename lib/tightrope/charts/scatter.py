@@ -171,7 +171,11 @@ def scatter(
             names.append(
                 {"data": _Rows(values=spots), "mark": mark, "encoding": encoding}
             )
-    layers = [dots, *names, *_in_focus(frame[frame[name] == focus], name, dots)]
+    layers = [dots, *names]
+    chosen = frame[name].to_numpy() == focus
+    if chosen.any():
+        reach_of_dot = radii[int(chosen.argmax())]
+        layers += _in_focus(frame[chosen], name, dots, reach_of_dot)
     if equal:
         ends = [frame[[x, y]].min(axis=None), 0.0, frame[[x, y]].max(axis=None)]
         line = {
@@ -196,10 +200,8 @@ def scatter(
     )
 
 
-def _in_focus(rows: pd.DataFrame, name: str, dots: dict) -> list[dict]:
+def _in_focus(rows: pd.DataFrame, name: str, dots: dict, radius: float) -> list[dict]:
     """One dot in ink above the others, its name over it on a ground of paper."""
-    if rows.empty:
-        return []
     encoding = dots["encoding"]
     columns = [encoding[channel]["field"] for channel in "xy"]
     if "field" in encoding["size"]:
@@ -208,7 +210,7 @@ def _in_focus(rows: pd.DataFrame, name: str, dots: dict) -> list[dict]:
     dot = {"data": data, "mark": dots["mark"] | {"color": INK}, "encoding": encoding}
     where = {channel: encoding[channel] for channel in "xy"}
     text = where | {"text": {"field": name, "type": "nominal"}}
-    said: dict = {"type": "text", "dy": -16, "fontWeight": 600, "color": INK}
+    said: dict = {"type": "text", "dy": -radius - GAP, "fontWeight": 600, "color": INK}
     ground: dict = said | {"color": PAPER, "stroke": PAPER, "strokeWidth": 5}
     written = [{"data": data, "mark": m, "encoding": text} for m in (ground, said)]
     return [dot, *written]
@@ -227,14 +229,18 @@ def _quadrants(
     places = [("left", 0, "top"), ("right", 1, "top")]
     places += [("left", 0, "bottom"), ("right", 1, "bottom")]
     for words_there, (align, side, baseline) in zip(corners, places, strict=False):
+        lines = textwrap.wrap(words_there, CORNER)
         mark = {
             "type": "text",
             "align": align,
             "baseline": baseline,
             "color": MUTED,
             "fontStyle": "italic",
-            "text": textwrap.wrap(words_there, CORNER),
+            "lineHeight": LINE,
+            "text": lines,
         }
+        if baseline == "bottom":  # Vega sets the first line there, the others below
+            mark["dy"] = -LINE * (len(lines) - 1) - 3
         x_at = {"expr": "width"} if side else 0
         y_at = {"expr": "height"} if baseline == "bottom" else 0
         encoding = {"x": {"value": x_at}, "y": {"value": y_at}}
