@@ -172,7 +172,11 @@ def scatter(
             names.append(
                 {"data": _Rows(values=spots), "mark": mark, "encoding": encoding}
             )
-    layers = [dots, *names, *_in_focus(frame[frame[name] == focus], name, dots)]
+    layers = [dots, *names]
+    chosen = frame[name].to_numpy() == focus
+    if chosen.any():
+        reach_of_dot = radii[int(chosen.argmax())]
+        layers += _in_focus(frame[chosen], name, dots, reach_of_dot)
     if equal:
         ends = [frame[[x, y]].min(axis=None), 0.0, frame[[x, y]].max(axis=None)]
         line = {
@@ -197,10 +201,8 @@ def scatter(
     )
 
 
-def _in_focus(rows: pd.DataFrame, name: str, dots: dict) -> list[dict]:
+def _in_focus(rows: pd.DataFrame, name: str, dots: dict, radius: float) -> list[dict]:
     """One dot in ink above the others, its name over it on a ground of paper."""
-    if rows.empty:
-        return []
     encoding = dots["encoding"]
     columns = [encoding[channel]["field"] for channel in "xy"]
     if "field" in encoding["size"]:
@@ -209,7 +211,7 @@ def _in_focus(rows: pd.DataFrame, name: str, dots: dict) -> list[dict]:
     dot = {"data": data, "mark": dots["mark"] | {"color": INK}, "encoding": encoding}
     where = {channel: encoding[channel] for channel in "xy"}
     text = where | {"text": {"field": name, "type": "nominal"}}
-    said: dict = {"type": "text", "dy": -16, "fontWeight": 600, "color": INK}
+    said: dict = {"type": "text", "dy": -radius - GAP, "fontWeight": 600, "color": INK}
     ground: dict = said | {"color": PAPER, "stroke": PAPER, "strokeWidth": 5}
     written = [{"data": data, "mark": m, "encoding": text} for m in (ground, said)]
     return [dot, *written]
@@ -235,7 +237,7 @@ def _quadrants(
             "type": "text",
             "align": align,
             "baseline": baseline,
-            "dy": -rise if baseline == "bottom" else 0,
+            "dy": -rise - 3 if baseline == "bottom" else 0,
             "lineHeight": words.NAME_LINE,
             "color": MUTED,
             "fontStyle": "italic",
