@@ -10,8 +10,11 @@ import pandas as pd
 import pytest
 from threadpoolctl import threadpool_limits
 
-from tightrope import data, products
-from tightrope import equilibrium as eq
+from tightrope import data
+from tightrope.model import equilibrium as eq
+from tightrope.model import powers, products, rebase, uncertainty
+from tightrope.model.dilemma import Dilemma
+from tightrope.policy import blocs, scenarios
 
 
 @pytest.fixture(scope="module")
@@ -77,37 +80,50 @@ def test_one_solve_hardest_elasticities(benchmark, economy, sets, ten_points):
     assert result.residual < 1e-10
 
 
-def test_thousand_draws(benchmark, economy, sets, ten_points):
-    """1,000 draws over elasticity sets, a lognormal spread and the three closures, on
-    two cores.
-    """
-    random = np.random.default_rng(1)
-    names, closures = sorted(sets), ["fixed", "proportional", "zero"]
-    cases = []
-    for draw in range(1000):
-        chosen = sets[names[draw % len(names)]]
-        spread = np.exp(random.normal(0, 0.2, len(chosen)))
-        cases.append(
-            eq.Case(
-                ten_points,
-                deficits=closures[draw % 3],
-                elasticities=chosen.assign(
-                    trade_elasticity=chosen["trade_elasticity"] * spread
-                ),
-            )
-        )
+def test_thousand_draws(benchmark, economy, ten_points):
+    """1,000 draws over sets and rules for deficits, on two cores."""
+    draws = uncertainty.sample(data.load("trade_elasticities"), 1000, seed=1)
+    cases = draws.cases(ten_points)[:1000]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    results = benchmark.pedantic(
-        eq.solve_many, (economy, cases), {"workers": 2}, rounds=3
+    income = benchmark.pedantic(
+        eq.welfare_pct, (economy, cases, "JPN"), {"workers": 2}, rounds=3
     )
     benchmark.extra_info["peak_memory_mb"] = (
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     )
     benchmark.extra_info["peak_memory_before_mb"] = before / 1024
-    assert max(result.residual for result in results) < 1e-10
-    assert (
-        pd.DataFrame([result.welfare_pct for result in results]).notna().all(axis=None)
+    assert len(income) == 1000 and np.isfinite(income).all()
+
+
+def test_draws_of_the_dilemma(benchmark, economy):
+    """216 draws of the four outcomes of `bloc_dilemma`, on two cores."""
+    tables = {name: data.load(name) for name in scenarios.TABLES}
+    world = scenarios.World.from_tables(**tables)
+    bloc = blocs.Bloc(world, data.load("scenarios"), data.load("china_answers"), "JPN")
+    choice = Dilemma(economy, bloc, 24.0, 25.0, bloc.answer("in-kind"), "zero")
+    sets = uncertainty.with_horizon(
+        data.load("trade_elasticities"), data.load("elasticity_horizons")
     )
+    draws = uncertainty.sample(sets, 216, seed=1)
+    drawn = benchmark.pedantic(choice.drawn, (draws,), rounds=3)
+    assert len(drawn) == 216
+
+
+def test_moved_to_customs(benchmark):
+    """The trade table moved to the customs of 2024."""
+    records = rebase.customs(
+        data.load("japan_trade_annual"),
+        data.load("us_trade_monthly"),
+        data.load("china_trade_2024"),
+    )
+    moved = benchmark(rebase.rebased, data.load("icio_trade_2022"), records)
+    assert (moved["value_usd_mn"] >= 0).all()
+
+
+def test_optimal_tariff(benchmark, economy):
+    """The rate at which the United States would gain most from all it buys abroad."""
+    best = benchmark.pedantic(powers.optimal_tariff, (economy, ["USA"]), rounds=3)
+    assert 0 < best.rate < 1 and not best.at_bound
 
 
 def test_grid_of_rates(benchmark, economy, ten_points):

@@ -137,6 +137,32 @@ def collected_duty(sources: Path) -> pd.DataFrame:
     return frame
 
 
+def collected_duty_earlier(sources: Path) -> pd.DataFrame:
+    """The same by industry, April to November of years before a rise and after one."""
+    path = sources / "us_census" / "imports_naics3_monthly_with_duty.csv.gz"
+    source = read_source(path)
+    source = source[source["CTY_NAME"] != "USMCA (NAFTA)"]
+    year, month = source["time"].str[:4], source["time"].str[5:]
+    wanted = year.isin(["2017", "2019", "2023"]) & month.between("04", "11")
+    source = source[wanted & (source["NAICS"] != "0")]
+    usd = source[["imports_consumption_usd", "duty_usd"]].astype(float).round()
+    frame = pd.DataFrame(
+        {
+            "partner_iso3": _iso3(source["CTY_NAME"]),
+            "month": source["time"],
+            "naics3": source["NAICS"],
+            **usd.astype("int64"),
+        }
+    )
+    china = frame[frame["partner_iso3"] == "CHN"]
+    sums = china.groupby(china["month"].str[:4])[
+        ["imports_consumption_usd", "duty_usd"]
+    ]
+    rate = 100 * sums.sum()["duty_usd"] / sums.sum()["imports_consumption_usd"]
+    assert rate["2017"] < 3.5 < 3 * rate["2017"] < rate["2019"]
+    return frame
+
+
 def _by_chapter(source: pd.DataFrame, usd: str, name: str) -> pd.DataFrame:
     """Millions of dollars by country, chapter and year; no row without trade."""
     source = source.astype({usd: float, "year": int})
@@ -178,4 +204,5 @@ TABLES = {
     "us_imports_hs2_annual": us_imports_hs2_annual,
     "us_imports_hs6_2024": us_imports_hs6_2024,
     "collected_duty": collected_duty,
+    "collected_duty_earlier": collected_duty_earlier,
 }

@@ -89,3 +89,48 @@ def test_part_of_an_answer_scales_only_the_rise_on_members():
     np.testing.assert_allclose(half["tariff"], [0.3, 0.6, 0.4])
     all_of_it = breakeven.partial_answer(answered, baseline, "CHN", ["JPN"], 100)
     pd.testing.assert_frame_equal(all_of_it, answered)
+
+
+DRAWN = pd.DataFrame(
+    {
+        "back": [-2.0, -2.0, -2.0, -2.0],
+        "join": [-3.0, -5.0, -1.0, 1.0],
+        "safe": [-1.0, -1.0, -1.0, -1.0],
+    }
+)
+
+
+def test_insurance_compares_a_cost_with_what_it_is_paid_against():
+    found = breakeven.insurance(DRAWN, "join", "back")
+    assert found["cost_pct"] == 2 and found["loss_pct"] == 2
+    assert found["ratio"] == 1  # the median of 1.5, 2.5, 0.5 and -0.5
+    assert found["gains_pct"] == 25 and found["pays_pct"] == 50
+    assert found["ratio_low"] < 0 < found["ratio_high"]
+
+
+def test_insurance_is_told_in_money():
+    found = breakeven.insurance(DRAWN, "join", "back")
+    sentence, value = breakeven.insurance_finding(found, 10.0, "Japan", "China answers")
+    words = sentence.format(value=value)
+    assert "costs Japan 20 billion dollars a year, 1.0 times the 20 billion" in words
+    assert "in 50 % joining pays" in words
+
+
+def test_insurance_against_nothing_and_a_gain_have_sentences_of_their_own():
+    none = breakeven.insurance(DRAWN.assign(back=0.0), "join", "back")
+    sentence, value = breakeven.insurance_finding(none, 10.0, "Japan", "China answers")
+    assert value == "nothing" and "would cost nothing" in sentence.format(value=value)
+    gain = breakeven.insurance(DRAWN.assign(join=1.0), "join", "back")
+    sentence, value = breakeven.insurance_finding(gain, 10.0, "Japan", "China answers")
+    assert "raises the real income" in sentence and value == "without"
+
+
+def test_a_probability_is_shown_only_where_it_is_one():
+    assert breakeven.probability(0.0) == 0 and breakeven.probability(100.0) == 100
+    assert breakeven.probability(np.inf) is None
+
+
+def test_worse_counts_draws_against_both_yardsticks():
+    found = breakeven.worse_pct(DRAWN, "back")
+    assert found.loc["join"].to_dict() == {"safe": 75, "danger": 50}
+    assert found.loc["safe"].to_dict() == {"safe": 100, "danger": 0}

@@ -107,3 +107,16 @@ def test_sectors_against_the_yardstick(japan):
     assert found.loc[worst, "pct"] < 0
     same = eq.output_change(japan.yardstick, japan.yardstick, "JPN")
     np.testing.assert_allclose(same, 0, atol=1e-9)
+
+
+def test_variants_stand_side_by_side(japan):
+    balanced = dilemma.Dilemma(
+        japan.economy, japan.bloc, 24.0, 25.0, japan.answer, deficits="zero"
+    )
+    found = dilemma.variants({"fixed": japan, "zero": balanced})
+    assert list(found.index) == ["fixed", "zero"]
+    own = found.loc["fixed", list(japan.central.index)]
+    np.testing.assert_allclose(own.astype(float), japan.central)
+    ratio = japan.central["answered"] / japan.central["returned"]
+    assert found.loc["fixed", "ratio_answered"] == pytest.approx(ratio)
+    assert found.loc["zero", "answered"] != found.loc["fixed", "answered"]

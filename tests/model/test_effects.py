@@ -55,7 +55,11 @@ def test_the_central_case_is_the_economys_own(outcomes):
         assert row["income_usd_bn"] == pytest.approx(usd_bn, abs=1e-9)
         wage = result.real_wage_pct["AAA"]
         assert row["wage_pct"] == pytest.approx(wage, abs=1e-9)
-    assert outcomes.central.loc["nothing"].abs().max() < 1e-9
+        assert row["bn_per_pct"] == pytest.approx(
+            result.income_before_usd_mn["AAA"] / 1e5
+        )
+    moved = ["income_pct", "income_usd_bn", "wage_pct"]
+    assert outcomes.central.loc["nothing", moved].abs().max() < 1e-9
     assert outcomes.central.loc["duty", "income_pct"] < -1e-3
 
 

@@ -44,7 +44,7 @@ def test_examples_in_the_documentation_hold():
 
 def test_joining_with_an_answer_is_the_scenario_of_that_name(japan, plan, world):
     expected = scenarios.shock(scenarios.rows(plan, "bloc_alone"), "JPN", world)
-    found = japan.join(japan.us_duties("deal_15"), japan.answer("in-kind"))
+    found = japan.join(japan.us_duties("in_force"), japan.answer("in-kind"))
     pd.testing.assert_frame_equal(found.tariffs, expected.tariffs)
     assert found.trade_costs is None
 
@@ -126,3 +126,48 @@ def test_every_answer_of_the_table_can_be_given(japan):
 def test_an_unknown_answer_is_refused(japan):
     with pytest.raises(scenarios.ScenarioError, match="there is no answer 'war'"):
         japan.answer("war")
+
+
+# ---- on the duties in force
+
+
+@pytest.fixture(scope="module")
+def today(world, plan) -> blocs.Bloc:
+    return blocs.Bloc(
+        world,
+        plan,
+        data.load("china_answers"),
+        "JPN",
+        day=world.schedule.last_day,
+        general="section_301_forced_labour",
+    )
+
+
+def test_the_duties_in_force_are_those_of_the_last_day(today, world, plan):
+    law = scenarios.rows(plan, "deal_15")
+    of_law = law["rule"] == "us_schedule"
+    law = law.assign(day=law["day"].mask(of_law, pd.Timestamp(world.schedule.last_day)))
+    expected = scenarios.shock(law, "JPN", world)
+    found = today.stay_out(today.kept)
+    pd.testing.assert_frame_equal(found.tariffs, expected.tariffs)
+
+
+def test_a_return_on_the_duties_in_force_touches_only_the_focus(today):
+    back = today.stay_out(today.returned(24.0, 25.0))
+    assert changed(back, today.stay_out(today.kept)) == {("USA", "JPN")}
+    higher = today.stay_out(today.returned(30.0, 25.0))
+    both = higher.tariffs.merge(back.tariffs, on=KEYS)
+    rise = both["tariff_x"] - both["tariff_y"]
+    assert 0.03 < rise.max() <= 0.06 + 1e-9 and rise.min() > -1e-12
+    dearer_cars = today.stay_out(today.returned(24.0, 40.0))
+    both = dearer_cars.tariffs.merge(back.tariffs, on=KEYS)
+    of_japan = both[both["exporter"] == "JPN"].set_index("sector")
+    rise = of_japan["tariff_x"] - of_japan["tariff_y"]
+    assert rise["C29"] > 0.1 and rise["C26"] < 0.01 and rise["C21"] == 0
+
+
+def test_the_rate_named_in_april_is_that_of_the_economy():
+    announced = data.load("announced_rates")
+    assert blocs.april_pct(announced, "JPN") == 24
+    assert blocs.april_pct(announced, "VNM") == 46
+    assert blocs.april_pct(announced, "RUS") is None

@@ -8,6 +8,7 @@ import pytest
 
 from tightrope import data, policy, scenarios
 from tightrope import equilibrium as eq
+from tightrope.policy.whole_duty import rates_in_force
 
 TABLE = data.load("scenarios")
 NAMES = list(scenarios.titles(TABLE).index)
@@ -102,7 +103,7 @@ def test_before_2025_changes_nothing(world):
     [
         ("pause_10", "2025-07-01"),
         ("deal_15", "2025-11-15"),
-        ("section_301", "2026-08-01"),
+        ("in_force", "2026-10-02"),
     ],
 )
 @pytest.mark.parametrize("origin", ["JPN", "VNM", "CHN"])
@@ -191,9 +192,45 @@ def test_nothing_but_the_focus_differs_between_deal_and_no_deal(world):
     assert set(moved["importer"]) == {"USA"}
 
 
-def test_own_rates_at_15_are_japans_deal(world):
-    own, deal = named(world, "own_rates").tariffs, named(world, "deal_15").tariffs
-    pd.testing.assert_frame_equal(own, deal, atol=1e-9)
+def test_own_rates_start_at_the_law_in_force(world):
+    own, now = named(world, "own_rates").tariffs, named(world, "in_force").tariffs
+    pd.testing.assert_frame_equal(own, now, atol=1e-9)
+
+
+@pytest.mark.parametrize("focus", ["JPN", "VNM", "DEU"])
+def test_an_economys_own_rates_are_the_law_in_force(world, focus):
+    """The slider starts at the answer's number: floors stay floors, add-ons add-ons."""
+    rates = rates_in_force(world.schedule, world.schedule.groups[focus])
+    own = scenarios.at_rates(scenarios.rows(TABLE, "own_rates"), rates)
+    found = scenarios.shock(own, focus, world).tariffs
+    pd.testing.assert_frame_equal(
+        found, named(world, "in_force", focus).tariffs, atol=1e-9
+    )
+
+
+def test_the_law_in_force_is_that_of_the_last_day_and_comes_first(world):
+    shown = [name for name in TABLE["scenario"].unique() if name != "before_2025"]
+    assert shown[0] == "in_force"
+    days = TABLE.loc[
+        (TABLE["scenario"] == "in_force") & (TABLE["rule"] == "us_schedule"), "day"
+    ]
+    assert list(days.dt.date) == [world.schedule.last_day]
+
+
+def test_a_scenario_of_one_economy_is_shown_to_no_other():
+    figures = data.load("scenario_figures")
+    assert "letter_25" in scenarios.by_figure(TABLE, figures, "JPN")["american-duties"]
+    korea = scenarios.by_figure(TABLE, figures, "KOR")["american-duties"]
+    assert "letter_25" not in korea and "no_deal" in korea
+
+
+def test_rates_that_are_tried_change_one_scenario_only():
+    rates = {"section_301_forced_labour": 30.0}
+    hidden = scenarios.tried(TABLE, "own_rates", rates, show=False)
+    own = hidden["scenario"] == "own_rates"
+    pd.testing.assert_frame_equal(hidden[~own], TABLE[~own], check_dtype=False)
+    assert (hidden.loc[own, "shown_in"] == "nothing").all()
+    assert 30.0 in set(hidden.loc[own, "rate_pct"])
 
 
 def test_a_bloc_matches_and_china_answers_in_kind(world):
@@ -217,11 +254,11 @@ def test_a_bloc_matches_and_china_answers_in_kind(world):
 
 
 def test_scenarios_join_and_common_rows_are_done_once(world):
-    joined = scenarios.rows(TABLE, "no_deal", "bloc_alone")
+    joined = scenarios.rows(TABLE, "free_trade", "bloc_alone")
     assert (joined["rule"] == "us_schedule").sum() == 1
     shock = scenarios.shock(joined, "JPN", world)
     assert rate(shock, world, "USA", "JPN", "C29") == pytest.approx(
-        rate(named(world, "no_deal"), world, "USA", "JPN", "C29")
+        rate(named(world, "free_trade"), world, "USA", "JPN", "C29")
     )
     assert rate(shock, world, "JPN", "CHN", "C26") == pytest.approx(
         rate(named(world, "bloc_alone"), world, "JPN", "CHN", "C26")
@@ -434,9 +471,9 @@ def test_the_model_takes_them_and_orders_them(world):
 
 def test_rates_are_put_in_by_programme(world):
     own = scenarios.rows(TABLE, "own_rates")
-    changed = scenarios.at_rates(own, {"ieepa_reciprocal": 30.0})
+    changed = scenarios.at_rates(own, {"section_301_forced_labour": 30.0})
     by_programme = changed.set_index("programme")["rate_pct"]
-    assert by_programme["ieepa_reciprocal"] == 30
+    assert by_programme["section_301_forced_labour"] == 30
     assert by_programme["section_232_cars;section_232_car_parts"] == 15
     assert list(changed["rule"]) == list(own["rule"])
     with pytest.raises(scenarios.ScenarioError, match="has programme 'ieepa'"):
@@ -445,7 +482,7 @@ def test_rates_are_put_in_by_programme(world):
 
 def test_a_grid_of_rates_is_each_pair_solved_for_itself(world):
     own = scenarios.rows(TABLE, "own_rates")
-    names = ("ieepa_reciprocal", "section_232_cars;section_232_car_parts")
+    names = ("section_301_forced_labour", "section_232_cars;section_232_car_parts")
     grid = scenarios.rate_grid(own, names, [0, 15, 40], "KOR", world)
     assert list(grid) == [(a, b) for a in (0, 15, 40) for b in (0, 15, 40)]
     keys = ["importer", "exporter", "sector"]
@@ -549,7 +586,7 @@ def test_instructions_without_effect_are_named(world):
     assert list(still["step"]) == [3, 4, 5], "its rate of April is the one it has"
     steps = {name: scenarios.rows(TABLE, name) for name in ("no_deal", "deal_15")}
     assert scenarios.idle_words(steps, "AUS", world) == [
-        "“No deal: own country rate of April 2025”, steps 3, 4, 5"
+        "“November 2025 without a deal: own country rate of April”, steps 3, 4, 5"
     ]
     assert scenarios.idle_words(steps, "JPN", world) == []
     assert scenarios.idle_words(steps, "AUS", world, apart=["no_deal"]) == []

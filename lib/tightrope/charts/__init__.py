@@ -10,6 +10,7 @@ from tightrope.charts.contrast import contrast, legible
 from tightrope.charts.crossing import crossing, slider_over
 from tightrope.charts.display import MIME, ChartError, show, table
 from tightrope.charts.explorer import chosen, curve_explorer, headline, slider
+from tightrope.charts.matrix import matrix
 from tightrope.charts.paired import pairs
 from tightrope.charts.progress import progress
 from tightrope.charts.scatter import scatter
@@ -57,6 +58,7 @@ __all__ = [
     "intervals",
     "legible",
     "lines",
+    "matrix",
     "pairs",
     "progress",
     "scatter",

@@ -33,6 +33,8 @@ DAYS_SHOWN_UP_TO = pd.Timedelta(days=120)
 LABEL_HEIGHT = 17
 # Width of a letter or digit, in pixels.
 LETTER = 7
+# Characters of a name of which two stand beside each other on a phone.
+SHORT = 14
 
 
 @unchecked
@@ -153,12 +155,25 @@ def lines(
         "name": "aim",
     }
     rows = _rows(frame, x, y, series, *(choose or {}))
-    ends = _ends(rows.values, x, y, series, height, y_zero, list(choose or {}))
-    named = f"{words.datum(series)} + ' ' + format(datum.last, {json.dumps(y_format)})"
+    ends = _ends(rows.values, x, y, series, y_zero, list(choose or {}))
+    named = f"datum.in_lines + ' ' + format(datum.last, {json.dumps(y_format)})"
+    mark = {
+        "type": "text",
+        "align": "left",
+        "dx": 8,
+        # a name of several lines stands in the middle of where it belongs
+        "dy": {"expr": f"{-words.NAME_LINE / 2} * (length(split(datum.end, '|')) - 1)"},
+        "fontWeight": 600,
+        "lineBreak": "|",
+        "lineHeight": words.NAME_LINE,
+    }
     end_label = {
         "data": _Rows(values=ends),
-        "transform": [{"calculate": named, "as": "end"}],
-        "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": 600},
+        "transform": [
+            {"calculate": named, "as": "end"},
+            *_apart_at_any_height(list(choose or {})),
+        ],
+        "mark": mark,
         "encoding": {
             "x": {"field": x, "type": across["type"]},
             "y": {"field": "label_y", "type": "quantitative"},
@@ -530,9 +545,14 @@ def _shade(
         return {"value": plain}
     hues = [(palette or {}).get(party, OTHER) for party in parties]
     scale = {"domain": parties, "range": hues}
-    shade: dict = {"field": field, "type": "nominal", "scale": scale}
-    if not legend:
-        shade["legend"] = None
+    shade: dict = {"field": field, "type": "nominal", "scale": scale, "legend": None}
+    if legend:
+        columns = 2 if max(len(str(party)) for party in parties) <= SHORT else 1
+        if sum(len(str(party)) for party in parties) <= SHORT:
+            columns = 0  # all beside each other
+        shade["legend"] = {
+            "columns": {"expr": f"width < {words.NARROW} ? {columns} : 4"}
+        }
     return shade
 
 
@@ -599,18 +619,13 @@ def _layered(
 
 
 def _ends(
-    rows: list[dict],
-    x: str,
-    y: str,
-    series: str,
-    height: int,
-    y_zero: bool,
-    by: list[str],
+    rows: list[dict], x: str, y: str, series: str, y_zero: bool, by: list[str]
 ) -> list[dict]:
-    """The last point of each series with a height for its label.
+    """The last point of each series, and what places its label.
 
-    Labels are pushed apart so that they do not overlap: one set of them for each
-    combination of the columns `by`, since only one of these is drawn at a time.
+    One set of them for each combination of the columns `by`, since only one of these is
+    drawn at a time. `from_below` and `from_above` are the pixels from the middle of the
+    set's lowest and highest label to the middle of this one, if all touch.
     """
     groups: dict[tuple, list[dict]] = {}
     for row in rows:
@@ -624,26 +639,60 @@ def _ends(
         top = max(point[y] for point in points)
         low = min(point[y] for point in points)
         bottom = min(0, low) if y_zero else low
-        gap = ((top - bottom) or 1) * LABEL_HEIGHT / height
         ends = sorted(last.items(), key=lambda end: (end[1], end[0]))
-        heights = apart([value for _, value in ends], gap, top)
-        at = max(point[x] for point in points)
+        in_lines = [words.broken(str(name)) for name, _ in ends]
+        sizes = [LABEL_HEIGHT + words.NAME_LINE * name.count("|") for name in in_lines]
+        middles = [sum(sizes[:place]) + sizes[place] / 2 for place in range(len(ends))]
         chosen = dict(zip(by, key, strict=True))
-        for (name, value), label_y in zip(ends, heights, strict=True):
-            place = {x: at, series: name, "label_y": label_y, "last": value}
-            placed.append(place | chosen)
+        for place, (name, value) in enumerate(ends):
+            row = {
+                x: max(point[x] for point in points),
+                series: name,
+                "in_lines": in_lines[place],
+                "last": value,
+                "top": top,
+                "span": (top - bottom) or 1,
+                "from_below": middles[place] - middles[0],
+                "from_above": middles[-1] - middles[place],
+            }
+            placed.append(row | chosen)
     return placed
 
 
-def apart(values: list[float], gap: float, top: float) -> list[float]:
-    """Heights for labels: at least `gap` apart, none above `top` if that can be.
+def _apart_at_any_height(by: list[str]) -> list[dict]:
+    """Transforms that give labels heights at which none lies on another.
+
+    A label is pushed up by those below it: to the highest of their ends, each with the
+    pixels from there. A stack pushed above the top comes down again. Vega works this
+    out, since a page may draw the chart lower than it was made.
+    """
+    pushed = "datum.last - datum.from_below * datum.span / height"
+    stood = "datum.highest + datum.from_below * datum.span / height"
+    capped = "datum.top - datum.from_above * datum.span / height"
+    running = {
+        "window": [{"op": "max", "field": "pushed", "as": "highest"}],
+        "frame": [None, 0],
+    }
+    if by:
+        running["groupby"] = by
+    return [
+        {"calculate": pushed, "as": "pushed"},
+        running,
+        {"calculate": f"min({stood}, {capped})", "as": "label_y"},
+    ]
+
+
+def apart(values: list[float], sizes: list[float], top: float) -> list[float]:
+    """Heights for labels that touch none of their neighbours.
 
     Parameters
     ----------
     values : list of float
-        Where the labels would stand, ascending.
-    gap, top : float
-        In the unit of the values.
+        Where the middles of the labels would stand, ascending.
+    sizes : list of float
+        How tall the labels are, in the unit of the values.
+    top : float
+        Above which no middle stands, if that can be.
 
     Returns
     -------
@@ -652,14 +701,19 @@ def apart(values: list[float], gap: float, top: float) -> list[float]:
 
     Examples
     --------
-    >>> apart([1.0, 1.5, 9.0], 2.0, 10.0)
+    >>> apart([1.0, 1.5, 9.0], [2.0, 2.0, 2.0], 10.0)
     [1.0, 3.0, 9.0]
     """
     heights: list[float] = []
-    for value in values:
-        lowest = heights[-1] + gap if heights else value
+    for place, value in enumerate(values):
+        lowest = value
+        if place:
+            lowest = heights[-1] + (sizes[place - 1] + sizes[place]) / 2
         heights.append(max(value, lowest))
     # a stack pushed above the top comes down again
-    for i in reversed(range(len(heights))):
-        heights[i] = min(heights[i], top - gap * (len(heights) - 1 - i))
+    highest = top
+    for place in reversed(range(len(heights))):
+        heights[place] = min(heights[place], highest)
+        if place:
+            highest = heights[place] - (sizes[place - 1] + sizes[place]) / 2
     return heights

@@ -46,6 +46,7 @@ def scatter(
     height: int = 380,
     cross: tuple[float, float] | None = None,
     corners: Sequence[str] = (),
+    focus: str = "",
 ) -> alt.LayerChart:
     """Dots by two measures, named beside them where there is room, and in tooltips.
 
@@ -74,6 +75,9 @@ def scatter(
     corners : sequence of str
         What the quadrants are, in a few words: upper left, upper right, lower left,
         lower right. Goes with `cross`.
+    focus : str
+        The name of one dot that stands out, and is named whatever it covers; the
+        others are grey then.
 
     Returns
     -------
@@ -122,7 +126,7 @@ def scatter(
     dots = {
         "mark": {
             "type": "point",
-            "color": INK,
+            "color": MUTED if focus else INK,
             "opacity": 1,
             "stroke": PAPER,
             "strokeWidth": 1,
@@ -138,6 +142,7 @@ def scatter(
         reach[y].append(cross[1])
     up = _pixels(frame[y], reach[y], height - 2 * MARGIN)
     labels = [str(label) for label in frame[name]][:named]
+    labels = ["" if label == focus else label for label in labels]
     names = []
     for size_of_chart, width in WIDTHS.items():
         across = _pixels(frame[x], reach[x], width - 2 * MARGIN)
@@ -166,7 +171,7 @@ def scatter(
             names.append(
                 {"data": _Rows(values=spots), "mark": mark, "encoding": encoding}
             )
-    layers = [dots, *names]
+    layers = [dots, *names, *_in_focus(frame[frame[name] == focus], name, dots)]
     if equal:
         ends = [frame[[x, y]].min(axis=None), 0.0, frame[[x, y]].max(axis=None)]
         line = {
@@ -189,6 +194,24 @@ def scatter(
         height=height,
         **_titles(title, subtitle, alt_text),
     )
+
+
+def _in_focus(rows: pd.DataFrame, name: str, dots: dict) -> list[dict]:
+    """One dot in ink above the others, its name over it on a ground of paper."""
+    if rows.empty:
+        return []
+    encoding = dots["encoding"]
+    columns = [encoding[channel]["field"] for channel in "xy"]
+    if "field" in encoding["size"]:
+        columns.append(encoding["size"]["field"])
+    data = _Rows(values=rows[[name, *columns]].to_dict("records"))
+    dot = {"data": data, "mark": dots["mark"] | {"color": INK}, "encoding": encoding}
+    where = {channel: encoding[channel] for channel in "xy"}
+    text = where | {"text": {"field": name, "type": "nominal"}}
+    said: dict = {"type": "text", "dy": -16, "fontWeight": 600, "color": INK}
+    ground: dict = said | {"color": PAPER, "stroke": PAPER, "strokeWidth": 5}
+    written = [{"data": data, "mark": m, "encoding": text} for m in (ground, said)]
+    return [dot, *written]
 
 
 def _quadrants(
@@ -238,6 +261,8 @@ def _placed(
     taken: list[tuple] = []
     placed: dict[str, list[int]] = {"left": [], "right": []}
     for at, label in enumerate(labels):
+        if not label:
+            continue
         length = LETTER * len(label)
         low, high = up[at] - LINE / 2, up[at] + LINE / 2
         beside = radii[at] + GAP

@@ -16,6 +16,8 @@ HEADING = "title"
 WIDE_NAME = 40
 NARROW_NAME = 19
 NARROW = 420
+# Characters of a name at the end of a line.
+SHORT_NAME = 22
 # Height of a line of a name, in pixels.
 NAME_LINE = 14
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -226,6 +228,28 @@ def names_axis(names: Iterable, labels: dict | None = None) -> tuple[dict, int]:
         rise = f"{lines} ? {-NAME_LINE / 2} * (length({lines}) - 1) : 0"
         axis["labelOffset"] = {"expr": rise}
     return axis | (labels or {}), NAME_LINE * most
+
+
+def broken(name: str) -> str:
+    """A name at the end of a line, in lines that leave the chart its room.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+        With a bar, "|", where a line ends.
+
+    Examples
+    --------
+    >>> broken("Electrical machinery, phones and chips"), broken("United States")
+    ('Electrical machinery,|phones and chips', 'United States')
+    """
+    if len(name) <= SHORT_NAME:
+        return name
+    return "|".join(textwrap.wrap(name, SHORT_NAME))
 
 
 def _literal(lines: dict[str, list[str]]) -> str:

@@ -10,12 +10,14 @@ Costs and losses are positive where they hurt, in any one unit.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
 
+from tightrope import places
 from tightrope.model import uncertainty
+from tightrope.model.effects import money_words
 
 # a loss of less, in percent of income, counts as none: a ratio to it says nothing
 NO_LOSS_PCT = 1e-6
@@ -194,6 +196,157 @@ def decimals(values, style: str, finer: str, least: float) -> str:
     if np.abs(values).max() >= least:
         return style
     return finer
+
+
+def insurance(drawn: pd.DataFrame, key: str, danger: str) -> pd.Series:
+    """What a choice costs, and what it would insure against, over the draws.
+
+    Parameters
+    ----------
+    drawn : pd.DataFrame
+        Change of income in percent: one row a draw, one column an outcome.
+    key : str
+        The choice, which is free of the danger.
+    danger : str
+        What happens otherwise if the danger comes true.
+
+    Returns
+    -------
+    pd.Series
+        cost_pct and loss_pct (medians; positive where they hurt), ratio (the median of
+        cost over loss; infinite where there is no loss), ratio_low and ratio_high (nine
+        draws in ten), gains_pct (the share of draws in which the choice pays by
+        itself), pays_pct (that in which it pays if the danger is sure to come).
+
+    Examples
+    --------
+    >>> drawn = pd.DataFrame({"join": [-3.0, -4.0, -6.0], "threat": [-2.0] * 3})
+    >>> found = insurance(drawn, "join", "threat")
+    >>> found[["cost_pct", "loss_pct", "ratio", "pays_pct"]].to_dict()
+    {'cost_pct': 4.0, 'loss_pct': 2.0, 'ratio': 2.0, 'pays_pct': 0.0}
+    """
+    cost, loss = -drawn[key], -drawn[danger]
+    ratio = breakeven_pct(cost, loss) / 100
+    low, high = uncertainty.bounds(ratio)
+    return pd.Series(
+        {
+            "cost_pct": cost.median(),
+            "loss_pct": loss.median(),
+            "ratio": uncertainty.quantile(ratio, 0.5),
+            "ratio_low": low,
+            "ratio_high": high,
+            "gains_pct": 100 * (cost < 0).mean(),
+            "pays_pct": 100 * (cost < loss).mean(),
+        }
+    )
+
+
+def insurance_finding(
+    found: pd.Series, bn_per_pct: float, who: str, case: str
+) -> tuple[str, float | str]:
+    """`insurance` as a sentence for `findings.state`, and the value that it takes.
+
+    Parameters
+    ----------
+    found : pd.Series
+        As `insurance` gives it.
+    bn_per_pct : float
+        One percent of income, in billion dollars a year.
+    who : str
+        The economy, inside a sentence.
+    case : str
+        What others do: "China answers in kind".
+
+    Returns
+    -------
+    tuple
+        A sentence, and the ratio, or a word where there is none.
+
+    Examples
+    --------
+    >>> draws = pd.DataFrame({"join": [-3.0, -4.0, -6.0], "threat": [-2.0] * 3})
+    >>> found = insurance(draws, "join", "threat")
+    >>> sentence, ratio = insurance_finding(found, 10.0, "Japan", "China answers")
+    >>> sentence.format(value=ratio).partition(";")[0].partition(", joining ")[2]
+    'costs Japan 40 billion dollars a year, 2.0 times the 20 billion dollars that it \
+would insure against'
+    """
+    cost = f"{money_words(found['cost_pct'] * bn_per_pct)} a year"
+    if found["cost_pct"] <= 0:
+        return (
+            f"If {case}, joining raises the real income of {who}, by {cost}: it pays "
+            f"{{value}} insurance in {found['gains_pct']:.0f} % of the draws."
+        ), "without"
+    if np.isinf(found["ratio"]):
+        return (
+            f"If {case}, joining costs {who} {cost}, and there is {{value}} to insure "
+            "against: the return of these US tariffs would cost nothing."
+        ), "nothing"
+    loss = money_words(found["loss_pct"] * bn_per_pct)
+    high = f"{found['ratio_high']:,.1f}"
+    if np.isinf(found["ratio_high"]):
+        high = "endless"
+    low = f"{found['ratio_low']:,.1f}"
+    if found["ratio_low"] < 0:
+        low = "a gain"
+    return (
+        f"If {case}, joining costs {who} {cost}, {{value:,.1f}} times the {loss} that "
+        f"it would insure against; nine draws in ten lie between {low} and {high} "
+        f"times, and in {found['pays_pct']:.0f} % joining pays if the tariffs are sure "
+        "to return."
+    ), float(found["ratio"])
+
+
+def probability(percent: float) -> float | None:
+    """A breakeven probability where it is one: between 0 and 100 percent.
+
+    Parameters
+    ----------
+    percent : float
+        As `breakeven_pct` gives it.
+
+    Returns
+    -------
+    float or None
+
+    Examples
+    --------
+    >>> probability(40.0), probability(566.0), probability(-3.0)
+    (40.0, None, None)
+    """
+    if 0 <= percent <= 100:
+        return percent
+    return None
+
+
+def by_how_many(tests: Mapping[str, bool]) -> str:
+    """How many variants bear a statement out, and which do not.
+
+    Parameters
+    ----------
+    tests : mapping of str to bool
+        Whether it holds, by the variant's name inside a sentence.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> by_how_many({"trade of 2022": True, "trade of 2024": True})
+    'under all 2 variants tried'
+    >>> by_how_many({"trade of 2022": True, "an elasticity of 2": False})
+    'under 1 of 2 variants tried, not with an elasticity of 2'
+    >>> by_how_many({"trade of 2022": False})
+    'under none of the 1 variants tried'
+    """
+    fail = [name for name, holds in tests.items() if not holds]
+    if not fail:
+        return f"under all {len(tests)} variants tried"
+    if len(fail) == len(tests):
+        return f"under none of the {len(tests)} variants tried"
+    held = f"under {len(tests) - len(fail)} of {len(tests)} variants tried"
+    return f"{held}, not with {places.listed(fail)}"
 
 
 def how_sure(percent: float, draws) -> str:

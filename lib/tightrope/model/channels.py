@@ -290,6 +290,33 @@ def share_finding(change: pd.Series) -> tuple[str, float | str]:
     return f"{sentence}.", float(share["inputs"])
 
 
+def title(change: pd.Series) -> str:
+    """Which channel costs most, in short.
+
+    Parameters
+    ----------
+    change : pd.Series
+        As `by_channel` gives it: negative where a channel costs.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> title(pd.Series({"inputs": 0.1, "final": -0.1, "answer": -0.2}))
+    "Most of the cost of joining comes through China's duties on what it buys"
+    >>> title(pd.Series({"inputs": 0.1, "final": 0.0, "answer": 0.2}))
+    'No channel costs: joining brings a gain'
+    """
+    if change.min() >= 0:
+        return "No channel costs: joining brings a gain"
+    name = LABELS[change.idxmin()]
+    if not name.startswith("China's"):
+        name = f"dearer {name}"
+    return f"Most of the cost of joining comes through {name}"
+
+
 def coalitions(channels: Sequence[str] = CHANNELS) -> list[frozenset[str]]:
     """All combinations of channels, from none to all of them.
 

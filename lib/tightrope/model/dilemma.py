@@ -12,7 +12,7 @@ costs and losses are its negative.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,11 @@ OUTCOMES = {
     ALONE: ("join", KEPT, "no answer"),
     ANSWERED: ("join", KEPT, "answers"),
 }
+# joined, and the tariffs return all the same; China answers nobody who stays out
+JOINED_IN_VAIN = {
+    "alone_back": ("join", BACK, "no answer"),
+    "answered_back": ("join", BACK, "answers"),
+}
 LABELS = {
     RETURNED: "Out, tariffs back",
     ALONE: "Join, no answer",
@@ -45,7 +50,31 @@ LABELS = {
 }
 # rates, in percent, at which the return of tariffs is solved; between them it is
 # interpolated
-GRID = (*range(0, 31, 5), *range(40, 101, 10))
+GRID = (*range(0, 31, 10), 45, 60, 80, 100)
+
+
+def variants(dilemmas: Mapping[str, Dilemma]) -> pd.DataFrame:
+    """The outcomes that decide under several sets of assumptions, side by side.
+
+    Parameters
+    ----------
+    dilemmas : mapping of str to Dilemma
+        The same choice with another trade table, other elasticities, another rule for
+        deficits, by the variant's name.
+
+    Returns
+    -------
+    pd.DataFrame
+        By variant: returned, alone, answered (real income in percent of the variant's
+        own yardstick), ratio_alone and ratio_answered (the cost of joining over that of
+        the return, infinite where that costs nothing).
+    """
+    rows = pd.DataFrame({name: each.central for name, each in dilemmas.items()}).T
+    loss = -rows[RETURNED]
+    return rows.assign(
+        ratio_alone=breakeven.breakeven_pct(-rows[ALONE], loss) / 100,
+        ratio_answered=breakeven.breakeven_pct(-rows[ANSWERED], loss) / 100,
+    ).rename_axis("variant")
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,10 +105,16 @@ class Dilemma:
     deficits: str = "fixed"
     workers: int = 2
 
+    def __repr__(self) -> str:
+        rates = f"{self.general_pct:g} % and {self.car_pct:g} % on cars"
+        return (
+            f"<Dilemma: {self.bloc.focus}, US rates {rates}, deficits {self.deficits}>"
+        )
+
     @cached_property
     def kept(self) -> pd.DataFrame:
-        """The US duties under the deals, as instructions."""
-        return self.bloc.us_duties("deal_15")
+        """The US duties that are kept, as instructions."""
+        return self.bloc.kept
 
     @cached_property
     def back(self) -> pd.DataFrame:
@@ -167,26 +202,50 @@ class Dilemma:
         values = {name: income[outcome] for name, outcome in OUTCOMES.items()}
         return pd.Series(values)
 
-    def drawn(self, draws: Draws) -> pd.DataFrame:
-        """Real income in the outcomes that decide, under each draw of assumptions.
+    def under(self, **changes) -> Dilemma:
+        """The same choice with another economy, or another rule for deficits.
+
+        Parameters
+        ----------
+        **changes
+            economy or deficits.
+
+        Returns
+        -------
+        Dilemma
+            With the same shocks, which do not hang on either.
+
+        Examples
+        --------
+        >>> dilemma.under(deficits="fixed")  # doctest: +SKIP
+        """
+        other = replace(self, **changes)
+        other.__dict__["shocks"] = self.shocks
+        return other
+
+    def drawn(
+        self, draws: Draws, outcomes: Mapping[str, tuple[str, str, str]] = OUTCOMES
+    ) -> pd.DataFrame:
+        """Real income in some outcomes, under each draw of assumptions.
 
         Parameters
         ----------
         draws : Draws
-            As `uncertainty.draw` makes them.
+            As `uncertainty.sample` makes them.
+        outcomes : mapping of str to tuple
+            Outcomes of `shocks` by a short name.
 
         Returns
         -------
         pd.DataFrame
-            One row a draw, one column for each of `OUTCOMES`, in percent of the
+            One row a draw, one column for each of `outcomes`, in percent of the
             yardstick's under the same draw.
 
         Examples
         --------
-        >>> dilemma.drawn(uncertainty.draw(sets, 192, seed=2025))  # doctest: +SKIP
+        >>> dilemma.drawn(uncertainty.sample(sets, 108, 2025))  # doctest: +SKIP
         """
-
-        asked = [self.shocks[YARDSTICK], *self.main.values()]
+        asked = [self.shocks[YARDSTICK], *(self.shocks[o] for o in outcomes.values())]
         # the outcomes of one draw side by side: they share their world before
         cases = [
             case
@@ -195,7 +254,7 @@ class Dilemma:
         ]
         income = self._solved(cases).reshape(-1, len(asked))
         relative = eq.relative_pct(income[:, 1:], income[:, :1])
-        return pd.DataFrame(relative, columns=list(OUTCOMES))
+        return pd.DataFrame(relative, columns=list(outcomes))
 
     def loss_by_rate(self) -> pd.Series:
         """What the return of US tariffs costs, by the general rate in percent.
@@ -257,6 +316,8 @@ class Dilemma:
         self,
         clubs: Mapping[str, Sequence[str]],
         courses: Mapping[str, pd.DataFrame | None],
+        *,
+        danger: bool = True,
     ) -> pd.DataFrame:
         """Whether it pays to join blocs of several members.
 
@@ -266,13 +327,15 @@ class Dilemma:
             Members beside the focus, by label, as `blocs.growing` gives them.
         courses : mapping of str to pd.DataFrame or None
             What China does, by label: an answer, or none.
+        danger : bool
+            Whether the return of tariffs is worked out too.
 
         Returns
         -------
         pd.DataFrame
             One row for each label of the two: club, China, and real income in percent
-            of the yardstick's: join, stay out (deal kept), returned (stay out, tariffs
-            back); then odds, as `breakeven.breakeven_pct` has them.
+            of the yardstick's: join, stay out (deal kept) and, with `danger`, returned
+            (stay out, tariffs back) and odds, as `breakeven.breakeven_pct` has them.
 
         Examples
         --------
@@ -285,15 +348,16 @@ class Dilemma:
             for members in clubs.values():
                 # where nobody joins, nobody is answered
                 reply = then if members else None
-                shocks += [
-                    self.bloc.join(self.kept, then, members),
-                    self.bloc.stay_out(self.kept, reply, members),
-                    self.bloc.stay_out(self.back, reply, members),
-                ]
+                shocks.append(self.bloc.join(self.kept, then, members))
+                shocks.append(self.bloc.stay_out(self.kept, reply, members))
+                if danger:
+                    shocks.append(self.bloc.stay_out(self.back, reply, members))
         rows = pd.MultiIndex.from_product([courses, clubs], names=["China", "club"])
         income = self.income_pct(shocks).reshape(len(rows), -1)
-        columns = ["join", "stay out", "returned"]
+        columns = ["join", "stay out", "returned"][: income.shape[1]]
         frame = pd.DataFrame(income, rows, columns).reset_index()
+        if not danger:
+            return frame
         cost = frame["stay out"] - frame["join"]
         loss = frame["stay out"] - frame["returned"]
         return frame.assign(odds=breakeven.breakeven_pct(cost, loss))
@@ -353,11 +417,15 @@ class Dilemma:
         """
         replies = [self.bloc.answer(name) for name in names]
         shocks = [self.bloc.join(self.kept, reply) for reply in replies]
-        columns = {
-            name: self.income_pct(shocks, rows)
-            for name, rows in trade_elasticities.groupby("elasticity_set")
-        }
-        return pd.DataFrame(columns, pd.Index(names, name="answer"))
+        sets = dict(list(trade_elasticities.groupby("elasticity_set")))
+        cases = [
+            eq.Case(*shock, self.deficits, rows)
+            for rows in sets.values()
+            for shock in (self.shocks[YARDSTICK], *shocks)
+        ]
+        found = self._solved(cases).reshape(len(sets), -1)
+        income = eq.relative_pct(found[:, 1:], found[:, :1])
+        return pd.DataFrame(income.T, pd.Index(names, name="answer"), list(sets))
 
     def _solved(self, cases: Sequence[eq.Case]) -> np.ndarray:
         return eq.welfare_pct(

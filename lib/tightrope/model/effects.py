@@ -13,12 +13,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+from scipy.interpolate import RectBivariateSpline
 
 from tightrope.model.economy import Economy
 from tightrope.model.equilibrium import Case, decompose, incomes, solve, solve_many
 from tightrope.model.results import Result
-from tightrope.model.uncertainty import DEFICITS, Draws
+from tightrope.model.uncertainty import DEFICITS, Draws, spans
 
 SERVICES = "SERV"
 OIL_AND_GAS = "B06"
@@ -31,6 +33,8 @@ PARTS = {
 }
 VALUES = ["value_before_usd_mn", "value_usd_mn"]
 WORKERS = 2
+FEW_IMPORTERS = 4  # whose duties a scenario moves, for it to be solved with others
+NOTHING_PCT = 5e-4  # a smaller change of real income counts as none
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,12 +74,16 @@ class Outcomes:
 
     @cached_property
     def central(self) -> pd.DataFrame:
-        """By scenario: income_pct, income_usd_bn and wage_pct, as of `incomes`."""
+        """By scenario: income_pct, income_usd_bn and wage_pct, as of `incomes`.
+
+        And bn_per_pct, what one percent of income is, in billion dollars a year.
+        """
         rows = {
             key: {
                 "income_pct": result.welfare_pct[self.focus],
                 "income_usd_bn": result.welfare_usd_mn[self.focus] / 1e3,
                 "wage_pct": result.real_wage_pct[self.focus],
+                "bn_per_pct": result.income_before_usd_mn[self.focus] / 1e5,
             }
             for key, result in self.results.items()
         }
@@ -164,12 +172,24 @@ class Outcomes:
         >>> draws = uncertainty.draw(sets, 192, seed=2025)  # doctest: +SKIP
         >>> outcomes.over_draws(draws, ["deal_15", "no_deal"])  # doctest: +SKIP
         """
+        keys = list(scenarios)
+        # a solve keeps a table for each importer that any of its cases moves
+        wide = [key for key in keys if _importers(self.shocks[key]) > FEW_IMPORTERS]
+        narrow = [key for key in keys if key not in wide]
         columns = {}
-        for key in scenarios:
-            found = self._incomes(draws.cases(*self.shocks[key]))
-            columns[key] = found["income_pct"].to_numpy()
-            columns[f"{key}_usd_bn"] = found["income_usd_bn"].to_numpy()
-        return draws.assumptions.assign(**columns)
+        for group in filter(len, (narrow, wide)):
+            # the scenarios of one draw side by side: they share their world before
+            by_scenario = [draws.cases(*self.shocks[key]) for key in group]
+            cases = [case for same in zip(*by_scenario, strict=True) for case in same]
+            found = self._incomes(cases)
+            for place, key in enumerate(group):
+                rows = found.iloc[place :: len(group)]
+                columns[key] = rows["income_pct"].to_numpy()
+                columns[f"{key}_usd_bn"] = rows["income_usd_bn"].to_numpy()
+        ordered = {
+            name: columns[name] for key in keys for name in (key, f"{key}_usd_bn")
+        }
+        return draws.assumptions.assign(**ordered)
 
     def parts(self, scenarios: Iterable[str], least: float = 0.0) -> pd.DataFrame:
         """Where the change of real income comes from, % of real income.
@@ -307,6 +327,166 @@ class Outcomes:
 
     def _incomes(self, cases: list[Case]) -> pd.DataFrame:
         return incomes(self.economy, cases, self.focus, workers=WORKERS)
+
+
+def _importers(shock: tuple[pd.DataFrame | None, pd.DataFrame | None]) -> int:
+    """How many importers' duties or costs a shock moves."""
+    frames = [frame["importer"] for frame in shock if frame is not None]
+    return pd.concat(frames).nunique() if frames else 0
+
+
+def over_all_draws(
+    drawn: pd.DataFrame, scenarios: Iterable[str], value: str = "scenario"
+) -> pd.DataFrame:
+    """Median and bounds of real income over the draws, scenario by scenario.
+
+    Parameters
+    ----------
+    drawn : pd.DataFrame
+        As `Outcomes.over_draws` gives it.
+    scenarios : iterable of str
+        Those of its columns that count, in this order.
+    value : str
+        What the column with the scenarios is called.
+
+    Returns
+    -------
+    pd.DataFrame
+        By scenario: low_pct, income_pct (median) and high_pct, and usd_bn (median).
+
+    Examples
+    --------
+    >>> drawn = pd.DataFrame({"ten": [-1.0, -2.0, -3.0], "ten_usd_bn": [-4.0] * 3})
+    >>> over_all_draws(drawn, ["ten"]).round(1).values.tolist()
+    [[-2.9, -2.0, -1.1, -4.0]]
+    """
+    keys = list(scenarios)
+    found = spans(drawn[keys], value).set_index(value)
+    found = found.rename(
+        columns={"low": "low_pct", "value": "income_pct", "high": "high_pct"}
+    )
+    return found.assign(usd_bn=[drawn[f"{key}_usd_bn"].median() for key in keys])
+
+
+def money_words(usd_bn: float) -> str:
+    """An amount of dollars in words, to two significant digits, without its sign.
+
+    Parameters
+    ----------
+    usd_bn : float
+        Billion dollars.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> money_words(-15.83), money_words(3.14), money_words(0.0271)
+    ('16 billion dollars', '3.1 billion dollars', '27 million dollars')
+    """
+    size = abs(usd_bn)
+    unit = "billion"
+    if size < 0.0995:
+        size, unit = 1000 * size, "million"
+    if size >= 9.95:
+        return f"{size:,.0f} {unit} dollars"
+    return f"{size:.1f} {unit} dollars"
+
+
+def cost_words(pct: float, usd_bn: float, whom: str) -> str:
+    """What a change of real income is, in words that continue a sentence.
+
+    Parameters
+    ----------
+    pct, usd_bn : float
+        The change, in percent and in billion dollars a year.
+    whom : str
+        The economy, inside a sentence.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> cost_words(-0.08, -3.1, "Japan")
+    'cost Japan 3.1 billion dollars a year'
+    >>> cost_words(0.02, 0.9, "Japan")
+    'bring Japan 0.9 billion dollars a year'
+    >>> cost_words(0.00001, 0.0, "Japan")
+    'cost Japan nothing'
+    """
+    if abs(pct) < NOTHING_PCT:
+        return f"cost {whom} nothing"
+    if pct < 0:
+        return f"cost {whom} {money_words(usd_bn)} a year"
+    return f"bring {whom} {money_words(usd_bn)} a year"
+
+
+def size_words(pct: float) -> str:
+    """How much a lasting change of real income is, as the first words of an answer.
+
+    Parameters
+    ----------
+    pct : float
+        Change of real income, percent.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> size_words(-0.08), size_words(-0.6), size_words(-1.4)
+    ('Not much, in the long run.', 'A noticeable amount.', 'A great deal.')
+    >>> size_words(0.02)
+    'Nothing, in the long run.'
+    """
+    if pct >= -NOTHING_PCT:
+        return "Nothing, in the long run."
+    if pct > -0.25:
+        return "Not much, in the long run."
+    if pct > -1:
+        return "A noticeable amount."
+    return "A great deal."
+
+
+def smoothed(grid: pd.DataFrame, one: str, other: str, step: float) -> pd.DataFrame:
+    """A grid of solved points with finer steps, by splines through all of them.
+
+    Parameters
+    ----------
+    grid : pd.DataFrame
+        One row for each pair of values of `one` and `other`, and numbers.
+    one, other : str
+        The columns that make the grid; four values or more of each.
+    step : float
+        The distance of two points of the result.
+
+    Returns
+    -------
+    pd.DataFrame
+        The same columns, from the lowest to the highest values. What is a whole number
+        of steps from the lowest and was solved comes out as solved.
+
+    Examples
+    --------
+    >>> index = pd.MultiIndex.from_product([range(4), range(4)], names=["a", "b"])
+    >>> grid = index.to_frame(index=False).assign(y=lambda t: t["a"] ** 2 * t["b"])
+    >>> fine = smoothed(grid, "a", "b", 0.5).set_index(["a", "b"])["y"]
+    >>> round(float(fine[1.5, 2.0]), 6)
+    4.5
+    """
+    axes = [np.unique(grid[name]) for name in (one, other)]
+    finer = [np.arange(axis[0], axis[-1] + step / 2, step) for axis in axes]
+    index = pd.MultiIndex.from_product(finer, names=[one, other])
+    columns = {}
+    for name in grid.columns.difference([one, other], sort=False):
+        cells = grid.pivot(index=one, columns=other, values=name)
+        surface = RectBivariateSpline(*axes, cells.to_numpy())
+        columns[name] = surface(*finer).ravel()
+    return pd.DataFrame(columns, index).reset_index()
 
 
 def goods_exports_pct(

@@ -382,6 +382,54 @@ def incidence(result: Result, importer: str) -> pd.DataFrame:
     )
 
 
+def who_pays(result: Result, importer: str, exporter: str) -> pd.DataFrame:
+    """Who pays an importer's changed duties on one seller's goods, by sector.
+
+    Parameters
+    ----------
+    result : Result
+    importer, exporter : str
+
+    Returns
+    -------
+    pd.DataFrame
+        By sector, the largest first, in USD mn a year: duty_usd_mn (what the change of
+        the duty earns on what is still bought), buyers_usd_mn and sellers_usd_mn (who
+        pays it, by `incidence`; they add up to it).
+
+    Raises
+    ------
+    EconomyError
+        When there is no such country.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> from tightrope.model.equilibrium import solve
+    >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+    >>> who_pays(result, "A", "B").round(3).loc["goods"].tolist()
+    [0.165, 0.119, 0.045]
+    """
+    _check(result.economy, [exporter], [])
+    moved = incidence(result, importer)
+    moved = moved[moved["exporter"] == exporter].set_index("sector")
+    earned = revenue(result, importer)
+    earned = earned[earned["exporter"] == exporter].set_index("sector")
+    # the duty now, a fraction of the customs value, and what it was before
+    now = earned["tariff"].reindex(moved.index)
+    before = (1 + now) / (1 + moved["duty_change_pct"] / 100) - 1
+    duty = (now - before) * earned["imports_usd_mn"].reindex(moved.index)
+    buyers = duty * moved["buyer_share"]
+    frame = pd.DataFrame(
+        {
+            "duty_usd_mn": duty,
+            "buyers_usd_mn": buyers,
+            "sellers_usd_mn": duty - buyers,
+        }
+    )
+    return frame.sort_values("duty_usd_mn", ascending=False)
+
+
 def _highest(
     values: Callable[[np.ndarray], np.ndarray],
     low: float,

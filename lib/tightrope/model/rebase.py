@@ -29,6 +29,9 @@ import pandas as pd
 
 ENTREPOTS = ("HKG",)
 SERVICES = "SERV"
+TABLE_YEAR = 2022  # of the input-output tables
+# The tables that `customs` takes, in its order.
+CUSTOMS = ("japan_trade_annual", "us_trade_monthly", "china_trade_2024")
 TOLERANCE = 1e-6  # largest relative gap to a margin
 MAX_ROUNDS = 500
 
@@ -88,6 +91,34 @@ def customs(
     return pd.concat(parts, ignore_index=True)
 
 
+def of_year(trade: pd.DataFrame, records: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The trade table as it is, or moved to the customs of a later year.
+
+    Parameters
+    ----------
+    trade : pd.DataFrame
+        As `rebased` takes it: the table of `TABLE_YEAR`.
+    records : pd.DataFrame
+        As `customs` gives them, of `year`.
+    year : int
+        `TABLE_YEAR`, or the year of the records.
+
+    Returns
+    -------
+    pd.DataFrame
+        The rows and columns of `trade`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"importer": ["A"], "value_usd_mn": [1.0]})
+    >>> of_year(table, pd.DataFrame(), TABLE_YEAR) is table
+    True
+    """
+    if year == TABLE_YEAR:
+        return trade
+    return rebased(trade, records)
+
+
 def rebased(
     trade: pd.DataFrame, records: pd.DataFrame, services: str = SERVICES
 ) -> pd.DataFrame:
@@ -113,6 +144,18 @@ def rebased(
     ------
     ValueError
         When the margins cannot be met.
+
+    Examples
+    --------
+    A sells half of its exports to B; its customs say it is three quarters:
+
+    >>> pairs = pd.DataFrame({"importer": list("BCACAB"), "exporter": list("AABBCC")})
+    >>> table = pairs.assign(sector="S", value_usd_mn=10.0)
+    >>> records = pd.DataFrame(
+    ...     {"partner": ["B", "C", "WLD"], "value": [75.0, 25.0, 100.0]}
+    ... ).assign(reporter="A", flow="export", rank=1)
+    >>> rebased(table, records)["value_usd_mn"].round(3).tolist()
+    [15.0, 5.0, 5.0, 15.0, 15.0, 5.0]
     """
     goods = (trade["sector"] != services) & (trade["importer"] != trade["exporter"])
     codes = sorted({*trade["importer"], *trade["exporter"]})

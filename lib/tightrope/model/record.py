@@ -9,6 +9,7 @@ the world model, and what the model makes of imports stands beside what they did
     result = eq.solve(economy, tariffs)
     cells = record.against(result, tariffs, watched)
     record.rank_agreement(cells, "model_pct", "happened_pct", shuffle="partner_iso3")
+    record.elasticity(watched)
 
 Frame in, frame out; nothing is read here.
 """
@@ -115,6 +116,29 @@ def us_imports(
     return table.reset_index()
 
 
+def industry_names(icio_sectors: pd.DataFrame) -> dict[str, str]:
+    """What the groups of industries are called: their first two sectors.
+
+    Parameters
+    ----------
+    icio_sectors : pd.DataFrame
+        naics3_group, label.
+
+    Returns
+    -------
+    dict of str to str
+
+    Examples
+    --------
+    >>> rows = {"naics3_group": ["3", "6", "6"], "label": ["Food", "Cars", "Ships"]}
+    >>> industry_names(pd.DataFrame(rows))
+    {'3': 'Food', '6': 'Cars, Ships'}
+    """
+    known = icio_sectors.dropna(subset=["naics3_group"])
+    names = known.groupby("naics3_group")["label"]
+    return names.agg(lambda labels: ", ".join(labels[:2])).to_dict()
+
+
 def collected_tariffs(
     trade: pd.DataFrame,
     imports: pd.DataFrame,
@@ -214,6 +238,33 @@ def against(
     return cells[cells["imports_usd_bn"] >= least_usd / 1e9].reset_index()
 
 
+def as_modelled(imports: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """US imports as they would be if the model were right.
+
+    Parameters
+    ----------
+    imports : pd.DataFrame
+        As `us_imports` returns them.
+    cells : pd.DataFrame
+        As `against` returns them: the cells that are kept.
+
+    Returns
+    -------
+    pd.DataFrame
+        The columns of `imports`, with imports_usd by the model: for `elasticity`.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame([("A", "x", -50.0)], columns=[*CELL, "model_pct"])
+    >>> imports = cells[CELL].assign(imports_before_usd=8.0, imports_usd=9.0)
+    >>> as_modelled(imports, cells)["imports_usd"].tolist()
+    [4.0]
+    """
+    merged = imports.merge(cells[[*CELL, "model_pct"]], on=CELL)
+    by_model = merged["imports_before_usd"] * (1 + merged["model_pct"] / 100)
+    return merged.assign(imports_usd=by_model)[list(imports.columns)]
+
+
 class Agreement(NamedTuple):
     """How far two columns agree in rank, and what chance alone would give."""
 
@@ -299,6 +350,99 @@ def rank_agreement(
         p_value=(1 + far) / (1 + permutations),
         cells=len(cells),
     )
+
+
+class Elasticity(NamedTuple):
+    """By how many per cent imports fall where duty adds a per cent to the price."""
+
+    value: float  # the slope, negative where imports fall
+    error: float  # its standard error
+    cells: int
+    partners: int
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Its 95 % interval, by Student's t with as many partners less one."""
+        reach = float(stats.t.ppf(0.975, self.partners - 1)) * self.error
+        return self.value - reach, self.value + reach
+
+
+def elasticity(
+    imports: pd.DataFrame, *, weighted: bool = True, least_usd: float = FEW_USD
+) -> Elasticity:
+    """How imports moved with the duty collected, partner by partner, good by good.
+
+    A regression of the change of the logarithm of imports on that of one plus the rate
+    collected. What moved all goods of a partner, and all partners' goods of an
+    industry, is taken out by fixed effects of both, so that a boom or a rush at the
+    border does not count. Errors of one partner may move together (clustered).
+
+    Parameters
+    ----------
+    imports : pd.DataFrame
+        As `us_imports` returns them.
+    weighted : bool
+        Whether a cell counts with its imports before, or like any other.
+    least_usd : float
+        Cells with smaller imports before, USD, are left out.
+
+    Returns
+    -------
+    Elasticity
+
+    Raises
+    ------
+    ValueError
+        When fewer than three partners are left.
+
+    Notes
+    -----
+    Standard errors are clustered as Cameron and Miller (2015, Journal of Human
+    Resources 50(2)) write them, with the correction for few clusters.
+
+    Examples
+    --------
+    >>> pairs = pd.MultiIndex.from_product([list("ABCD"), list("xyz")], names=CELL)
+    >>> duty = np.array([0, 5, 20, 10, 0, 5, 0, 25, 10, 5, 5, 0.0])
+    >>> cells = pd.DataFrame({"imports_before_usd": 1e9, "duty_before_pct": 0.0}, pairs)
+    >>> cells = cells.assign(duty_pct=duty, imports_usd=1e9 * (1 + duty / 100) ** -2)
+    >>> round(elasticity(cells.reset_index()).value, 6)
+    -2.0
+    """
+    kept = imports[
+        (imports["imports_before_usd"] >= least_usd) & (imports["imports_usd"] > 0)
+    ].dropna(subset=["duty_before_pct", "duty_pct"])
+    partner = kept[CELL[0]].to_numpy()
+    partners = len(set(partner))
+    if partners < 3:
+        raise ValueError(f"clusters of errors need three partners, not {partners}")
+    change = np.log(kept["imports_usd"] / kept["imports_before_usd"])
+    wedge = np.log1p(kept["duty_pct"] / 100) - np.log1p(kept["duty_before_pct"] / 100)
+    size = np.ones(len(kept))
+    if weighted:
+        size = (kept["imports_before_usd"] / kept["imports_before_usd"].mean()).array
+    effects = np.hstack(
+        [
+            pd.get_dummies(kept[CELL[0]], dtype=float).to_numpy(),
+            pd.get_dummies(kept[CELL[1]], dtype=float).to_numpy()[:, 1:],
+        ]
+    )
+    x = _without(effects, wedge.to_numpy(), np.asarray(size))
+    y = _without(effects, change.to_numpy(), np.asarray(size))
+    spread = float((size * x**2).sum())
+    value = float((size * x * y).sum()) / spread
+    scores = pd.Series(size * x * (y - value * x)).groupby(partner).sum()
+    count, known = len(kept), effects.shape[1] + 1
+    few = partners / (partners - 1) * (count - 1) / (count - known)
+    error = float(np.sqrt(few * (scores**2).sum())) / spread
+    return Elasticity(value, error, count, partners)
+
+
+def _without(effects: np.ndarray, values: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """What is left of values when fixed effects are taken out, by weighted squares."""
+    root = np.sqrt(size)
+    found = np.linalg.lstsq(effects * root[:, None], values * root, rcond=None)[0]
+    return values - effects @ found
 
 
 def slope(cells: pd.DataFrame, one: str, other: str, weights: str) -> float:

@@ -355,6 +355,17 @@ class Result:
         -------
         pd.Series
             By country, in percent.
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> all_goods = pd.DataFrame({"country": ["A", "B"], "sector": "goods"})
+        >>> result.real_income_pct(all_goods.assign(share=1.0)).equals(
+        ...     result.welfare_pct
+        ... )
+        True
         """
         weights = consumption.pivot(index="country", columns="sector", values="share")
         weights = weights.reindex(self.economy.countries)[list(self.economy.sectors)]

@@ -14,16 +14,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from tightrope.places import Place
 from tightrope.policy import scenarios
 
+DEAL = "deal_15"  # the scenario of the deals, as in force in November 2025
 BLOC = "bloc_alone"  # the scenario whose rule `match` says what members charge
 RETURN = "no_deal"  # the scenario of tariffs that return
 GENERAL = "ieepa_reciprocal"
 CARS = "section_232_cars;section_232_car_parts"
+# percent, of April 2025: on origins that were not named, and on everyone's cars
+OF_ALL_OTHERS = 10.0
+CARS_IN_APRIL = 25.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +45,22 @@ class Bloc:
         semicolons, or missing).
     focus : str
         The economy that can join, with its customs union.
+    day : date, optional
+        The day whose US duties are kept, instead of that of the deals; with
+        `world.schedule.last_day` the duties in force.
+    general : str
+        The programme that falls on most goods on that day.
     """
 
     world: scenarios.World
     plan: pd.DataFrame
     answers: pd.DataFrame
     focus: str
+    day: date | None = None
+    general: str = GENERAL
+
+    def __repr__(self) -> str:
+        return f"<Bloc: {self.focus} between the United States and China>"
 
     @property
     def members(self) -> list[str]:
@@ -101,16 +116,27 @@ class Bloc:
         rows = scenarios.rows(self.plan, scenario)
         return rows[~rows["rule"].isin(["match", "answer", "cost"])]
 
+    @property
+    def kept(self) -> pd.DataFrame:
+        """The US duties that are kept where nothing happens, as instructions."""
+        rows = self.us_duties(DEAL)
+        if self.day is None:
+            return rows
+        of_law = rows["rule"] == "us_schedule"
+        return rows.assign(day=rows["day"].mask(of_law, pd.Timestamp(self.day)))
+
     def returned(self, general_pct: float, car_pct: float) -> pd.DataFrame:
         """What the United States charges if its tariffs on the focus return.
 
-        Exemptions and duties under Section 232 on other goods stay as they are.
+        Exemptions and duties under Section 232 on other goods stay as they are. The
+        tariffs return on the duties of the deals or, with a `day`, of that day.
 
         Parameters
         ----------
         general_pct, car_pct : float
-            Rates on most goods, and on cars and their parts, in percent on top of
-            ordinary duties.
+            Rates on most goods, and on cars and their parts, in percent: on top of
+            ordinary duties; with a `day` as the law of that day charges the focus,
+            which for some includes the ordinary duty (Japan, Korea, the EU).
 
         Returns
         -------
@@ -123,6 +149,8 @@ class Bloc:
         ['us_schedule', 'add', 'programme_add_on', 'programme_add_on',
         'programme_as_others']
         """
+        if self.day is not None:
+            return self._charging({self.general: general_pct, CARS: car_pct})
         rows = self.us_duties(RETURN)
         asked = rows["programme"].map({GENERAL: general_pct, CARS: car_pct})
         return rows.assign(
@@ -281,6 +309,23 @@ class Bloc:
                 found["join", us, china] = self.join(duties, then)
         return found
 
+    def _charging(self, rates: Mapping[str, float]) -> pd.DataFrame:
+        """What is kept, with programmes at other rates, charged as the law does."""
+        kept = self.kept
+        rows = pd.DataFrame(
+            {"programme": list(rates), "rate_pct": list(rates.values())}
+        )
+        last = int(kept["step"].max())
+        rows = rows.assign(
+            scenario=kept["scenario"].iloc[0],
+            step=range(last + 1, last + 1 + len(rows)),
+            importer="USA",
+            exporter="FOCUS",
+            sector="goods",
+            rule="programme_rate",
+        )
+        return pd.concat([kept, rows], ignore_index=True)
+
     def _match(self) -> pd.DataFrame:
         rows = scenarios.rows(self.plan, BLOC)
         return rows[rows["rule"] == "match"]
@@ -291,6 +336,70 @@ class Bloc:
             if rows is not None:
                 parts.append(rows.replace("FOCUS", ";".join(joining)))
         return scenarios.shock(pd.concat(parts), self.focus, self.world)
+
+
+def april_pct(announced: pd.DataFrame, code: str) -> float | None:
+    """The rate that the United States named for an economy on its first list.
+
+    Parameters
+    ----------
+    announced : pd.DataFrame
+        The table `announced_rates`: announced_on, iso3, rate_pct.
+    code : str
+        The economy or customs union.
+
+    Returns
+    -------
+    float or None
+        In percent; None where no rate was named: most of these had the one for all
+        others, a few were left out.
+
+    Examples
+    --------
+    >>> listed = pd.DataFrame(
+    ...     {"announced_on": ["2025-04-02"], "iso3": ["JPN"], "rate_pct": [24.0]}
+    ... )
+    >>> april_pct(listed, "JPN"), april_pct(listed, "RUS")
+    (24.0, None)
+    """
+    first = announced["announced_on"] == announced["announced_on"].min()
+    rates = announced.loc[first & (announced["iso3"] == code), "rate_pct"]
+    if rates.empty:
+        return None
+    return float(rates.iloc[0])
+
+
+def april_rates(
+    announced: pd.DataFrame, code: str, general: str, cars: str
+) -> dict[str, float]:
+    """The rates of April 2025 by programme: what an economy would go back to.
+
+    Parameters
+    ----------
+    announced : pd.DataFrame
+        The table `announced_rates`: announced_on, iso3, rate_pct.
+    code : str
+        The economy or customs union.
+    general, cars : str
+        The programmes that fall on most goods, and on cars and parts.
+
+    Returns
+    -------
+    dict of str to float
+        Percent; economies that were not named paid the 10 % of all others.
+
+    Examples
+    --------
+    >>> listed = pd.DataFrame(
+    ...     {"announced_on": ["2025-04-02"], "iso3": ["JPN"], "rate_pct": [24.0]}
+    ... )
+    >>> april_rates(listed, "AUS", "most goods", "cars")
+    {'most goods': 10.0, 'cars': 25.0}
+    """
+    named = april_pct(announced, code)
+    if named is None:
+        named = OF_ALL_OTHERS
+    return {general: named, cars: CARS_IN_APRIL}
 
 
 def announced_words(announced: pd.DataFrame, place: Place) -> str:
@@ -318,11 +427,10 @@ def announced_words(announced: pd.DataFrame, place: Place) -> str:
     >>> announced_words(listed, Place("RUS", "Russia", "Russia"))
     'named no rate for Russia'
     """
-    first = announced["announced_on"] == announced["announced_on"].min()
-    rates = announced.loc[first & (announced["iso3"] == place.code), "rate_pct"]
-    if rates.empty:
+    rate = april_pct(announced, place.code)
+    if rate is None:
         return f"named no rate for {place.in_sentence}"
-    return f"announced {rates.iloc[0]:.0f} % for {place.in_sentence}"
+    return f"announced {rate:.0f} % for {place.in_sentence}"
 
 
 def growing(joiners: Mapping[str, str], all_others: Iterable[str]) -> dict[str, list]:

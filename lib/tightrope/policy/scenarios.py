@@ -46,6 +46,7 @@ RULES = {
     "us_schedule": ("day",),
     "programme_add_on": ("programme", "rate_pct"),
     "programme_floor": ("programme", "rate_pct"),
+    "programme_rate": ("programme", "rate_pct"),
     "programme_as_on": ("programme", "day"),
     "programme_as_others": ("programme",),
     "rate": ("rate_pct",),
@@ -288,7 +289,7 @@ def titles(table: pd.DataFrame) -> pd.Series:
     --------
     >>> from tightrope import data
     >>> titles(data.load("scenarios"))["no_deal"]
-    'No deal: own country rate of April 2025'
+    'November 2025 without a deal: own country rate of April'
     """
     return table.drop_duplicates("scenario").set_index("scenario")["title"]
 
@@ -316,15 +317,19 @@ def labels(table: pd.DataFrame) -> pd.Series:
     return table.drop_duplicates("scenario").set_index("scenario")["label"]
 
 
-def shown(table: pd.DataFrame, figure: str) -> list[str]:
+def shown(table: pd.DataFrame, figure: str, focus: str | None = None) -> list[str]:
     """The scenarios that a figure shows, in the table's order.
 
     Parameters
     ----------
     table : pd.DataFrame
-        The table `scenarios`, with columns scenario and shown_in.
+        The table `scenarios`, with columns scenario, shown_in and, where `focus` is
+        given, only_for.
     figure : str
         Name of a figure of `tariff_outcomes`, such as american-duties, or tables.
+    focus : str, optional
+        The economy of the report, or its customs union: scenarios that are only for
+        others are left out.
 
     Returns
     -------
@@ -339,7 +344,79 @@ def shown(table: pd.DataFrame, figure: str) -> list[str]:
     """
     listed = table.drop_duplicates("scenario")
     figures = listed["shown_in"].str.split(";")
-    return list(listed.loc[[figure in names for names in figures], "scenario"])
+    listed = listed[[figure in names for names in figures]]
+    if focus is not None:
+        for_whom = listed["only_for"].fillna(focus).str.split(";")
+        listed = listed[[focus in codes for codes in for_whom]]
+    return list(listed["scenario"])
+
+
+def by_figure(
+    table: pd.DataFrame, scenario_figures: pd.DataFrame, focus: str
+) -> dict[str, list[str]]:
+    """The scenarios that each figure shows for an economy.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        The table `scenarios`.
+    scenario_figures : pd.DataFrame
+        The table of that name: figure.
+    focus : str
+        As for `shown`.
+
+    Returns
+    -------
+    dict of str to list of str
+        By figure, as `shown` gives them.
+
+    Examples
+    --------
+    >>> plan = pd.DataFrame({"scenario": ["a", "b"], "shown_in": ["x;y", "nothing"]})
+    >>> by_figure(plan.assign(only_for=None), pd.DataFrame({"figure": ["x"]}), "JPN")
+    {'x': ['a']}
+    """
+    return {name: shown(table, name, focus) for name in scenario_figures["figure"]}
+
+
+def tried(
+    table: pd.DataFrame, scenario: str, rates: Mapping[str, float], *, show: bool
+) -> pd.DataFrame:
+    """The table with other rates in one scenario, which is shown or not.
+
+    Parameters
+    ----------
+    table : pd.DataFrame
+        The table `scenarios`.
+    scenario : str
+        One of its scenarios.
+    rates : mapping
+        As for `at_rates`.
+    show : bool
+        Whether the scenario stands where the table shows it, or nowhere.
+
+    Returns
+    -------
+    pd.DataFrame
+        The rows of the table; it stays as it is.
+
+    Raises
+    ------
+    ScenarioError
+        As `rows` and `at_rates`.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"scenario": ["a"], "step": 1, "programme": "b"})
+    >>> steps = steps.assign(rate_pct=15.0, shown_in="x")
+    >>> tried(steps, "a", {"b": 10.0}, show=False)[["rate_pct", "shown_in"]].values[0]
+    array([10.0, 'nothing'], dtype=object)
+    """
+    mine = table["scenario"] == scenario
+    changed = at_rates(table[mine], rates)
+    if not show:
+        changed = changed.assign(shown_in="nothing")
+    return pd.concat([table[~mine], changed]).sort_index()
 
 
 def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
@@ -424,7 +501,7 @@ def rate_grid(
     """The tariffs of a scenario at every pair of rates of two of its programmes.
 
     The two fall on different goods, so what each does to a tariff adds up; it is worked
-    out once for each rate, and checked where both are highest.
+    out once for each rate, and checked where both are lowest.
 
     Parameters
     ----------
@@ -473,23 +550,26 @@ def rate_grid(
         steps = at_rates(instructions, {one: first, other: second})
         return _carried_out(steps, focus, world).tariffs
 
+    # from where both are highest: no tariff is cut off at zero there
     lowest, highest = min(rates), max(rates)
-    by_first = {rate: tariffs(rate, lowest) for rate in rates}
-    by_second = {rate: tariffs(lowest, rate) for rate in rates}
-    base, both = by_first[lowest], tariffs(highest, highest)
-    summed = by_first[highest] + by_second[highest] - base
-    if not np.allclose(summed, both, rtol=0, atol=1e-9):
+    by_first = {rate: tariffs(rate, highest) for rate in rates}
+    by_second = {rate: tariffs(highest, rate) for rate in rates}
+    base, neither = by_first[highest], tariffs(lowest, lowest)
+    summed = np.maximum(by_first[lowest] + by_second[lowest] - base, 0)
+    if not np.allclose(summed, neither, rtol=0, atol=1e-9):
         raise ScenarioError(f"the effects of {one} and {other} do not add up")
     # all that any of the rates moves: pairs then share one list of cells
-    tried = [*by_first.values(), *by_second.values()]
-    changed = np.any([_differs(cube, world.tariffs) for cube in tried], axis=0)
+    every = [*by_first.values(), *by_second.values(), neither]
+    changed = np.any([_differs(cube, world.tariffs) for cube in every], axis=0)
     cells = world.trades & changed
     return {
         (first, second): _tidy(
             world,
             "tariff",
             cells,
-            by_first[first][cells] + by_second[second][cells] - base[cells],
+            np.maximum(
+                by_first[first][cells] + by_second[second][cells] - base[cells], 0
+            ),
         )
         for first in rates
         for second in rates
@@ -709,7 +789,7 @@ def faults(table: pd.DataFrame, world: World) -> list[str]:
     for name, mine in table.groupby("scenario", sort=False):
         for step in mine.loc[mine["step"].duplicated(), "step"]:
             found.append(f"scenarios, {name}, step {step}: stands twice")
-        for column in ("title", "label", "shown_in"):
+        for column in ("title", "label", "shown_in", "only_for"):
             if column in mine and mine[column].nunique(dropna=False) != 1:
                 found.append(f"scenarios, {name}: its rows have different {column}s")
         steps = rows(table, name)
@@ -909,10 +989,13 @@ def _amended(
         alive, key=lambda r: (bool(r.origins & named - {"ROW"}), r.starts["collected"])
     )
     given = {"programme_add_on": ADD_ON, "programme_floor": FLOOR}
+    rate = found.rate
+    if "rate_pct" in RULES[row.rule]:
+        rate = float(row.rate_pct)
     new = replace(
         found,
         origins=frozenset([origin]),
-        rate=float(row.rate_pct) if row.rule in given else found.rate,
+        rate=rate,
         rule=given.get(row.rule, found.rule),
         starts={basis: min(r.starts[basis] for r in rates) for basis in policy.BASES},
         end=max(r.end for r in rates),

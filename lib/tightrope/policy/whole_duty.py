@@ -10,6 +10,7 @@ whole; `whole_duty` adds them up.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 # T-shirts: on no special list, on no list of exemptions; they pay the general duty.
 GENERAL_GOOD = "610910"
 COUNTRY_RATE = "ieepa_reciprocal"
+CAR = "870323"  # of the middle engine sizes
+# The programmes that fall on most goods, and on cars and their parts, on the last day.
+GENERAL_NOW = "section_301_forced_labour"
+CARS = "section_232_cars;section_232_car_parts"
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,63 @@ class WholeDuty:
             return ""
         others = " and ".join(f"{title} ({pct:g} %)" for title, pct in self.on_top)
         return f"On top of the general rate: {others}."
+
+
+def rates_in_force(schedule: Schedule, origin: str) -> dict[str, float]:
+    """What the two programmes that a report can change charge on the last day.
+
+    Parameters
+    ----------
+    schedule : policy.Schedule
+    origin : str
+        ISO 3166-1 alpha-3 code, or EU27.
+
+    Returns
+    -------
+    dict of str to float
+        Percent by `GENERAL_NOW` and `CARS`: with the ordinary duty where the law caps
+        the sum of both, as for Japan, Korea and the EU, on top of it for others. Zero
+        where an origin is left out.
+
+    Examples
+    --------
+    >>> from tightrope import data, policy
+    >>> tables = {name: data.load(name) for name in policy.TABLES}
+    >>> rates_in_force(policy.Schedule.from_tables(**tables), "JPN")
+    {'section_301_forced_labour': 12.5, 'section_232_cars;section_232_car_parts': 15.0}
+    """
+    found = {}
+    for programmes, good in ((GENERAL_NOW, GENERAL_GOOD), (CARS, CAR)):
+        duty = schedule.duty(schedule.last_day, origin, good, 0)
+        named = programmes.split(";")
+        charged = [p.rate_pct for p in duty.programmes if p.programme in named]
+        found[programmes] = float(max(charged, default=0.0))
+    return found
+
+
+def asked_for(
+    own: Mapping[str, float], general_pct: float, car_pct: float
+) -> dict[str, float]:
+    """Rates asked for by parameter, and the economy's own where none is.
+
+    Parameters
+    ----------
+    own : mapping of str to float
+        Percent by `GENERAL_NOW` and `CARS`, as `rates_in_force` gives them.
+    general_pct, car_pct : float
+        Percent; below zero for the economy's own.
+
+    Returns
+    -------
+    dict of str to float
+
+    Examples
+    --------
+    >>> asked_for({GENERAL_NOW: 12.5, CARS: 15.0}, -1.0, 25.0)[CARS]
+    25.0
+    """
+    given = {GENERAL_NOW: float(general_pct), CARS: float(car_pct)}
+    return dict(own) | {name: rate for name, rate in given.items() if rate >= 0}
 
 
 def whole_duty(schedule: Schedule, on, origin: str) -> WholeDuty:

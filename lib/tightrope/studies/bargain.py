@@ -1031,7 +1031,7 @@ def ledger(
         piece, given by, worth to the receiver (text with unit), beside it (text). One
         row for each lower duty that changes sales, and for each promise in dollars.
     """
-    rows = []
+    rows: list[dict[str, str | None]] = []
     for kind in gained.itertuples():
         if abs(kind.sales_bn) < SMALLEST_BN:
             continue

@@ -21,7 +21,7 @@ import pandas as pd
 from tightrope import measures
 from tightrope.places import Places
 
-# The tables that `trade_of` chooses from.
+# The tables that `trade_of` chooses from, and then the others that the notebook reads.
 TABLES = (
     "japan_trade_annual",
     "japan_goods",
@@ -36,6 +36,10 @@ TABLES = (
     "hs_chapters",
     "korea_exports_monthly",
     "collected_duty",
+    "world_trade_2023",
+    "macro_indicators",
+    "single_facts",
+    "countries",
 )
 COLUMNS = ["flow", "partner", "year", "value", "unit"]
 PAIRS_YEAR = 2023
@@ -1029,6 +1033,83 @@ def both_records(
     records = pd.DataFrame({"exporter": sold, "importer": bought}).dropna()
     gap_pct = measures.mirror_gap_pct(records["exporter"], records["importer"])
     return records.assign(gap_pct=gap_pct)
+
+
+def japans_figures(
+    partners: Partners,
+    powers: list[str],
+    buyers: pd.DataFrame,
+    places: Places,
+    tables: SimpleNamespace,
+) -> list[dict]:
+    """Single figures of Japan's trade that other reports cite.
+
+    Parameters
+    ----------
+    partners : Partners
+        Of Japan, in bn JPY.
+    powers : list of str
+        Partners whose change from 2024 to 2025 is wanted; left out where not known.
+    buyers : pd.DataFrame
+        As `buyers` returns them.
+    places : Places
+        Names of the partners.
+    tables : SimpleNamespace
+        The tables japan_trade_annual and exchange_rates_daily, under their names.
+
+    Returns
+    -------
+    list of dict
+        What `findings.state` takes, one a figure.
+
+    Examples
+    --------
+    >>> japans_figures(japan, ["USA"], found, places, tables)  # doctest: +SKIP
+    """
+    customs = [tables.japan_trade_annual]
+    rates = yearly_rates(tables.exchange_rates_daily)
+    single = in_dollars(partners.ways["single economies"], rates)
+    of_china = single.query("flow == 'total' and partner == 'CHN' and year == 2024")
+    cars = buyers.query("goods == 'motor-vehicles-cars' and partner == 'USA'")
+    figures = [
+        {
+            "id": "trade-usd-bn-customs-2024",
+            "sentence": "By Japan's customs, trade with China came to {value:.1f} "
+            "billion dollars in 2024, at {rate:.1f} yen a dollar.",
+            "value": of_china["usd_bn"].item(),
+            "unit": "bn USD",
+            "period": 2024,
+            "source": [*customs, tables.exchange_rates_daily],
+            "rate": rates[2024],
+        },
+        {
+            "id": "cars-to-us-2024-jpy-bn",
+            "sentence": "Japan sold cars for {value:,.0f} billion yen to {buyer} in "
+            "2024.",
+            "value": cars["value_jpy_bn"].item(),
+            "unit": "bn JPY",
+            "period": 2024,
+            "source": customs,
+            "buyer": places["USA"].in_sentence,
+        },
+    ]
+    for code in powers:
+        change_pct = export_change_pct(partners.shares, code, 2025)
+        if change_pct is None:
+            continue
+        figures.append(
+            {
+                "id": f"exports-to-{places[code].id_word}-change-2025",
+                "sentence": "Exports to {buyer} changed by {value:+.1f} % from 2024 to "
+                "2025, in yen.",
+                "value": change_pct,
+                "unit": "%",
+                "period": 2025,
+                "source": customs,
+                "buyer": places[code].in_sentence,
+            }
+        )
+    return figures
 
 
 def buyers(
