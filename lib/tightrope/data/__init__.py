@@ -123,7 +123,7 @@ def catalogue(root: Path | None = None) -> dict[str, Entry]:
     Examples
     --------
     >>> catalogue()["world_trade_2023"]["grade"]
-    'A'
+    'B'
     """
     return dict(_catalogue(_folder(root)).entries)
 

@@ -697,7 +697,9 @@ def _promised(commitments: pd.DataFrame, party: str) -> pd.DataFrame:
     return rows.sort_values(["stated_on", "title"])
 
 
-def in_words(parts: Mapping[str, bool], sales_bn: float, promised_bn: float) -> str:
+def in_words(
+    parts: Mapping[str, bool], sales_bn: float | None, promised_bn: float
+) -> str:
     """The bargain in one sentence.
 
     Parameters
@@ -705,8 +707,8 @@ def in_words(parts: Mapping[str, bool], sales_bn: float, promised_bn: float) -> 
     parts : mapping of str to bool
         As `kept_parts` returns them; empty for an economy that the article does not
         speak of.
-    sales_bn : float
-        What the duties of the day are worth in sales.
+    sales_bn : float, optional
+        What the duties of the day are worth in sales; None if that is not known.
     promised_bn : float
         What was promised to be invested.
 
@@ -724,7 +726,9 @@ def in_words(parts: Mapping[str, bool], sales_bn: float, promised_bn: float) -> 
     if parts:
         return at_start(f"{parts_in_words(parts)}.")
     duties = "Lower duties than announced"
-    if sales_bn < SMALLEST_BN:
+    if sales_bn is None:
+        duties = "Duties whose worth is not known here"
+    elif sales_bn < SMALLEST_BN:
         duties = "No lower duties than announced"
     if promised_bn > 0:
         promise = f"{promised_bn:,.0f} billion dollars of promised investment"
