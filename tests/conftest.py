@@ -69,10 +69,16 @@ def rendered(shared_root) -> Callable[[str], Path]:
     Made without network, and only when a test asks for it: the tests of one notebook
     need not wait for the others.
     """
+    from pressroom import made_from
+    from tightrope.project import PROJECT
+
     folder = shared_root / "collection"
     command = [sys.executable, "-m", "tightrope.cli", "render", "--to", str(folder)]
 
     def made(slug: str) -> Path:
+        for part in made_from.slugs(PROJECT, slug):  # each in its own turn
+            made(part)
+
         def render() -> None:
             done = subprocess.run(
                 [*command, slug], env=offline(), capture_output=True, text=True

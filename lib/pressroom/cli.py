@@ -165,9 +165,11 @@ def _list(project: Project, options) -> int:
         if slug not in known:
             project.sheet(slug)  # refuses it, naming those that there are
         try:
-            print("\n".join(_described(project, slug)))
+            described = "\n".join(_described(project, slug))
         except Exception as error:  # no fault of one notebook may hide the others
             faults.append(plan.told(project, slug, error))
+        else:
+            print(described)
     return _tell_faults(project, faults)
 
 
@@ -378,12 +380,14 @@ def _code(summary, faults: int) -> int:
 def _store(project: Project, options) -> int:
     """Keep outputs in `notebooks/`, the findings of every edition in `tests/golden/`.
 
-    Read the diff before a commit.
+    Each chart is kept as a picture too, for those who read the notebook elsewhere. Read
+    the diff before a commit.
     """
     import tempfile
 
     from pressroom import made_from, notebook, plan, run, shelf
     from pressroom.engine.execute import execute
+    from pressroom.page import stills
 
     slugs = made_from.followers(project, options.slug or project.slugs())
     golden = project.home() / "tests" / "golden"
@@ -405,6 +409,7 @@ def _store(project: Project, options) -> int:
         values = project.defaults(slug)
         executed = execute(project, slug, values, warm=False, peeks=True)
         notebook.unparameterise(executed, project)
+        stills.put_into(executed)
         path = project.notebooks() / f"{slug}.ipynb"
         shelf.write_whole(path, notebook.readable(executed).encode())
         print(f"stored: notebooks/{slug}.ipynb")

@@ -39,6 +39,7 @@ PAGE = (
     "page/figures.py",
     "page/glossary.py",
     "page/markup.py",
+    "page/sections.py",
     "page/sound.py",
     "page/vega.py",
     "page/templates/report/*",

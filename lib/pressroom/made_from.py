@@ -74,7 +74,7 @@ def _parts(project: Project, slug: str, above: tuple[str, ...]) -> list[str]:
     wanted = project.sheet(slug).get("made_from") or []
     if wanted == ALL:
         others = [other for other in project.slugs() if other != slug]
-        return [one for one in others if not project.sheet(one).get("made_from")]
+        return [one for one in others if not _is_made(project, one)]
     if not isinstance(wanted, list) or not all(isinstance(w, str) for w in wanted):
         message = f"{slug}: made_from is a list of notebooks, or {ALL!r}"
         raise PressError(message)
@@ -85,6 +85,14 @@ def _parts(project: Project, slug: str, above: tuple[str, ...]) -> list[str]:
             raise PressError(f"{slug} is made from {part[:60]!a}, which is no notebook")
         _parts(project, part, (*above, slug))
     return list(dict.fromkeys(wanted))
+
+
+def _is_made(project: Project, slug: str) -> bool:
+    """Whether a notebook is made from others; one whose sheet is wrong is not."""
+    try:
+        return bool(project.sheet(slug).get("made_from"))
+    except project.errors:
+        return False
 
 
 def followers(project: Project, among: list[str]) -> list[str]:
@@ -99,10 +107,9 @@ def followers(project: Project, among: list[str]) -> list[str]:
     -------
     list of str
     """
-    found = [slug for slug in among if not slugs(project, slug)]
-    for slug in project.slugs():
-        below = slugs(project, slug)
-        if below and (slug in among or not set(among).isdisjoint(below)):
+    found = [slug for slug in among if not _is_made(project, slug)]
+    for slug in filter(lambda one: _is_made(project, one), project.slugs()):
+        if slug in among or not set(among).isdisjoint(slugs(project, slug)):
             found.append(slug)
     return found
 

@@ -114,12 +114,13 @@ def jobs(
         raise PlanError(f"{message}, not both")
     known = set(project.slugs())
     made: dict[str, Job] = {}
+    read: dict[str, dict] = {}
     for slug in slugs:
         if slug not in known:
             project.sheet(slug)  # refuses it, naming those that there are
         try:
             for name, full, reason in _sets(project, slug, edition, subject, values):
-                _add(made, project, slug, name, full, reason)
+                _add(made, read, project, slug, name, full, reason)
         except Wish as wish:
             raise wish.error from None
         except Exception as error:  # no fault of one notebook may stop the others
@@ -162,8 +163,20 @@ def told(project: Project, slug: str, error: Exception) -> str:
     return line if slug in line else f"notebooks/{slug}: {line}"
 
 
-def _add(made: dict[str, Job], project: Project, slug, edition, full, reason) -> Job:
-    """Put a job into `made`, behind those that it is made from; it is returned."""
+def _add(
+    made: dict[str, Job],
+    read: dict[str, dict],
+    project: Project,
+    slug: str,
+    edition: str,
+    full: dict,
+    reason: str,
+) -> Job:
+    """Put a job into `made`, behind those that it is made from; it is returned.
+
+    The hashes of a notebook's inputs are put into `read`: one look is enough for all of
+    its editions.
+    """
     name = f"{edition}/{slug}"
     if name in made:
         return made[name]
@@ -173,11 +186,15 @@ def _add(made: dict[str, Job], project: Project, slug, edition, full, reason) ->
     for part, where, values, lacking in below:
         key = ""
         if not lacking:
-            key = _add(made, project, part, where, values, "").key
+            try:
+                key = _add(made, read, project, part, where, values, "").key
+            except project.errors as error:  # its own fault, told where it is wished
+                lacking = one_line(error)
         parts.append(made_from.Part(part, where, key, lacking))
     words = _words(project, slug, edition, full)
-    inputs = keys.inputs(project, slug).hashes
-    made[name] = Job(slug, edition, full, words, inputs, reason, tuple(parts))
+    if slug not in read:
+        read[slug] = keys.inputs(project, slug).hashes
+    made[name] = Job(slug, edition, full, words, read[slug], reason, tuple(parts))
     return made[name]
 
 

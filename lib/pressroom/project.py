@@ -47,6 +47,9 @@ class Project:
     packages : tuple of str
         The collection's own packages. Those that a notebook imports are in its key,
         and may be imported before a worker forks.
+    shows : tuple of str
+        Calls that show a chart or a table: a section that has one of them and shows
+        nothing, for want of data, is left out of the page.
     reader : str
         Dotted name of the function that reads a table by its name, "" for none.
     errors : tuple of exception types
@@ -71,6 +74,7 @@ class Project:
     subject = ""
     subjects_are = ""
     packages: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
     reader = ""
     errors: tuple[type[Exception], ...] = (PressError,)
 
@@ -278,6 +282,7 @@ class Project:
             "legend": self.legend,
             "claimant": self.claimant,
             "icon": self.icon,
+            "shows": list(self.shows),
             "claims": self.claims(),
             "glossary": self.glossary(),
             "address": self.address(),

@@ -17,6 +17,7 @@ from pressroom.plan import Job
 from pressroom.project import Project, current
 from pressroom.workers import orders
 
+LINES = 15.0  # seconds between lines that say how far a render is
 # What the next report would meet as well.
 HOPELESS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
@@ -253,11 +254,8 @@ def _look_back(summary: Summary, how: Options) -> None:
 
 
 def _run(summary: Summary, how: Options) -> None:
-    from tqdm import tqdm
-
     from pressroom.page import vega
 
-    tqdm.monitor_interval = 0  # its watching thread has nothing to watch here
     common = {
         "to": str(how.to),
         "project": how.project.spec,
@@ -274,11 +272,15 @@ def _run(summary: Summary, how: Options) -> None:
         orders.UNCHANGED: summary.unchanged,
         orders.FAILED: summary.failed,
     }
-    options = {"unit": "report", "disable": not how.progress or None, "smoothing": 0.1}
-    bar = tqdm(total=len(wanted), **options)
     try:
-        with bar, contextlib.closing(_results(wanted, how)) as results:
+        with (
+            _bar(len(wanted), how) as bar,
+            contextlib.closing(_results(wanted, how)) as results,
+        ):
             for result in results:
+                if result["status"] == orders.RUNNING:
+                    bar.on_the_way(result, len(waiting))
+                    continue
                 waiting.pop(f"{result['edition']}/{result['slug']}")
                 fates[result["status"]].append(result)
                 bar.update()
@@ -296,6 +298,30 @@ def _run(summary: Summary, how: Options) -> None:
             raise
         summary.stopped = str(error)
     summary.left = list(waiting.values())
+
+
+def _bar(total: int, how: Options):
+    """A bar that moves with the reports that are made, and names the cell begun.
+
+    Where there is no terminal for a bar, a line now and then says the same.
+    """
+    from tqdm import tqdm
+
+    class Bar(tqdm):
+        monitor_interval = 0  # its watching thread has nothing to watch here
+        said_at = time.monotonic()
+
+        def on_the_way(self, told: dict, left: int) -> None:
+            cell = f"cell {told['cell']} of {told['cells']}"
+            words = f"{told['edition']}/{told['slug']}, {cell}"
+            if not self.disable:
+                self.set_postfix_str(words)
+            elif how.progress and time.monotonic() - self.said_at > LINES:
+                self.said_at = time.monotonic()
+                print(f"{left} of {total} reports left; {words}", file=sys.stderr)
+
+    disable = not how.progress or None
+    return Bar(total=total, unit="report", disable=disable, smoothing=0.1)
 
 
 def _results(wanted: list[dict], how: Options) -> Generator[dict, None, None]:

@@ -26,7 +26,9 @@ class TightropeError(Exception):
 
 
 def __getattr__(name: str):
-    """Let `from tightrope import equilibrium` go on working after the move."""
+    """Give `explain`, and what `from tightrope import equilibrium` took before."""
+    if name == "explain":
+        return importlib.import_module("tightrope.steps").explain
     if name in MOVED:
         return importlib.import_module(MOVED[name])
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""The commands that concern the tables: `check`, `catalogue`, `refresh`, `tables`."""
+"""The commands `check`, `catalogue`, `refresh` and `tables`; and `readme`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ def add(commands) -> None:
     source = {"dest": "source", "type": Path, "metavar": "DIR"}
     one.add_argument("--from", required=True, help=what, **source)
     one.set_defaults(run=_refresh)
+
+    what = "for maintainers: put the current answers into README.md"
+    one = commands.add_parser("readme", help=what)
+    one.set_defaults(run=_readme)
 
     one = commands.add_parser("tables", help="the tables with their columns and units")
     one.add_argument("table", nargs="*", help="only these tables")
@@ -59,3 +63,10 @@ def _tables(_project, options) -> int:
     for fault in faults:
         print(f"tightrope: {fault}", file=sys.stderr)
     return int(bool(faults))
+
+
+def _readme(_project, _options) -> int:
+    from tightrope import answers
+
+    print(answers.write())
+    return 0

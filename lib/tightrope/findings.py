@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import display
 
-from tightrope import CLAIMANT, TightropeError, __version__, data
+from tightrope import CLAIMANT, TightropeError, __version__, data, steps
 
 FINDING = "application/vnd.tightrope.finding+json"
 ANSWER = "application/vnd.tightrope.answer+json"
@@ -297,6 +297,7 @@ def state(
         label=label,
         title=_Sentence().format(title, **shown) or statement.removesuffix("."),
     )
+    steps.record(finding)
     display(finding)
     return finding
 

@@ -20,6 +20,9 @@ FAILED = (
     "the cell with the parameters failed: mend it, and run it and those below again"
 )
 
+# What has a name of its own; that of an exception may be left out.
+DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)
+
 
 def accepted(parameters: Iterable[str]) -> None:
     """Parameters were taken: cells run again, and theirs is watched.
@@ -109,20 +112,66 @@ def needed(tree: ast.AST) -> set[str]:
     >>> sorted(needed(tree))
     ['scale', 'shares']
     """
-    read: set[str] = set()
-    given: set[str] = set()
+    return _read(tree) - given(tree) - _imported(tree)
+
+
+def given(tree: ast.AST) -> set[str]:
+    """The names that a cell gives a value, imports apart.
+
+    Parameters
+    ----------
+    tree : ast.AST
+        Of the cell.
+
+    Returns
+    -------
+    set of str
+
+    Examples
+    --------
+    >>> tree = ast.parse("import json; top = [row * scale for row in shares]")
+    >>> sorted(given(tree))
+    ['row', 'top']
+    """
+    names: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            (read if isinstance(node.ctx, ast.Load) else given).add(node.id)
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            names.add(node.id)
         elif isinstance(node, ast.arg):
-            given.add(node.arg)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            given.add(node.name)
-        elif isinstance(node, ast.alias):
-            given.add((node.asname or node.name).split(".")[0])
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            given.add(node.name)
-    return read - given
+            names.add(node.arg)
+        elif isinstance(node, DEFINED) and node.name:
+            names.add(node.name)
+    return names
+
+
+def cells() -> tuple[str, ...]:
+    """The cells of this session so far, the one that is running last.
+
+    Returns
+    -------
+    tuple of str
+        Their sources; none outside of IPython.
+    """
+    shell = _shell()
+    if shell is None:
+        return ()
+    return tuple(map(str, shell.user_ns.get("In", ())[1:]))
+
+
+def _read(tree: ast.AST) -> set[str]:
+    return {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+
+
+def _imported(tree: ast.AST) -> set[str]:
+    return {
+        (node.asname or node.name).split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.alias)
+    }
 
 
 class Watcher:

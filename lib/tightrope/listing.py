@@ -40,7 +40,7 @@ def tables(names: Iterable[str] = (), faults: list[str] | None = None) -> str:
     --------
     >>> print(tables(["world_trade_2023"]))
     world_trade_2023: World trade in goods by pair of economies, 2023
-      2023; vintage 2025-01; grade A (official, checked against a known total)
+      2023; vintage 2025-01; grade B (official, derived or checked in part)
       * exporter: ISO 3166-1 alpha-3 code of the exporter
       * importer: ISO 3166-1 alpha-3 code of the importer
         value_usd_mn (million USD): value of goods, FOB

@@ -122,8 +122,8 @@ def sheet(slug: str) -> dict:
     --------
     >>> sheet("trade_stakes")["title"]
     'Trade stakes'
-    >>> list(sheet("trade_stakes")["editions"])
-    ['japan', 'korea', 'germany']
+    >>> "japan" in sheet("trade_stakes")["editions"]
+    True
     """
     path = notebooks() / f"{slug}.yml"
     if not SLUG.fullmatch(slug) or not path.exists():
@@ -359,7 +359,10 @@ def question(slug: str, values: dict) -> str:
         words |= _words(name, values.get(name, rule["default"]), rule, rows)
     text = sheet(slug)["question"]
     try:
-        named = [field for _, field, _, _ in string.Formatter().parse(text) if field]
+        parts = list(string.Formatter().parse(text))
+        if any(form or conversion for _, _, form, conversion in parts):
+            raise ValueError("a name in braces has a form")  # of any width
+        named = [field for _, field, _, _ in parts if field]
         strange = [field for field in named if field not in words]
         if not strange:
             return text.format(**words)
@@ -418,10 +421,13 @@ def _check_value(name: str, value, rule: dict) -> None:
     import jsonschema
 
     _check_finite(name, value, rule)
-    if "pattern" in rule and isinstance(value, str) and len(value) > LONGEST_MATCHED:
-        raise ParameterError(
-            f"{name}: {len(value):,} characters are too long{_allowed(rule)}"
-        )
+    parts = [(value, rule)]
+    if isinstance(value, list):
+        parts = [(member, rule.get("items", {})) for member in value]
+    for text, its in parts:
+        if "pattern" in its and isinstance(text, str) and len(text) > LONGEST_MATCHED:
+            message = f"{name}: {len(text):,} characters are too long"
+            raise ParameterError(message + _allowed(rule))
     for error in jsonschema.Draft202012Validator(rule).iter_errors(value):
         raise ParameterError(f"{name}: {_fault(error, value, rule)}")
     members = value if rule["type"] == "array" else [value]
@@ -627,6 +633,10 @@ def _bounds(rule: dict) -> list[str]:
         words.append(f"at least {rule['minimum']}")
     elif "maximum" in rule:
         words.append(f"at most {rule['maximum']}")
+    if "not" in rule:
+        gap = rule["not"]
+        ends = f"{gap['exclusiveMinimum']} and {gap['exclusiveMaximum']}"
+        words.append(f"nothing between {ends}")
     return words
 
 

@@ -47,7 +47,20 @@ class Tightrope(Project):
         '<circle cx="12.5" cy="4" r="2.8" fill="#D55E00"/></svg>'
     )
     claimant = CLAIMANT
-    first_slugs = ("scorecard",)
+    # in the order in which the article raises the questions
+    first_slugs = (
+        "scorecard",
+        "trade_stakes",
+        "supply_dependence",
+        "corporate_footprint",
+        "bloc_dilemma",
+        "tariff_outcomes",
+        "bilateral_bargain",
+        "g7_timeline",
+        "duties_paid",
+        "neighbours",
+        "model_record",
+    )
     first_editions = ("japan",)
     verdicts = MappingProxyType(
         {
@@ -63,6 +76,7 @@ class Tightrope(Project):
     subject = "focus"
     subjects_are = "every economy of the world model"
     packages = ("tightrope",)
+    shows = ("charts.show", "charts.table", "findings.state")
     reader = "tightrope.data.load"
     errors = (PressError, TightropeError)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import keyword
 import math
 import re
-import string
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -25,6 +24,7 @@ DEEPEST = 30  # mappings and lists inside each other
 LONGEST_PATTERN = 200  # characters
 LONGEST_MATCHED = 200  # characters of a value that a pattern looks at
 REPEATS = 3  # of any number of times, in a pattern
+MORE = ("authors", "ordered", "distinct", "without", "made_from")
 TYPES = ("string", "integer", "number", "boolean", "array")
 FORMATS = ("country", "icio-economy", "date")
 EDITION = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
@@ -56,8 +56,8 @@ def read(path: Path) -> dict:
     Examples
     --------
     >>> from tightrope.parameters import notebooks
-    >>> list(read(notebooks() / "trade_stakes.yml")["editions"])
-    ['japan', 'korea', 'germany']
+    >>> read(notebooks() / "trade_stakes.yml")["title"]
+    'Trade stakes'
     """
     name = f"notebooks/{path.name}"
     try:
@@ -126,16 +126,19 @@ def _no_key_twice(node) -> None:
 def _check(sheet) -> None:
     _is_mapping(sheet, "the sheet")
     needed = ("title", "question", "parameters", "editions")
-    _keys(sheet, "the sheet", needed, ("authors", "ordered", "distinct", "without"))
+    _keys(sheet, "the sheet", needed, MORE)
     for key in ("title", "question"):
         _is_text(sheet[key], key)
-    _check_question(sheet["question"])
+    parts = sheet.get("made_from", [])
+    if parts != "all others":
+        for part in _listed(parts, "made_from"):
+            _is_text(part, "made_from")
     for author in _listed(sheet.get("authors", []), "authors"):
         _is_text(author, "authors")
     parameters = sheet["parameters"]
     _is_mapping(parameters, "parameters")
-    allowed = ("type", "additionalProperties", "description")
-    _keys(parameters, "parameters", ("properties",), allowed)
+    known = ("type", "additionalProperties", "description")
+    _keys(parameters, "parameters", ("properties",), known)
     rules = parameters["properties"]
     _is_mapping(rules, "parameters.properties")
     for name, rule in rules.items():
@@ -149,17 +152,6 @@ def _check(sheet) -> None:
                 raise SheetError(f"{place} has no {key}")
     _check_together(sheet, rules)
     _check_editions(sheet["editions"], rules)
-
-
-def _check_question(question: str) -> None:
-    """Plain names in braces only: a width could make text of any length."""
-    try:
-        parts = list(string.Formatter().parse(question))
-    except ValueError as error:
-        raise SheetError(f"question: {error}") from None
-    for _, field, form, conversion in parts:
-        if field is not None and (form or conversion or not field.isidentifier()):
-            raise SheetError(f"question: {_shown(field)} is more than a name in braces")
 
 
 def _check_editions(editions, rules: dict) -> None:
@@ -251,6 +243,16 @@ def _is_day(value) -> bool:
         return False
 
 
+def _is_gap(value) -> bool:
+    """Whether it is a range of numbers between two that may stand."""
+    ends = ["exclusiveMinimum", "exclusiveMaximum"]
+    return (
+        isinstance(value, dict)
+        and sorted(value) == sorted(ends)
+        and all(map(_is_number, value.values()))
+    )
+
+
 # What a rule may say: the keywords of JSON Schema that this library reads, among them
 # none that leads to another document.
 KEYWORDS: dict[str, Callable[[Any], bool]] = {
@@ -264,6 +266,7 @@ KEYWORDS: dict[str, Callable[[Any], bool]] = {
     "maximum": _is_number,
     "exclusiveMinimum": _is_number,
     "exclusiveMaximum": _is_number,
+    "not": _is_gap,
     "multipleOf": lambda value: _is_number(value) and value > 0,
     "formatMinimum": _is_day,
     "formatMaximum": _is_day,

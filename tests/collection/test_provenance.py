@@ -12,7 +12,6 @@ GRADED = [
     "commitments",
     "agreement_texts",
     "china_duties",
-    "article_facts",
 ]
 GRADE_OF = {
     "primary-document": "A",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tightrope import data, parameters
+from tightrope import answers, data, parameters
 
 ROOT = data.home()
 README = (ROOT / "README.md").read_text("utf8")
@@ -140,6 +140,24 @@ def test_the_table_of_notebooks_is_complete():
         assert len(rows) == 1, f"README.md does not list {slug}"
         editions = rows[0].rpartition("|")[0].rpartition("|")[2].split(",")
         assert len(editions) == len(parameters.sheet(slug)["editions"]), slug
+
+
+def test_the_answers_are_the_current_ones():
+    """After `tightrope store`: `tightrope readme`."""
+    assert answers.renewed(README, answers.blocks()) == README
+
+
+def test_pictures_are_small():
+    """They are taken by `docs/pictures.py`, and all of them are shown."""
+    shown = (ROOT / "reports" / "README.md").read_text("utf8")
+    for path in sorted((ROOT / "reports" / "pictures").iterdir()):
+        assert path.stat().st_size <= 100_000, path.name
+        assert f"pictures/{path.name}" in shown, path.name
+
+
+def test_a_page_without_the_marks_is_refused():
+    with pytest.raises(answers.ReadmeError, match="needs one pair of <!-- a -->"):
+        answers.renewed("<!-- a -->", {"a": "x"})
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -1,6 +1,7 @@
 """Charts: what they must carry, that they keep to Vega-Lite, and how they say it."""
 
 import json
+import math
 from itertools import pairwise
 
 import altair as alt
@@ -141,12 +142,35 @@ def test_builders_keep_to_the_schema_of_vega_lite(frame):
 
 
 def test_labels_at_the_ends_of_lines_keep_apart():
+    """As Vega works it out, at the height that the chart has and at another."""
     rows = {"year": [1, 2, 1, 2, 1], "v": [0.0, 10, 5, 10, 7], "p": list("aabbc")}
     chart = charts.lines(pd.DataFrame(rows), "year", "v", "p", height=170, **WORDS)
-    labels = {row["p"]: row for row in list(chart.to_dict()["datasets"].values())[1]}
-    assert {row["year"] for row in labels.values()} == {2}
-    heights = sorted(row["label_y"] for row in labels.values())
-    assert heights[-1] <= 10 and all(b - a >= 0.999 for a, b in pairwise(heights))
+    ends = list(chart.to_dict()["datasets"].values())[1]
+    assert {row["year"] for row in ends} == {2}
+    assert [row["last"] for row in ends] == [7, 10, 10]
+    for height in (170, 60):
+        label_y, highest = [], -math.inf
+        for row in ends:
+            pixel = row["span"] / height
+            highest = max(highest, row["last"] - row["from_below"] * pixel)
+            stood = highest + row["from_below"] * pixel
+            label_y.append(min(stood, row["top"] - row["from_above"] * pixel))
+        assert label_y[-1] <= 10
+        assert all(b - a >= 16.9 * pixel for a, b in pairwise(label_y))
+
+
+def test_a_missing_month_is_a_gap_and_a_missing_quarter_none():
+    months = pd.to_datetime(["2025-03-01", "2025-04-01", "2025-06-01", "2025-07-01"])
+    frame = pd.DataFrame({"month": months, "v": [1.0, 2, 4, 5], "p": "a"})
+    chart = charts.lines(frame, "month", "v", "p", temporal=True, **WORDS)
+    drawn = next(iter(chart.to_dict()["datasets"].values()))
+    assert [row["v"] for row in drawn] == [1, 2, None, 4, 5]
+    assert drawn[2]["month"].startswith("2025-05-01") and drawn[2]["p"] == "a"
+    quarters = pd.to_datetime(["2024-01-01", "2024-04-01", "2024-10-01", "2025-01-01"])
+    chart = charts.lines(
+        frame.assign(month=quarters), "month", "v", "p", temporal=True, **WORDS
+    )
+    assert len(next(iter(chart.to_dict()["datasets"].values()))) == 4
 
 
 def test_bars_say_their_numbers_on_the_outer_side(frame):

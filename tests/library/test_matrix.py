@@ -38,8 +38,8 @@ def test_losses_and_gains_have_their_colours_and_text_stays_legible():
     cells = spec["layer"][0]["encoding"]
     assert cells["color"]["condition"]["value"] == charts.VERMILLION
     assert cells["color"]["value"] == charts.BLUE
-    assert cells["opacity"]["scale"]["domain"] == [0, 16.5]
-    assert max(cells["opacity"]["scale"]["range"]) <= 0.35
+    assert cells["fillOpacity"]["scale"]["domain"] == [0, 16.5]
+    assert max(cells["fillOpacity"]["scale"]["range"]) <= 0.35
     assert spec["layer"][1]["mark"]["color"] == charts.INK
 
 

@@ -209,14 +209,19 @@ def test_questions_name_the_focus():
     )
 
 
+RULE = {"description": "What it is."}  # what every parameter has
+
+
 @pytest.fixture
 def sheets(tmp_path, monkeypatch):
     """A folder for sheets of one's own: `write(question, **properties)`."""
     monkeypatch.setattr(parameters, "notebooks", lambda: tmp_path)
 
     def write(question: str, **properties) -> str:
-        body = {"question": question, "parameters": {"properties": properties}}
-        (tmp_path / "mine.yml").write_text(json.dumps(body | {"editions": {}}))
+        rules = {name: RULE | rule for name, rule in properties.items()}
+        body = {"title": "Mine", "question": question, "editions": {"japan": {}}}
+        body["parameters"] = {"properties": rules}
+        (tmp_path / "mine.yml").write_text(json.dumps(body))
         return "mine"
 
     return write

@@ -80,7 +80,8 @@ def figure(folder: Path, name: str) -> dict[str, list[dict]]:
     found: dict[str, list[dict]] = {}
     path = folder / "figures" / f"tariff_outcomes-{name}.csv"
     with path.open(encoding="utf8", newline="") as file:
-        for row in csv.DictReader(file):
+        rows = (line for line in file if not line.startswith("# "))
+        for row in csv.DictReader(rows):
             found.setdefault(row["scenario"], []).append(row)
     return found
 

@@ -18,8 +18,11 @@ JAPAN = [slug for slug, edition in EDITIONS if edition == "japan"]
 CLAIMS = {
     "trade_stakes": {"largest-partner", "trade-300bn", "key-market"},
     "g7_timeline": {"reprieve-90", "g7-deal", "no-china-clause"},
-    "tariff_outcomes": {"bloc-harm", "deal-avoids"},
+    "tariff_outcomes": {"deal-avoids"},
     "bloc_dilemma": {"bloc-harm"},
+    "scorecard": {"both-powers"},
+    "supply_dependence": {"vital-source"},
+    "neighbours": {"neighbours"},
 }
 # Findings that others cite.
 CITED = {
@@ -53,6 +56,19 @@ CITED = {
         "nafta-largest-gap",
     },
     "bloc_dilemma": {"welfare-bloc-retaliation-pct", "breakeven-probability"},
+    "supply_dependence": {
+        "china-share-imports-2024",
+        "goods-over-half-from-china",
+        "gallium-china-share-2025",
+        "most-exposed-sector",
+        "china-value-added-in-final-demand-2022",
+        "inputs-share-of-imports-from-china-2022",
+    },
+    "neighbours": {
+        "most-balanced-economy",
+        "japan-exposure-rank",
+        "corr-exposure-alignment",
+    },
 }
 
 

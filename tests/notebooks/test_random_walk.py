@@ -77,8 +77,8 @@ def walk() -> tuple[list[plan.Job], list[str]]:
         values = step(slug, chance)
         texts = [f"{name}={as_typed(value)}" for name, value in values.items()]
         try:
-            for job in plan.jobs([slug], values=texts):
-                jobs[job.key] = job
+            job = plan.jobs([slug], values=texts)[-1]  # behind what it is made from
+            jobs[job.key] = job
         except parameters.ParameterError as error:
             refused.append(str(error))
     return list(jobs.values()), refused

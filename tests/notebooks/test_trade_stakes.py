@@ -55,17 +55,35 @@ def report(cells, monkeypatch):
 
 
 def test_a_power_that_the_source_does_not_list_is_a_gap(report):
-    stated, text = report(focus="KOR", powers=["CHN", "TWN"])
+    stated, text = report(focus="KOR", powers=["CHN", "PRI"])
     assert "china-share-total-2023" in stated
-    assert not [id for id in stated if id.startswith("twn-")]
-    assert "of South Korea with Taiwan in 2023" in text
+    assert not [id for id in stated if id.startswith("pri-")]
+    assert "of South Korea with Puerto Rico in 2023" in text
     assert " 0.0 %" not in text
 
 
-def test_a_year_that_is_not_there_is_no_change(report):
-    stated, _ = report(focus="JPN", powers=["USA", "BLR"])
-    assert "exports-to-us-change-2025" in stated
-    assert "exports-to-blr-change-2025" not in stated
+def test_the_edition_of_korea_as_its_customs_have_it(report):
+    stated, _ = report(focus="KOR", powers=["USA", "CHN"])
+    assert stated["china-share-total-2023"].value == pytest.approx(21.0, abs=0.1)
+    assert stated["china-share-total-2023"].grade == "B"
+    assert "Vietnam" in str(stated["largest-partners-2023"])
+    newest = stated["exports-shares-newest-year"]
+    assert newest.period == "2026-07"
+
+
+def test_two_official_records_of_germany_differ(report):
+    stated, _ = report(focus="DEU", powers=["USA", "CHN"])
+    assert str(stated["largest-partners-2023"]).startswith(
+        "The largest partners of Germany in 2023: China"
+    )
+    assert "the United States" in str(stated["largest-partner-by-both-sides"])
+
+
+def test_the_largest_partner_is_judged_by_trade_in_total(report):
+    stated, _ = report()
+    assert stated["largest-partner"].verdict == "holds"
+    assert stated["key-market-groups-2024"].verdict == "partly holds"
+    assert stated["trade-usd-bn-both-import-2024"].verdict == "depends on the measure"
 
 
 def test_hong_kong_is_a_power_or_part_of_china(report):
@@ -88,14 +106,14 @@ def test_nobody_is_their_own_largest_partner(report):
 
 
 def test_powers_that_nobody_lists_leave_nothing_to_say(report):
-    with pytest.raises(findings.NothingToSay, match="Taiwan and North Korea in 2023"):
-        report(focus="KOR", powers=["TWN", "PRK"])
+    with pytest.raises(findings.NothingToSay, match="Puerto Rico and Guam in 2023"):
+        report(focus="KOR", powers=["PRI", "GUM"])
 
 
 def test_one_year_draws_no_line(report):
-    stated, text = report(first_year=2020, last_year=2020)
-    assert "of one year, 2020" in text
-    assert "china-share-total-2024" in stated
+    stated, _ = report(first_year=2020, last_year=2020)
+    assert "shares-since-first-year" not in stated
+    assert "china-share-total-2020" in stated
 
 
 def drawn_parameters() -> list[dict]:

@@ -670,7 +670,7 @@ def test_announced_rates_are_whole():
 
 @pytest.mark.parametrize(
     "name",
-    ["policy_events", "us_duties", "china_duties", "commitments", "article_facts"],
+    ["policy_events", "us_duties", "china_duties", "commitments"],
 )
 def test_recollections_are_flagged(name):
     frame = data.load(name)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tightrope import charts, data
-from tightrope.charts import timeline
+from tightrope.charts import timeline, verdicts
 
 WORDS = {
     "title": "What it is",
@@ -22,7 +22,13 @@ LONG = [
 
 
 def lines():
-    names = ["China", "United States", "European Union", "South Korea", "Vietnam"]
+    names = [
+        "China, Hong Kong, Macao and Taiwan together",
+        "United States",
+        "European Union",
+        "South Korea",
+        "Vietnam",
+    ]
     frame = pd.DataFrame(
         [
             (year, name, 20 - 3 * place + (year - 2010) * (0.4 - 0.1 * place))
@@ -34,6 +40,21 @@ def lines():
     hue = charts.colours(["CHN", "USA", "EU27", "KOR", "VNM"], "JPN")
     colour = dict(zip(names, hue.values(), strict=True))
     return charts.lines(frame, "year", "pct", "partner", colour=colour, **WORDS)
+
+
+def close():
+    """Ends of lines that lie on each other, in a chart that is drawn low."""
+    names = [f"Partner {letter}" for letter in "ABCDEFG"]
+    frame = pd.DataFrame(
+        [
+            (year, name, 10 + 0.1 * place)
+            for place, name in enumerate(names)
+            for year in (2024, 2025)
+        ],
+        columns=["year", "partner", "pct"],
+    )
+    chart = charts.lines(frame, "year", "pct", "partner", y_format=".1f", **WORDS)
+    return chart.properties(height=140)
 
 
 def months():
@@ -99,10 +120,10 @@ def pairs():
         {
             "what": LONG * 2,
             "pct": [-2.0, -1, 0, 1, -1.5, -0.5, 0.5, 2],
-            "who": ["stay out"] * 4 + ["join"] * 4,
+            "who": ["the model at the record's elasticity"] * 4 + ["join"] * 4,
         }
     )
-    palette = {"stay out": charts.INK, "join": charts.BLUE}
+    palette = {"the model at the record's elasticity": charts.INK, "join": charts.BLUE}
     return charts.pairs(frame, "what", "pct", "who", palette=palette, **WORDS)
 
 
@@ -149,7 +170,12 @@ def scatter():
         axes=axes,
         size="bn",
         cross=(0, 0),
-        corners=["fell in the model only", "both rose", "both fell", "fell on record"],
+        corners=[
+            "fell in the model only",
+            "both rose",
+            "both fell",
+            "fell on record but not by the model",
+        ],
         **WORDS,
     )
 
@@ -165,7 +191,8 @@ def explorer():
         "pct",
         sliders={"general": "On general goods, %", "cars": "On cars, %"},
         start={"general": 15, "cars": 15},
-        text="'costs ' + format(-datum.pct, '.2f') + ' % of income'",
+        text="'costs ' + format(-datum.pct, '.2f') + ' % of income'"
+        " + ', or a sum of money that takes some words|and a line'",
         edge_text="'cars ' + datum.cars + ' %'",
         **WORDS,
     )
@@ -243,7 +270,8 @@ def lanes():
             "summary": "What happened on that day, in a sentence of some length that "
             "goes on until it needs three lines in the box beside the mark.",
             "source": "An office",
-            "confidence": "primary-document",
+            "known_from": "a document of the government",
+            "remark": "",
             "actor": [actors[n % 4] for n in range(40)],
             "level": [n % 2 for n in range(40)],
             "period": ["before" if n < 20 else "after" for n in range(40)],
@@ -306,7 +334,7 @@ def spans():
 
 
 def step_panels():
-    days = pd.to_datetime(["2025-01-01", "2025-04-03", "2025-09-16", "2026-02-24"])
+    days = pd.to_datetime(["2025-01-01", "2025-04-03", "2025-05-20", "2026-02-24"])
     goods = ["Passenger cars", "Steel beams", "Semiconductors", "Machine tools"]
     frame = pd.DataFrame(
         [
@@ -321,6 +349,34 @@ def step_panels():
     )
 
 
+def matrix():
+    cells = pd.DataFrame(
+        {
+            "we": ["join the bloc"] * 2 + ["stay out of it"] * 2,
+            "they": ["China retaliates", "China does not"] * 2,
+            "bn": [-16.0, -3.0, -0.1, 2.0],
+            "told": ["−16 bn|−0.4 %", "−3 bn|−0.1 %", "−0.1 bn|0.0 %", "2 bn|0.1 %"],
+        }
+    )
+    return charts.matrix(cells, "we", "they", "bn", "told", **WORDS)
+
+
+def verdict_dots():
+    judged = pd.DataFrame(
+        {
+            "claim": ["China is the largest partner", *LONG],
+            "verdict": [
+                "holds",
+                "depends on the measure",
+                "did not come true",
+                "not testable with data in reach",
+                "came true",
+            ],
+        }
+    )
+    return verdicts.verdict_dots(judged, "claim", "verdict", **WORDS)
+
+
 def odd_names():
     """Columns with dots, brackets, quotes and a backslash in their names."""
     frame = pd.DataFrame(
@@ -333,6 +389,7 @@ KINDS: dict[str, Callable] = {
     made.__name__.replace("_", "-"): made
     for made in (
         lines,
+        close,
         months,
         chosen,
         bars,
@@ -349,6 +406,8 @@ KINDS: dict[str, Callable] = {
         lanes,
         spans,
         step_panels,
+        matrix,
+        verdict_dots,
         odd_names,
     )
 }

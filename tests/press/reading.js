@@ -57,11 +57,14 @@ window.reading = (() => {
   });
 
   const crowded = () => figures().flatMap(([name, svg]) => {
-    const boxes = texts(svg).map(text => [text.textContent, text.getBoundingClientRect()]);
+    const boxes = texts(svg).map(text => [text.textContent, text.getBoundingClientRect(), text]);
     const found = [];
-    boxes.forEach(([one, a], at) => {
-      if (one.includes("…")) found.push(`${name}: "${one}" is cut`);
-      if (a.left < -1 || a.right > document.documentElement.clientWidth + 1) found.push(`${name}: "${one}" leaves the screen`);
+    // a name may have an ellipsis of its own
+    const whole = text => text.__data__ ? [text.__data__.text].flat().join("") : text.textContent;
+    boxes.forEach(([one, a, text], at) => {
+      if (one.includes("…") && !whole(text).includes("…")) found.push(`${name}: "${one}" is cut`);
+      const view = svg.closest(".view").getBoundingClientRect();
+      if (a.left < view.left - 1 || a.right > view.right + 1) found.push(`${name}: "${one}" leaves its chart`);
       boxes.slice(at + 1).forEach(([other, b]) => {
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);

@@ -8,9 +8,19 @@ from io import BytesIO
 
 import pytest
 import toy_project
+from nbformat import v4
 
 from pressroom import keys
-from pressroom.page import archive, cards, citation, claims, figures, glossary, ways
+from pressroom.page import (
+    archive,
+    cards,
+    citation,
+    claims,
+    exporter,
+    figures,
+    glossary,
+    ways,
+)
 from tightrope.project import PROJECT
 
 # claims, terms, citations -------------------------------------------------------------
@@ -72,9 +82,9 @@ def test_a_citation_is_bibtex_whatever_the_question_holds():
     report |= {"question": "50 % of {a} & b_c?", "authors": ["One", "Two"]}
     made = citation.cite(report, "Box", "1", "2026-10", "https://e.org/x.html")
     assert made["text"].endswith("data to October 2026. https://e.org/x.html")
-    assert r"title = {{50 \% of \{a\} \& b\_c?}}" in made["bibtex"]
-    assert "author = {{One} and {Two}}" in made["bibtex"]
-    assert "year = {2026}" in made["bibtex"]
+    assert r'title = "{50 \% of \{a\} \& b\_c?}"' in made["bibtex"]
+    assert 'author = "{One} and {Two}"' in made["bibtex"]
+    assert 'year = "2026"' in made["bibtex"]
 
 
 # ways ---------------------------------------------------------------------------------
@@ -112,6 +122,41 @@ def test_what_the_project_says_on_pages_is_part_of_the_key(toys, monkeypatch):
     monkeypatch.setattr(type(toys), "glossary", lambda self: terms)
     after = keys.inputs(toys, "dice").hashes
     assert {name for name in after if after[name] != before[name]} == {"project"}
+
+
+# sections -----------------------------------------------------------------------------
+
+
+def shown(*cells):
+    """What a page makes of cells of Markdown and of code with an output or none."""
+    made = []
+    for text, output in cells:
+        if output is None:
+            made.append(v4.new_markdown_cell(text))
+            continue
+        outputs = []
+        if output:
+            outputs.append(v4.new_output("stream", text=output))
+        made.append(v4.new_code_cell(text, outputs=outputs))
+    return exporter.model(v4.new_notebook(cells=made), PROJECT)
+
+
+def test_a_section_that_would_show_a_chart_and_has_none_is_left_out():
+    page = shown(
+        ("# Title", None),
+        ("## Full\nA chart.", None),
+        ("charts.show(x)", "drawn"),
+        ("## Void\nA chart, where there are data.", None),
+        ("if len(x):\n    charts.show(x)", ""),
+        ("## Steps\nHow it is worked out.", None),
+        ("y = x + 1", ""),
+    )
+    assert [text for _, text in page["contents"]] == ["Full", "Steps"]
+    assert page["without_data"] == 1
+    prose = "".join(block.get("html", "") for block in page["blocks"])
+    assert "where there are data" not in prose and "How it is worked out" in prose
+    code = [block["sources"] for block in page["blocks"] if block["kind"] == "code"]
+    assert [[number for number, _ in sources] for sources in code] == [[3, 5], [7]]
 
 
 # the data of charts -------------------------------------------------------------------
@@ -205,3 +250,66 @@ def test_a_card_shows_a_finding_over_its_chart():
     figure["finding"] = ""
     said["text"] = "A sixth of it. And more."
     assert "A sixth of it." in cards.drawing(stamp, "", (1, 1), "Box")
+
+
+# what the page makes of outputs -------------------------------------------------------
+
+
+def table(rows):
+    body = "<tr><td>x</td></tr>" * rows
+    head = "<caption>The <b>list</b></caption><thead><tr><th>a</th></tr></thead>"
+    return f"<table>{head}<tbody>{body}</tbody></table>"
+
+
+def test_a_long_table_is_folded_under_its_caption():
+    assert exporter.table_block(table(30))["folded"] == ""
+    assert exporter.table_block(table(31))["folded"] == "The list: 31 rows"
+
+
+def chart_of(finding, title):
+    usermeta = {"tightrope": {"figure": "f", "finding": finding}}
+    values = {"values": [{"a": 1}]}
+    made = {"mark": "bar", "data": values, "title": title, "usermeta": usermeta}
+    return v4.new_output("display_data", {"application/vnd.vegalite.v5+json": made})
+
+
+def stated(name, statement):
+    record = {"id": name, "statement": statement, "value": 1, "sources": []}
+    mime = "application/vnd.tightrope.finding+json"
+    return v4.new_output("display_data", {mime: record})
+
+
+def kinds(*outputs):
+    """The blocks of a page whose cells show these outputs, one each."""
+    cells = [v4.new_code_cell("x", outputs=[output]) for output in outputs]
+    blocks = exporter.model(v4.new_notebook(cells=cells), PROJECT)["blocks"]
+    return [block for block in blocks if block["kind"] != "code"]
+
+
+def test_a_finding_stands_once_where_its_chart_says_it():
+    said = stated("one", "It is one of two.")
+    (figure,) = kinds(said, chart_of("one", "One of two"))
+    assert figure["record"]["statement"] == "It is one of two."
+    other = stated("two", "It is two.")
+    both = kinds(said, other, chart_of("one", "One of two"))
+    assert [block["kind"] for block in both] == ["finding", "finding", "figure"]
+    assert both[-1]["record"] is None
+    moved = kinds(said, other, chart_of("one", "It is one of two"))
+    assert [block["kind"] for block in moved] == ["finding", "figure"]
+
+
+def test_a_report_in_short_shows_the_chart_of_its_key_number():
+    blocks = [
+        {"kind": "figure", "name": name, "finding": finding, "number": number}
+        | dict.fromkeys(("title", "subtitle", "alt", "source"), "")
+        for number, (name, finding) in enumerate([("a", ""), ("b", "x"), ("c", "y")], 1)
+    ]
+    answer = {"text": "Yes. It is 3.", "lead": "Yes.", "key": [{"id": "y"}]}
+    short = exporter.said({"answer": answer, "claims": [], "blocks": blocks})
+    assert (short["lead"], short["text"]) == ("Yes.", "It is 3.")
+    assert short["figure"]["name"] == "c" and short["figure"]["key"]
+    answer["key"] = []
+    short = exporter.said({"answer": answer, "claims": [], "blocks": blocks})
+    assert short["figure"]["name"] == "b" and not short["figure"]["key"]
+    short = exporter.said({"answer": answer, "claims": [], "blocks": blocks[:1]})
+    assert short["figure"]["name"] == "a"

@@ -3,13 +3,17 @@
 Drawn, reachable, legible, printable, and running nothing foreign.
 """
 
+import html
+import re
 from importlib.resources import files as package_files
+from pathlib import Path
 
 import pytest
 import sample_home
 from playwright.sync_api import sync_playwright
 
 from pressroom import plan, run
+from pressroom.page import pdf
 from tightrope import parameters
 
 pytestmark = pytest.mark.slow
@@ -19,6 +23,9 @@ REPORTS = [
     for slug in parameters.slugs()
     for e in parameters.sheet(slug)["editions"]
 ]
+READING = (Path(__file__).parent / "reading.js").read_text("utf8")
+# What a program says of nothing.
+NO_WORDS = re.compile(r"undefined|\bnull\b|NaN|\[object")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -140,7 +147,7 @@ def test_every_report_draws_and_asks_for_nothing(browser, collection, name):
 
 
 @pytest.mark.parametrize(
-    "name", [*dict.fromkeys(slug for slug in parameters.slugs()), "index"]
+    "name", [*dict.fromkeys(slug for slug in parameters.slugs()), "summary", "index"]
 )
 def test_accessible(browser, collection, name):
     path = next(collection.glob(f"*/{name}.html"), collection / "index.html")
@@ -168,10 +175,11 @@ def test_accessible_in_every_dress(browser, sample, scheme, width):
 
 @pytest.mark.parametrize("name", [*REPORTS, "index"])
 def test_a_narrow_screen_does_not_scroll_sideways(browser, collection, name):
+    """Nor do names lie on each other there, and all can be told from a dark page."""
     path = collection / f"{name}.html"
     if not path.exists():
         return
-    with Page(browser, path, 360) as shown:
+    with Page(browser, path, 360, color_scheme="dark") as shown:
         if name != "index":
             shown.drawn()
         assert shown.do("document.documentElement.scrollWidth") <= 360
@@ -182,6 +190,12 @@ def test_a_narrow_screen_does_not_scroll_sideways(browser, collection, name):
         assert all(size > 0.99 for size in sizes), (
             "a chart was shrunk below its own letters"
         )
+        shown.do(READING)
+        assert shown.do("reading.crowded()") == []
+        assert shown.do("reading.pale()") == []
+        for figure, words in shown.do("reading.said()"):
+            told = " ".join([*words, *map(str, words.values())])
+            assert not NO_WORDS.search(told), (figure, words)
 
 
 def test_a_chart_follows_the_width(browser, sample):
@@ -276,7 +290,7 @@ def test_paper(browser, sample):
     ) as shown:
         shown.drawn()
         shown.page.emulate_media(media="print", color_scheme="light")
-        for hidden in (".contents", ".skip", "details.code", "a.csv", ".vega-bindings"):
+        for hidden in (".contents", ".skip", "details.code", ".get", ".vega-bindings"):
             assert (
                 shown.do(
                     f"getComputedStyle(document.querySelector('{hidden}')).display"
@@ -288,6 +302,56 @@ def test_paper(browser, sample):
             == "rgb(255, 255, 255)"
         )
         assert shown.page.pdf(tagged=True).startswith(b"%PDF")
+
+
+def test_a_printed_page_has_numbers_an_outline_and_tags(browser, sample):
+    page = sample / "inline/japan/sample_report.html"
+    made = pdf.printed(browser, page)
+    for part in (b"/StructTreeRoot", b"/Outlines", b"/MarkInfo"):
+        assert part in made, part
+    assert b"(D:19800101000000" in made  # it does not tell when it was printed
+    assert pdf.printed(browser, page) == made
+
+
+def test_paper_says_what_was_chosen(browser, sample):
+    with Page(browser, sample / "inline/japan/sample_report.html") as shown:
+        shown.drawn()
+        chosen = shown.page.locator("#figure-slider .chosen")
+        assert chosen.is_hidden() and "Duty (%): 15" in chosen.text_content()
+        shown.page.get_by_label("Duty (%)").press("ArrowRight")
+        assert "Duty (%): 20" in chosen.text_content()
+        shown.page.emulate_media(media="print")
+        assert chosen.is_visible()
+
+
+def test_a_link_unfolds_what_it_leads_to(browser, sample):
+    page = sample / "inline/japan/sample_report.html"
+    with Page(browser, page) as shown:
+        shown.drawn()
+        row = shown.page.locator("#finding-total")
+        assert row.is_hidden()
+        shown.page.locator(".claim a").click()
+        assert row.is_visible()
+        row.locator("a[href^='#cell-']").click()
+        assert shown.page.locator(":target").inner_text().startswith("share = 100")
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_a_chart_as_a_picture(browser, sample, tmp_path, kind):
+    page = sample / "inline/japan/sample_report.html"
+    with Page(browser, page, accept_downloads=True) as shown:
+        shown.drawn()
+        with shown.page.expect_download() as download:
+            shown.page.locator(f"#figure-over-time button.{kind}").click()
+        assert download.value.suggested_filename == f"sample_report-over-time.{kind}"
+        download.value.save_as(tmp_path / "got")
+        assert shown.complaints == []
+    got = (tmp_path / "got").read_bytes()
+    if kind == "png":
+        assert got.startswith(b"\x89PNG") and len(got) > 10_000
+    else:
+        text = got.decode()
+        assert "Trade over time" in text and "Source: Invented for the tests." in text
 
 
 def test_nothing_foreign_runs(browser, sample):
@@ -323,6 +387,16 @@ def test_a_shared_library_draws_from_disk(browser, sample):
         assert shown.complaints == []
 
 
+def test_every_link_between_pages_leads_somewhere(collection):
+    pages = [*collection.rglob("*.html")]
+    assert len(pages) > 10
+    for page in pages:
+        for href in re.findall(r'<a [^>]*href="([^"]+)"', page.read_text("utf8")):
+            if not href.startswith(("#", "http")):
+                place, _, _ = html.unescape(href).partition("#")
+                assert (page.parent / place).exists(), f"{page.name}: {href}"
+
+
 def test_without_scripts_the_page_still_answers(browser, sample):
     with Page(
         browser, sample / "inline/japan/sample_report.html", java_script_enabled=False
@@ -350,3 +424,8 @@ def test_the_index_searches(browser, sample):
         shown.page.locator("#row-kor a").click()
         shown.drawn()
         assert shown.complaints == []
+
+
+def test_a_summary_stands_on_one_sheet(browser, collection):
+    made = pdf.printed(browser, collection / "japan" / "summary.html")
+    assert len(pdf.SHEET.findall(made)) == 1

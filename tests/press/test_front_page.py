@@ -187,6 +187,12 @@ def test_units_stand_beside_a_number_where_they_are_short():
     }
 
 
+@pytest.mark.parametrize("said", [None, "x", [], {"key": "x"}, {"key": [1]}])
+def test_a_stamp_that_tells_something_else(said):
+    one = report("bears", "japan", "JPN", said=said)
+    assert "<b>Report</b>" in front_page.page([one], [], ZOO)
+
+
 def test_the_map_links_what_is_there():
     text = front_page.page(made(), [], ZOO)
     assert '<a class="x9 y2" href="#row-jpn" title="Japan: 2 reports">JPN</a>' in text
@@ -239,6 +245,21 @@ def test_the_search_knows_findings_and_other_words():
     assert [one[2] for one in found["findings"]] == ["There are 1.0 of dens."] * 2
     number, _, _, verdict = found["findings"][0]
     assert found["reports"][number][:2] == ["japan", "bears"] and verdict == "true"
+
+
+def test_the_search_knows_the_prose_of_each_question_once(tmp_path):
+    cells = [
+        {"cell_type": "markdown", "source": ["# Bears?\n\nSee *the* [court](x.y)."]},
+        {"cell_type": "code", "source": ["court = 1"]},
+    ]
+    folder = tmp_path / "japan"
+    folder.mkdir()
+    (folder / "bears.ipynb").write_text(json.dumps({"cells": cells}))
+    one = report("bears", "japan", "JPN")
+    assert front_page._prose(tmp_path, one) == ["Bears?", "See the court."]
+    assert front_page._prose(tmp_path, one | {"slug": "cats"}) == []
+    found = index(front_page.page([one | {"prose": ["See the court."]}], [], ZOO))
+    assert found["prose"] == [[0, "See the court."]]
 
 
 def shelved(to: Path, value: float, verdict: str = "true") -> None:

@@ -102,6 +102,14 @@ def test_a_circle(toy):
         jobs("sum")
 
 
+def test_a_part_with_a_fault_does_not_stop_what_is_made_from_it(toy):
+    (toy / "notebooks/dice.ipynb").write_text("{")
+    found = jobs("sum")
+    assert list(found) == ["plain/letters", SUM]
+    reasons = {part.slug: part.reason for part in found[SUM].parts}
+    assert "not a readable notebook" in reasons["dice"] and not reasons["letters"]
+
+
 def test_storing_one_stores_what_is_made_from_it(toy):
     project = toy_project.PROJECT
     assert made_from.followers(project, ["dice"]) == ["dice", "sum"]
@@ -111,7 +119,8 @@ def test_storing_one_stores_what_is_made_from_it(toy):
 def shelved(folder: Path, **more) -> made_from.Part:
     """A report on the shelf as a part."""
     shelf.make_ready(folder)
-    stamp = {"key": "k-inline"} | more
+    told = dict.fromkeys(("title", "question", "edition_title", "answer"), "Dice")
+    stamp = told | {"parameters": {}, "key": "k-inline"} | more
     made = {"plain/dice.findings.json": b"{}\n"}
     shelf.shelve(folder, "plain", "dice", made, stamp, durable=False)
     return made_from.Part("dice", "plain", "k")
@@ -183,7 +192,8 @@ def test_a_part_that_fails_and_comes_back(toy):
 def test_the_same_on_a_cluster(toy):
     pytest.importorskip("distributed")
     render(toy)
-    here = (toy / "reports/plain/sum.html").read_bytes()
+    names = ("plain/sum.html", "index.html")
+    here = [(toy / "reports" / name).read_bytes() for name in names]
     summary = render(toy, scheduler="local", force=True, workers=1)
     assert not summary.failed and not summary.left and not summary.stopped
-    assert (toy / "reports/plain/sum.html").read_bytes() == here
+    assert [(toy / "reports" / name).read_bytes() for name in names] == here

@@ -105,6 +105,14 @@ def test_no_project_or_too_many(monkeypatch):
             project.current()
 
 
+class Running(ast.NodeTransformer):
+    """Leaves out what is there for the type checker and never runs."""
+
+    def visit_If(self, node):
+        test = getattr(node.test, "id", "")
+        return None if test == "TYPE_CHECKING" else self.generic_visit(node)
+
+
 def imports() -> dict[str, set[str]]:
     """Every module of the press and what it imports, lazily too."""
     graph = {}
@@ -113,7 +121,8 @@ def imports() -> dict[str, set[str]]:
         package = ".".join(parts[:-1])
         name = package if parts[-1] == "__init__" else ".".join(parts)
         found = set()
-        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+        tree = Running().visit(ast.parse(path.read_text("utf8")))
+        for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 found.update(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):

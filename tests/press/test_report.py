@@ -587,7 +587,7 @@ def nasty(tmp_path_factory):
     echo = (
         "from IPython.display import HTML, Markdown, display\n"
         "import pandas as pd, altair as alt\n"
-        "print(p.note); display(Markdown(p.note)); display(HTML(p.note))\n"
+        "print(p.note); display(Markdown(p.note)); display(HTML('HTML: ' + p.note))\n"
         "display(pd.DataFrame({p.note[:80]: [p.note[:80]]}))\n"
         "long, short = p.note[:500], p.note[:50]\n"
         "charts.table(pd.DataFrame({'x': [long]}), long)\n"

@@ -65,6 +65,7 @@ def rendered(home, slug: str, engine: str = "warm", **more) -> dict:
     to = home / "reports"
     shelf.make_ready(to)
     common = {"to": str(to), "engine": engine, "timeout": 60, "force": False}
+    common["handed"] = None
     common |= vega.place(to, False, PROJECT) | more
     return worker.render(plan.jobs([slug])[0].order() | common, PROJECT)
 

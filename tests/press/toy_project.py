@@ -58,6 +58,13 @@ MODULES = {
     "toylib/letters/throws.py": "LONGEST = 'bee'\n",
 }
 
+PROVENANCE = (
+    "provenance",
+    "display({'text/plain': 'p', 'application/vnd.toybox.provenance+json': {\n"
+    "    'tables': [], 'caveats': [], 'parameters': {}, 'versions': {}}},\n"
+    "    raw=True)",
+)
+
 DICE = (
     ("markdown", "# Are the dice fair?\n\nA look at three throws."),
     ("parameters", "sides = 6"),
@@ -85,12 +92,7 @@ DICE = (
         "display({'text/plain': 'a', 'application/vnd.toybox.answer+json': {\n"
         "    'text': 'They may be.', 'key': []}}, raw=True)",
     ),
-    (
-        "provenance",
-        "display({'text/plain': 'p', 'application/vnd.toybox.provenance+json': {\n"
-        "    'tables': [], 'caveats': [], 'parameters': {}, 'versions': {}}},\n"
-        "    raw=True)",
-    ),
+    PROVENANCE,
 )
 
 
@@ -131,6 +133,7 @@ SUM = (
         "display({'text/plain': 'a', 'application/vnd.toybox.answer+json': {\n"
         "    'text': '; '.join(said), 'key': []}}, raw=True)",
     ),
+    PROVENANCE,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from pressroom import PressError
 from pressroom.engine import family, messages
@@ -35,6 +36,7 @@ def execute(
     warm: bool = True,
     timeout: float | None = None,
     peeks: bool = False,
+    begun: Callable[[int, int], None] | None = None,
 ):
     """Run a notebook of the project.
 
@@ -50,6 +52,8 @@ def execute(
         Seconds a cell may take.
     peeks : bool
         Whether cells tagged `peek` show what they end in, as in Jupyter.
+    begun : callable, optional
+        Told of each cell as it begins: its number from 1, and how many there are.
 
     Returns
     -------
@@ -65,7 +69,7 @@ def execute(
     from papermill.utils import chdir
 
     notebook = prepare(project, slug, parameters, peeks)
-    progress = _progress(notebook)
+    progress = _progress(notebook, begun)
     problem = None
     try:
         with chdir(str(project.notebooks())):
@@ -95,7 +99,7 @@ def execute(
     return notebook
 
 
-def _progress(notebook):
+def _progress(notebook, begun: Callable[[int, int], None] | None):
     """papermill's manager of a notebook's run, which notes no times.
 
     `running` is the cell that was begun last, counted from 1; `error` is its error in
@@ -109,6 +113,8 @@ def _progress(notebook):
 
         def cell_start(self, cell, cell_index=None, **_):
             self.running = cell_index + 1
+            if begun:
+                begun(self.running, len(notebook.cells))
 
         def cell_exception(self, cell, cell_index=None, exception=None, **_):
             # an error while a result is shown has no name in the answer

@@ -69,11 +69,11 @@ def cite(report: dict, collection: str, version: str, as_of: str, url: str) -> d
     The toy box 3.2, edition Plain, data to 2 October 2026.
     >>> print(made["bibtex"])
     @misc{dice-plain-2026,
-      author = {{A. Thrower}},
-      title = {{Are they fair?}},
-      howpublished = {The toy box 3.2, edition Plain},
-      year = {2026},
-      note = {Data to 2 October 2026}
+      author = "{A. Thrower}",
+      title = "{Are they fair?}",
+      howpublished = "The toy box 3.2, edition Plain",
+      year = "2026",
+      note = "Data to 2 October 2026"
     }
     """
     authors = report.get("authors") or [collection]
@@ -96,10 +96,10 @@ def cite(report: dict, collection: str, version: str, as_of: str, url: str) -> d
         fields["note"] = f"Data to {_tex(day(as_of))}"
     if url:
         fields["url"] = url
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    lines = ",\n".join(f'  {name} = "{value}"' for name, value in fields.items())
     name = "-".join(filter(None, [report["slug"], report["edition"], year]))
     return {"text": text, "bibtex": f"@misc{{{name},\n{lines}\n}}"}
 
 
 def _tex(text: str) -> str:
-    return SPECIAL.sub(r"\\\1", str(text).replace("\\", "/"))
+    return SPECIAL.sub(r"\\\1", str(text).replace("\\", "/").replace('"', "''"))

@@ -16,7 +16,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
 from pressroom.notebook import PEEK, compact
-from pressroom.page import citation, claims, glossary, markup, sound
+from pressroom.page import citation, claims, glossary, markup, sections, sound
 from pressroom.page.figures import figure_csv
 from pressroom.page.vega import SLOT, csp_hash, gzipped
 from pressroom.project import Project
@@ -28,6 +28,8 @@ PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 RECORDS = ("answer", "finding", "provenance")
 UNSHOWN = {PEEK, "provenance"}  # tags of cells that show something in Jupyter only
 HEADING = re.compile(r'(?<=<h\d id=")[a-z0-9-]+(?=">)')
+CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.S)
+LONG = 30  # rows of a table from which on it is folded
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -121,7 +123,9 @@ def _leading(blocks: list[dict], keys: list[str]) -> dict | None:
     with_finding = [figure for figure in figures if figure["finding"]]
     chosen = (with_key or with_finding or figures)[:1]
     parts = ("name", "number", "title", "subtitle", "alt", "source", "finding")
-    return {part: chosen[0][part] for part in parts} if chosen else None
+    if not chosen:
+        return None
+    return {part: chosen[0][part] for part in parts} | {"key": bool(with_key)}
 
 
 def head(project: Project, report: dict, page: dict) -> dict:
@@ -394,6 +398,7 @@ def model(nb, project: Project, report: dict | None = None) -> dict:
             error.cell = number
             raise
     page.flush()
+    page.leave_out()
     tables = (page.provenance or {}).get("tables", [])
     return {
         "blocks": page.blocks,
@@ -406,6 +411,7 @@ def model(nb, project: Project, report: dict | None = None) -> dict:
         "inline": page.inline,
         "links": {table["name"]: table.get("links", []) for table in tables},
         "provenance": page.provenance,
+        "without_data": sum(one.is_without_data() for one in page.sections),
         "numbers": {table["name"]: n for n, table in enumerate(tables, 1)},
         "figures": page.figures,
         "slot": SLOT,
@@ -419,6 +425,7 @@ class _Model:
         self.kinds = {project.mime(kind): kind for kind in RECORDS}
         self.blocks: list[dict] = []
         self.headings: list[tuple[int, str, str]] = []
+        self.places: list[int] = []  # the section of each heading, from 1
         self.findings: list[dict] = []
         self.cells: dict[str, int] = {}
         self.inline: set[str] = set()
@@ -427,19 +434,36 @@ class _Model:
         self.provenance: dict | None = None
         self.figures: dict[str, tuple[dict, str]] = {}
         self.ids: dict[str, int] = {}
+        self.sections: list[sections.Section] = []
+        self.calls = set(project.shows)
 
     def prose(self, source: str) -> None:
         """A cell of Markdown."""
         self.flush()
         text, headings = markup.markdown(source)
         ids = []
+        if headings and headings[0][0] == 2:
+            self.sections.append(sections.Section())
         for level, id_, words in headings:
             ids.append(self.unused(id_))
             self.headings.append((level, ids[-1], words))
+            self.places.append(len(self.sections))
         below = iter(ids[i] for i, (level, *_) in enumerate(headings) if level > 1)
         text = HEADING.sub(lambda found: next(below), text)
         if text.strip():
-            self.blocks.append({"kind": "html", "html": text})
+            section = len(self.sections)
+            self.blocks.append({"kind": "html", "html": text, "section": section})
+            if section:
+                self.sections[-1].words += len(TAG.sub(" ", text).split())
+
+    def leave_out(self) -> None:
+        """Take out the sections that have nothing to show, and their headings."""
+        self.blocks = sections.kept(self.blocks, self.sections)
+        self.headings = [
+            heading
+            for heading, place in zip(self.headings, self.places, strict=True)
+            if not place or not self.sections[place - 1].is_left_out()
+        ]
 
     def unused(self, id_: str) -> str:
         """An id that no heading of the page has yet."""
@@ -483,9 +507,21 @@ class _Model:
                 block = self.output(output)
             if block:
                 shown.append(block)
+        stated = "findings" in tags and bool(cell.outputs)
+        self.note(cell.source, tags, bool(shown) or stated)
         if shown:
             self.blocks += shown
             self.flush()
+
+    def note(self, source: str, tags: list[str], shown: bool) -> None:
+        """Keep what a cell does for its section."""
+        called = sections.called(source, self.calls)
+        if not self.sections:
+            return
+        section = self.sections[-1]
+        section.meant |= called
+        section.shown |= shown
+        section.answers |= "answer" in tags
 
     def record(self, kind: str, record: dict, tags) -> dict | None:
         """Keep an answer, a finding or the provenance; the block of a finding."""
@@ -522,7 +558,7 @@ class _Model:
                 return self.figure(spec)
         if "text/html" in data:
             kept = sound.kept(data["text/html"], markup.table(data["text/html"]))
-            return {"kind": "table", "html": markup.linked(kept)}
+            return table_block(markup.linked(markup.headed(kept)))
         for mime in PICTURES:
             if mime in data:
                 return picture_block(mime, data)
@@ -572,19 +608,19 @@ class _Model:
         }
 
     def taken(self, name: str, heading: str) -> dict | None:
-        """The finding that stands over a chart in its own words.
+        """The finding of a chart, out of the prose, where the chart says it itself.
 
-        It need not stand as a sentence above the chart as well.
+        That is where it stands right above the chart, or in the words of its title.
         """
+        above = [block for block in self.blocks if block["kind"] != "code"][-1:]
         for block in self.blocks[::-1]:
-            if block["kind"] != "finding":
+            if block["kind"] != "finding" or block["finding"].get("id") != name:
                 continue
-            record = block["finding"]
-            if record.get("id") == name:
-                if record["statement"].removesuffix(".") != heading:
-                    return None
+            said = str(block["finding"].get("statement", ""))
+            if block in above or said.removesuffix(".") == heading:
                 self.blocks.remove(block)
-                return record | {"first": block["first"]}
+                return block["finding"] | {"first": block["first"]}
+            return None
         return None
 
     def origin(self) -> str:
@@ -609,6 +645,25 @@ def text_block(text: str, loud: bool = False) -> dict:
     dict
     """
     return {"kind": "text", "text": markup.plain(text), "loud": loud}
+
+
+def table_block(text: str) -> dict:
+    """A table; a long one is folded under its caption.
+
+    Parameters
+    ----------
+    text : str
+        As HTML, cleaned.
+
+    Returns
+    -------
+    dict
+    """
+    caption = CAPTION.search(text)
+    words = TAG.sub("", caption[1]) if caption else "A table"
+    rows = text.count("<tr") - text.count("<thead")
+    folded = f"{words}: {rows} rows" if rows > LONG else ""
+    return {"kind": "table", "html": text, "folded": folded}
 
 
 def picture_block(mime: str, data: dict) -> dict:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 # Channels that place or order a mark, and say nothing.
 PLACING = {"xOffset", "yOffset", "order", "opacity", "angle", "href", "url", "key"}
+HEADING = "title"
 LISTS = ("layer", "concat", "hconcat", "vconcat")
 DATUM = re.compile(r"datum(?:\.(\w+)|\[\s*['\"]([^'\"]+)['\"]\s*\])")
 MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?Z?")
@@ -39,7 +40,7 @@ def figure_csv(spec: dict, about: list[str] | None = None) -> str:
     spec : dict
         Of Vega-Lite.
     about : list of str, optional
-        Lines to stand above the table as comments, each after `# `.
+        Lines to stand above the table as comments, each after a `#` and a space.
 
     Returns
     -------
@@ -136,7 +137,7 @@ def _marks(node: dict, data, above: dict) -> Iterator[tuple[str, dict, dict]]:
 def _measures(kind: str, encoding: dict) -> bool:
     """Whether a mark shows figures; a text or a line across the chart does not."""
     if kind == "rule":
-        return "x2" in encoding or "y2" in encoding
+        return any("field" in encoding.get(end, {}) for end in ("x2", "y2"))
     return kind != "text"
 
 
@@ -153,6 +154,8 @@ def _named(kind: str, encoding: dict) -> dict[str, str]:
             words = one.get("title") or (one.get("axis") or {}).get("title") or ""
             if isinstance(words, list):
                 words = " ".join(words)
+            if words == HEADING:  # the name over a tooltip, in no words of its own
+                words = ""
             if words or name not in named:
                 named[name] = str(words)
     return named

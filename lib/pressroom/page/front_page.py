@@ -7,6 +7,7 @@ of subjects and questions, what changed, and a search that runs in the page.
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from functools import lru_cache
@@ -23,6 +24,8 @@ LONGEST_UNIT = 8  # characters of a unit that stands beside its number in a cell
 LONGEST_WORD = 40  # characters of a lead that stands under it
 CHANGES = 8
 KEY = "index.key"
+# What Markdown puts around text: signs, and the addresses of links.
+MARKS = re.compile(r"\[([^]]*)\]\([^)]*\)|[*`]|^#+ ")
 MONTHS = (
     "January February March April May June July August September October November "
     "December"
@@ -47,6 +50,8 @@ def write(to: Path, project: Project, faults: list[str] | None = None) -> None:
         elif (to / f"{stamp['edition']}/{stamp['slug']}.html").is_file():
             made.append(stamp | {"findings": _findings(to, stamp)})
     made.sort(key=lambda stamp: _place(stamp, project))
+    for stamp in _columns(made):
+        stamp["prose"] = _prose(to, stamp)
     missing.sort(key=lambda s: (s["title"], s["edition_title"], s["edition"]))
     before = changes.remember(to, made)
     editions = {stamp["edition"] for stamp in made}
@@ -93,14 +98,34 @@ def _key(project: Project) -> str:
 def _findings(to: Path, stamp: dict) -> list[dict]:
     path = to / f"{stamp['edition']}/{stamp['slug']}.findings.json"
     try:
-        return json.loads(path.read_bytes())["findings"]
+        findings = json.loads(path.read_bytes())["findings"]
+        whole = all(
+            isinstance(one["id"], str) and isinstance(one["statement"], str)
+            for one in findings
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return []
+    return findings if whole else []
+
+
+def _prose(to: Path, stamp: dict) -> list[str]:
+    """The paragraphs of a report's notebook, as text without marks."""
+    path = to / f"{stamp['edition']}/{stamp['slug']}.ipynb"
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        text = ["".join(c["source"]) for c in cells if c["cell_type"] == "markdown"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    paragraphs = [part for each in text for part in each.split("\n\n")]
+    plain = [MARKS.sub(r"\1", " ".join(part.split())) for part in paragraphs]
+    return [part for part in plain if part]
 
 
 def _place(stamp: dict, project: Project) -> tuple:
+    first = project.first_slugs
+    slug = stamp["slug"]
     return (
-        stamp["slug"] not in project.first_slugs,
+        first.index(slug) if slug in first else len(first),
         stamp["title"],
         _ad_hoc(stamp, project),
         stamp["edition"] not in project.first_editions,
@@ -146,13 +171,15 @@ def page(
     style = "\n".join(styles)
     script = (TEMPLATES / "index.js").read_text("utf8").strip()
     changed = list(changed)
+    lead = _lead(made, project)
+    led = lead["report"]["slug"] if lead else ""
     return _template().render(
         title=project.title,
         about=project.about,
         as_of=_day(max((_as_of(report) for report in made), default="")),
         made=made,
-        lead=_lead(made, project),
-        cards=_cards(made),
+        lead=lead,
+        cards=[card for card in _cards(made) if card["slug"] != led],
         columns=columns,
         rows=rows,
         chips=[row for row in rows if row["code"] not in {t["code"] for t in tiles}],
@@ -173,7 +200,13 @@ def page(
 
 
 def _as_of(report: dict) -> str:
-    return str(report.get("said", {}).get("as_of", ""))
+    return str(_said(report).get("as_of", ""))
+
+
+def _said(report: dict) -> dict:
+    """What a stamp tells of its report; nothing where it tells something else."""
+    said = report.get("said")
+    return said if isinstance(said, dict) else {}
 
 
 def _day(iso: str) -> str:
@@ -202,7 +235,13 @@ def _lead(made: list[dict], project: Project) -> dict | None:
     report = first[0] if first else made[0]
     alike = [one for one in made if one["edition"] == report["edition"]]
     verdicts = _verdicts(alike, project)
-    return {"report": report, "verdicts": verdicts, "as_of": _day(_as_of(report))}
+    return {
+        "report": report,
+        "said": str(_said(report).get("lead") or ""),
+        "text": str(_said(report).get("text") or report.get("answer", "")),
+        "verdicts": verdicts,
+        "as_of": _day(_as_of(report)),
+    }
 
 
 def _verdicts(reports: list[dict], project: Project) -> list[dict]:
@@ -248,13 +287,21 @@ def _columns(made: list[dict]) -> list[dict]:
 
 def _cards(made: list[dict]) -> list[dict]:
     """One card for each question: its first report, with the first number."""
-    return [report | {"figure": _figure(report)} for report in _columns(made)]
+    return [
+        report
+        | {
+            "figure": _figure(report),
+            "lead": str(_said(report).get("lead") or ""),
+            "text": str(_said(report).get("text") or report.get("answer", "")),
+        }
+        for report in _columns(made)
+    ]
 
 
 def _figure(report: dict) -> dict | None:
     """The first of the numbers that a report shows large, and what it is."""
-    key = report.get("said", {}).get("key") or []
-    if not key:
+    key = _said(report).get("key")
+    if not isinstance(key, list) or not key or not isinstance(key[0], dict):
         return None
     unit = str(key[0].get("unit", ""))
     short = "%" if unit.startswith("%") else unit
@@ -269,14 +316,13 @@ def _figure(report: dict) -> dict | None:
 
 def _word(report: dict, figure: dict | None, project: Project) -> tuple[str, str]:
     """One word under a number, and the kind of verdict that it is, if it is one."""
-    lead = str(report.get("said", {}).get("lead", "")).rstrip(".")
+    lead = str(_said(report).get("lead", "")).rstrip(".")
     found = {f["verdict"] for f in report.get("findings", ()) if f.get("verdict")}
     verdict = found.pop() if len(found) == 1 else ""
-    kind = project.verdicts.get(verdict, "")
     if lead and len(lead) <= LONGEST_WORD:
-        return lead, kind
+        return lead, ""
     if verdict:
-        return verdict, kind
+        return verdict, project.verdicts.get(verdict, "")
     return (figure or {}).get("words", "") or lead, ""
 
 
@@ -378,7 +424,13 @@ def _index(made: list[dict], project: Project) -> str:
         for number, report in enumerate(made)
         for finding in report.get("findings", ())
     ]
-    whole = {"reports": reports, "findings": findings, "aliases": project.aliases()}
+    prose = [
+        [number, typeset(paragraph)]
+        for number, report in enumerate(made)
+        for paragraph in report.get("prose", ())
+    ]
+    whole: dict = {"reports": reports, "findings": findings, "prose": prose}
+    whole["aliases"] = project.aliases()
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     return b64encode(gzipped(text.encode(), 9)).decode()
 

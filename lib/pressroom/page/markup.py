@@ -33,6 +33,8 @@ PLACE = re.compile(r"(?:([a-z][a-z0-9_]*)\.ipynb)?(?:#(.*))?")
 SECTION = "section-"
 # How a paragraph begins that speaks of controls, which paper has not.
 SCREEN = "<em>On screen:</em>"
+# The first cell of a row of a table of ours, if it is text.
+ROW = re.compile(r'<tr><td class="text">(.*?)</td>', re.S)
 # A cell with an address alone: its begin, scheme, host, rest.
 ADDRESS = re.compile(r"(<t[dh][^>]*>)(https?://(?:www\.)?)([\w.-]+)([^\s<>\"']*)(</t)")
 # A day in the text of a table, not in an attribute.
@@ -261,6 +263,26 @@ def table(source: str) -> str:
         clean_content_tags=DROPPED,
         link_rel=None,
     )
+
+
+def headed(text: str) -> str:
+    """A table whose rows are named by their first cell, where that is text.
+
+    Parameters
+    ----------
+    text : str
+        As `table` gave it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> headed('<tr><td class="text">China</td><td class="num">20</td></tr>')
+    '<tr><th scope="row" class="text">China</th><td class="num">20</td></tr>'
+    """
+    return ROW.sub(r'<tr><th scope="row" class="text">\1</th>', text)
 
 
 def linked(text: str) -> str:

@@ -13,13 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pressroom import PressError, shelf
+from pressroom.page import summary
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 30_000  # milliseconds for a page to draw its charts
 # Pixels at which charts are drawn; paper shrinks them to the 178 mm of its text.
 WIDTH = 880
-WIDTHS = {"summary.html": 1150}
+WIDTHS = {summary.NAME: 1150}
+# A summary stands on one sheet: it is shrunk until it does.
+SCALES = (1.0, 0.95, 0.9, 0.85, 0.8)
+SHEET = re.compile(rb"/Type\s*/Page\b(?!s)")
 # When a file was made is no part of what it says: it names the earliest day there is.
 MADE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 FOOT = (
@@ -149,21 +153,25 @@ def printed(chromium, page: Path) -> bytes:
         opened = context.new_page()
         opened.emulate_media(media="print", color_scheme="light")
         opened.goto(page.resolve().as_uri(), wait_until="load")
-        drawn = "document.documentElement.dataset.charts !== undefined"
-        opened.wait_for_function(drawn, timeout=PATIENCE)
+        drawn = "html[data-charts]"
+        opened.wait_for_selector(drawn, state="attached", timeout=PATIENCE)
         date = opened.evaluate(
             "(document.querySelector('.dated') || {textContent: ''}).textContent"
         )
         foot = FOOT.format(title=html.escape(opened.title()), date=html.escape(date))
-        paper = opened.pdf(
-            prefer_css_page_size=True,
-            print_background=True,
-            tagged=True,
-            outline=True,
-            display_header_footer=True,
-            header_template="<span></span>",
-            footer_template=foot,
-        )
+        for scale in SCALES if page.name == summary.NAME else SCALES[:1]:
+            paper = opened.pdf(
+                prefer_css_page_size=True,
+                print_background=True,
+                tagged=True,
+                outline=True,
+                display_header_footer=True,
+                header_template="<span></span>",
+                footer_template=foot,
+                scale=scale,
+            )
+            if len(SHEET.findall(paper)) == 1:
+                break
     except Error as error:
         said = " ".join(str(error).split())[:200]
         raise PressError(f"{page.name} could not be printed: {said}") from None

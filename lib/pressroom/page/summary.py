@@ -18,7 +18,7 @@ from pressroom.project import Project
 TEMPLATES = Path(__file__).parent / "templates"
 NAME = "summary.html"
 CHARTS = 3
-HEIGHT = 150  # pixels of a chart, where it does not hang on its number of rows
+HEIGHT = 150  # pixels of a chart; of one that is taller for its rows, three quarters
 END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
@@ -105,17 +105,25 @@ def _told(stamp: dict) -> dict:
 
 
 def _charts(to: Path, stamps: list[dict]) -> list[tuple[dict, dict]]:
-    """Some charts with their specs: those that show a finding first."""
-    wanted = [stamp for stamp in stamps if stamp["said"]["figure"]]
-    wanted.sort(key=lambda stamp: not stamp["said"]["figure"]["finding"])
-    chosen = []
-    for stamp in wanted[:CHARTS]:
+    """Some charts with their specs: those that show a key number first, small ones."""
+    found = []
+    for place, stamp in enumerate(stamps):
         figure = stamp["said"]["figure"]
-        if drawn := spec(to, stamp, figure["number"]):
-            name = f"{stamp['slug'].replace('_', '-')}-{figure['name']}"
-            page = f"{stamp['slug']}.html#figure-{figure['name']}"
-            chosen.append((figure | {"name": name, "href": page}, drawn))
-    return chosen
+        if figure is None:
+            continue
+        drawn = spec(to, stamp, figure["number"])
+        if drawn is None:
+            continue
+        name = f"{stamp['slug'].replace('_', '-')}-{figure['name']}"
+        page = f"{stamp['slug']}.html#figure-{figure['name']}"
+        shown = figure | {"name": name, "href": page}
+        height = drawn.get("height")
+        tall = height if isinstance(height, (int, float)) else HEIGHT
+        rank = (not figure["key"], not figure["finding"], tall, place)
+        found.append((rank, place, shown, drawn))
+    chosen = sorted(found, key=lambda one: one[0])[:CHARTS]
+    chosen.sort(key=lambda one: one[1])
+    return [(shown, drawn) for _, _, shown, drawn in chosen]
 
 
 def spec(to: Path, stamp: dict, number: int, tallest: int = HEIGHT) -> dict | None:
@@ -153,13 +161,20 @@ def spec(to: Path, stamp: dict, number: int, tallest: int = HEIGHT) -> dict | No
     left_out = ("title", "usermeta", "$schema", "width")
     small = {k: v for k, v in specs[number - 1].items() if k not in left_out}
     small["background"] = "transparent"
-    if isinstance(small.get("height"), (int, float)):
-        small["height"] = min(small["height"], tallest)
+    if isinstance(small.get("height"), (int, float)) and not _in_rows(small):
+        small["height"] = min(small["height"], max(tallest, 0.75 * small["height"]))
     small["params"] = [
         {key: value for key, value in param.items() if key != "bind"}
         for param in small.get("params", [])
     ]
     return small
+
+
+def _in_rows(spec: dict) -> bool:
+    """Whether names stand under each other at the left, which need their height."""
+    ways = [layer.get("encoding", {}).get("y", {}) for layer in spec.get("layer", [])]
+    ways.append(spec.get("encoding", {}).get("y", {}))
+    return any(way.get("type") in ("nominal", "ordinal") for way in ways)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 DONE, NOTHING, UNCHANGED, FAILED = "done", "nothing", "unchanged", "failed"
+RUNNING = "running"  # no result yet: which cell of how many was begun
 
 
 def result(order: dict, status: str, **more) -> dict:
@@ -12,7 +13,7 @@ def result(order: dict, status: str, **more) -> dict:
     ----------
     order : dict
     status : str
-        DONE, NOTHING, UNCHANGED or FAILED.
+        DONE, NOTHING, UNCHANGED or FAILED; RUNNING on the way.
     **more
         What else there is to say.
 

@@ -116,12 +116,13 @@ class Worker:
             self.stdin.write(json.dumps(order).encode() + b"\n")
             self.stdin.flush()
 
-    def take(self) -> dict | None:
-        """The result of the order in hand, None while it is not complete.
+    def take(self) -> list[dict]:
+        """What it has to say: the cell it has come to, the result of its order.
 
         Returns
         -------
-        dict or None
+        list of dict
+            Empty while nothing is complete.
 
         Raises
         ------
@@ -131,12 +132,8 @@ class Worker:
         chunk = os.read(self.stdout.fileno(), 1 << 16)
         if not chunk:
             raise EOFError
-        line, end, rest = (self.rest + chunk).partition(b"\n")
-        if not end:
-            self.rest = line
-            return None
-        self.rest = rest
-        return json.loads(line)
+        *lines, self.rest = (self.rest + chunk).split(b"\n")
+        return [json.loads(line) for line in lines]
 
     def wait(self) -> dict:
         """The result of the order in hand, as soon as it is there.
@@ -153,8 +150,9 @@ class Worker:
         while True:
             ready, _, _ = select.select([self.stdout], [], [], 1.0)
             self.end_if_stopped()
-            if ready and (result := self.take()) is not None:
-                return result
+            for said in self.take() if ready else []:
+                if said["status"] != orders.RUNNING:
+                    return said
 
     def end_if_stopped(self) -> None:
         """End the process if something has stopped it, and it does not go on.
@@ -207,6 +205,8 @@ def results(
 ) -> Generator[dict, None, None]:
     """The results of all orders, as they come, from `count` workers.
 
+    And now and then, of those that take long, which cell was begun.
+
     Closing the iterator stops the workers within half a second.
 
     Parameters
@@ -253,7 +253,7 @@ def results(
             for key, _ in ready:
                 worker = key.data
                 try:
-                    result = worker.take()
+                    said = worker.take()
                 except EOFError:
                     dismiss(worker)
                     order, message = worker.order, worker.epitaph()
@@ -263,15 +263,16 @@ def results(
                     if order:
                         yield orders.failed(order, message)
                     continue
-                if result is None:
-                    continue
-                if waiting:
-                    worker.give(waiting.popleft())
-                else:
-                    worker.order = None
-                    dismiss(worker)
-                    worker.stop(2)
-                yield result
+                for result in said:
+                    if result["status"] == orders.RUNNING:
+                        pass
+                    elif waiting:
+                        worker.give(waiting.popleft())
+                    else:
+                        worker.order = None
+                        dismiss(worker)
+                        worker.stop(2)
+                    yield result
     finally:
         for worker in workers:
             with contextlib.suppress(ProcessLookupError):

@@ -15,8 +15,9 @@ import resource
 import shutil
 import signal
 import sys
+import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pressroom import PressError, made_from, notebook, shelf
@@ -25,10 +26,13 @@ from pressroom.engine.execute import NotebookFailed, execute
 from pressroom.project import Project, current
 from pressroom.workers import orders
 
+EVERY = 2.0  # seconds
 PAGE_SECONDS = 120  # for what takes a tenth of one
 
 
-def render(order: dict, project: Project) -> dict:
+def render(
+    order: dict, project: Project, tell: Callable[[dict], None] | None = None
+) -> dict:
     """Carry out one order: run, make the files, put them on the shelf.
 
     Parameters
@@ -36,6 +40,8 @@ def render(order: dict, project: Project) -> dict:
     order : dict
         See `plan.Job.order` and `run.render`.
     project : Project
+    tell : callable, optional
+        Told now and then which cell was begun: see `orders.RUNNING`.
 
     Returns
     -------
@@ -50,7 +56,7 @@ def render(order: dict, project: Project) -> dict:
                 return orders.result(order, orders.UNCHANGED)
             messages.PRIVATE.append(lock.fileno())
             try:
-                return _make(order, to, project)
+                return _make(order, to, project, tell)
             finally:
                 messages.PRIVATE.remove(lock.fileno())
     except OSError as error:
@@ -63,7 +69,21 @@ def render(order: dict, project: Project) -> dict:
         return orders.failed(order, message)
 
 
-def _make(order: dict, to: Path, project: Project) -> dict:
+def _now_and_then(order: dict, tell: Callable[[dict], None]):
+    """What tells of the cells of an order, at most once in `EVERY` seconds."""
+    told_at = time.monotonic()
+
+    def begun(cell: int, cells: int) -> None:
+        nonlocal told_at
+        now = time.monotonic()
+        if now - told_at > EVERY:
+            told_at = now
+            tell(orders.result(order, orders.RUNNING, cell=cell, cells=cells))
+
+    return begun
+
+
+def _make(order: dict, to: Path, project: Project, tell=None) -> dict:
     """Make and shelve one report; its result."""
     slug, edition, parameters = order["slug"], order["edition"], order["parameters"]
     kept = to / orders.kept_name(order)
@@ -72,7 +92,14 @@ def _make(order: dict, to: Path, project: Project) -> dict:
     made: dict[str, bytes] = {}
     try:
         with made_from.laid_out(project, order["handed"]):
-            executed = execute(project, slug, parameters, warm, order["timeout"])
+            executed = execute(
+                project,
+                slug,
+                parameters,
+                warm,
+                order["timeout"],
+                begun=_now_and_then(order, tell) if tell else None,
+            )
         reason = notebook.nothing(executed, project)
         if reason is None:
             made, told = _contents(project, order, executed)
@@ -153,6 +180,10 @@ def main() -> None:
     orders_in = os.fdopen(os.dup(0), "rb", buffering=0)
     messages.PRIVATE.append(orders_in.fileno())
     code = 1
+
+    def tell(result: dict) -> None:
+        results.write(json.dumps(result) + "\n")
+
     try:
         warmup.up(project)
         child.prepare()
@@ -160,7 +191,7 @@ def main() -> None:
 
         exporter.ready(project)
         for line in _lines(orders_in):
-            results.write(json.dumps(render(json.loads(line), project)) + "\n")
+            tell(render(json.loads(line), project, tell))
         code = 0
     except (messages.Abandoned, BrokenPipeError):
         pass

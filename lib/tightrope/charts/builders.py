@@ -33,6 +33,10 @@ DAYS_SHOWN_UP_TO = pd.Timedelta(days=120)
 LABEL_HEIGHT = 17
 # Width of a letter or digit, in pixels.
 LETTER = 7
+# What places a name at the end of its line: its words in lines, and the pixels from the
+# lowest and from the highest name.
+WIDE = ("in_lines", "from_below", "from_above")
+NARROW = ("in_short_lines", "short_from_below", "short_from_above")
 
 
 @unchecked
@@ -112,6 +116,7 @@ def lines(
     }
     if temporal:
         frame = frame.assign(**{x: pd.to_datetime(frame[x])})
+        frame = with_gaps(frame, x, [series, *(choose or {})])
         across = _days(frame, x)
     else:
         across = _years(x, x_title)
@@ -153,12 +158,27 @@ def lines(
         "name": "aim",
     }
     rows = _rows(frame, x, y, series, *(choose or {}))
-    ends = _ends(rows.values, x, y, series, height, y_zero, list(choose or {}))
-    named = f"{words.datum(series)} + ' ' + format(datum.last, {json.dumps(y_format)})"
+    ends = _ends(rows.values, x, y, series, y_zero, list(choose or {}))
+    number = f"format(datum.last, {json.dumps(y_format)})"
+    in_lines = f"width < {words.NARROW} ? datum.in_short_lines : datum.in_lines"
+    named = f"({in_lines}) + ' ' + {number}"
+    mark = {
+        "type": "text",
+        "align": "left",
+        "dx": 8,
+        # a name of several lines stands in the middle of where it belongs
+        "dy": {"expr": f"{-words.NAME_LINE / 2} * (length(split(datum.end, '|')) - 1)"},
+        "fontWeight": 600,
+        "lineBreak": "|",
+        "lineHeight": words.NAME_LINE,
+    }
     end_label = {
         "data": _Rows(values=ends),
-        "transform": [{"calculate": named, "as": "end"}],
-        "mark": {"type": "text", "align": "left", "dx": 8, "fontWeight": 600},
+        "transform": [
+            {"calculate": named, "as": "end"},
+            *_apart_at_any_height(list(choose or {})),
+        ],
+        "mark": mark,
         "encoding": {
             "x": {"field": x, "type": across["type"]},
             "y": {"field": "label_y", "type": "quantitative"},
@@ -405,13 +425,17 @@ def intervals(
             "text": words.number(value, "", value_format),
         },
     }
+    layers: list[dict] = [zero, span, dot]
+    rows_of_dots = [category, colour] if several else [category]
+    if not frame.duplicated(rows_of_dots).any():  # else numbers would lie on each other
+        layers.append(end)
     rows = _rows(frame, category, value, low, high, colour)
     if not alt_text:
         longest = _longest(frame, category, value, colour)
         alt_text = _in_words("Dots with lines", title, subtitle, longest)
     said = _titles(title, subtitle, alt_text)
     height = max(row_height, name_height + 6) * len(order)
-    return _layered([zero, span, dot, end], rows, frame, height=height, **said)
+    return _layered(layers, rows, frame, height=height, **said)
 
 
 @unchecked
@@ -466,6 +490,8 @@ def _longest(frame: pd.DataFrame, category: str, value: str, party: str | None) 
 def _years(field: str, title: str) -> dict:
     """The axis of whole years, or of another whole number with a title."""
     axis = words.axis_of("d", 10, 4) | {"tickMinStep": 1, "title": title or None}
+    # between two years there is none
+    axis["labelExpr"] = "datum.value === floor(datum.value) ? datum.label : ''"
     scale = {"nice": False, "zero": False}
     return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
 
@@ -479,6 +505,49 @@ def _days(frame: pd.DataFrame, field: str) -> dict:
         shown = "%-d %b %Y"
     axis = words.axis_of(shown, 8) | {"title": None}
     return {"field": field, "type": "temporal", "axis": axis, "scale": {"nice": False}}
+
+
+def with_gaps(frame: pd.DataFrame, x: str, by: list[str]) -> pd.DataFrame:
+    """Monthly rows with one more for each month that is missing, without a value.
+
+    A line then has a gap there and does not run over what is not known.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        One row for each day of `x` and group.
+    x : str
+        The column of dates.
+    by : list of str
+        The columns that make the groups.
+
+    Returns
+    -------
+    pd.DataFrame
+        The frame itself where its dates are not the first days of months, or stand
+        further apart as a rule.
+
+    Examples
+    --------
+    >>> days = ["2025-03-01", "2025-04-01", "2025-06-01", "2025-07-01"]
+    >>> months = pd.to_datetime(days)
+    >>> frame = pd.DataFrame({"month": months, "bn": [1.0, 2.0, 4.0, 5.0], "to": "A"})
+    >>> with_gaps(frame, "month", ["to"])["bn"].tolist()
+    [1.0, 2.0, nan, 4.0, 5.0]
+    """
+    if frame.empty or not (frame[x].dt.day == 1).all():
+        return frame
+    filled = []
+    for key, rows in frame.groupby(by, sort=False):
+        months = rows[x].dt.to_period("M")
+        apart_by = months.sort_values().diff().dropna().map(lambda gap: gap.n)
+        if apart_by.empty or apart_by.mode().iloc[0] != 1:
+            return frame
+        every = pd.period_range(months.min(), months.max(), freq="M")
+        missing = every.difference(pd.PeriodIndex(months)).to_timestamp()
+        gaps = pd.DataFrame({x: missing} | dict(zip(by, key, strict=True)))
+        filled.append(pd.concat([rows, gaps]).sort_values(x, kind="stable"))
+    return pd.concat(filled, ignore_index=True)
 
 
 def _period(frame: pd.DataFrame, x: str, x_title: str, temporal: bool) -> dict:
@@ -530,9 +599,9 @@ def _shade(
         return {"value": plain}
     hues = [(palette or {}).get(party, OTHER) for party in parties]
     scale = {"domain": parties, "range": hues}
-    shade: dict = {"field": field, "type": "nominal", "scale": scale}
-    if not legend:
-        shade["legend"] = None
+    shade: dict = {"field": field, "type": "nominal", "scale": scale, "legend": None}
+    if legend:
+        shade["legend"] = words.legend(parties)
     return shade
 
 
@@ -599,18 +668,13 @@ def _layered(
 
 
 def _ends(
-    rows: list[dict],
-    x: str,
-    y: str,
-    series: str,
-    height: int,
-    y_zero: bool,
-    by: list[str],
+    rows: list[dict], x: str, y: str, series: str, y_zero: bool, by: list[str]
 ) -> list[dict]:
-    """The last point of each series with a height for its label.
+    """The last point of each series, and what places its label.
 
-    Labels are pushed apart so that they do not overlap: one set of them for each
-    combination of the columns `by`, since only one of these is drawn at a time.
+    One set of them for each combination of the columns `by`, since only one of these is
+    drawn at a time; and in it what places the names on a wide and on a narrow page
+    (see `_stack`).
     """
     groups: dict[tuple, list[dict]] = {}
     for row in rows:
@@ -624,26 +688,75 @@ def _ends(
         top = max(point[y] for point in points)
         low = min(point[y] for point in points)
         bottom = min(0, low) if y_zero else low
-        gap = ((top - bottom) or 1) * LABEL_HEIGHT / height
         ends = sorted(last.items(), key=lambda end: (end[1], end[0]))
-        heights = apart([value for _, value in ends], gap, top)
-        at = max(point[x] for point in points)
         chosen = dict(zip(by, key, strict=True))
-        for (name, value), label_y in zip(ends, heights, strict=True):
-            place = {x: at, series: name, "label_y": label_y, "last": value}
-            placed.append(place | chosen)
+        wide = _stack([str(name) for name, _ in ends], words.SHORT_NAME)
+        narrow = _stack([str(name) for name, _ in ends], words.SHORTER_NAME)
+        for place, (name, value) in enumerate(ends):
+            row = {
+                x: max(point[x] for point in points),
+                series: name,
+                "last": value,
+                "top": top,
+                "span": (top - bottom) or 1,
+            }
+            row |= dict(zip(WIDE, wide[place], strict=True))
+            row |= dict(zip(NARROW, narrow[place], strict=True))
+            placed.append(row | chosen)
     return placed
 
 
-def apart(values: list[float], gap: float, top: float) -> list[float]:
-    """Heights for labels: at least `gap` apart, none above `top` if that can be.
+def _stack(names: list[str], length: int) -> list[tuple[str, float, float]]:
+    """Names in lines, and how far each is from the lowest and the highest of them.
+
+    Distances are in pixels from middle to middle, if all touch.
+    """
+    in_lines = [words.broken(name, length) for name in names]
+    sizes = [LABEL_HEIGHT + words.NAME_LINE * name.count("|") for name in in_lines]
+    middles = [sum(sizes[:place]) + size / 2 for place, size in enumerate(sizes)]
+    return [
+        (name, middle - middles[0], middles[-1] - middle)
+        for name, middle in zip(in_lines, middles, strict=True)
+    ]
+
+
+def _apart_at_any_height(by: list[str]) -> list[dict]:
+    """Transforms that give labels heights at which none lies on another.
+
+    A label is pushed up by those below it: to the highest of their ends, each with the
+    pixels from there. A stack pushed above the top comes down again. Vega works this
+    out, since a page may draw the chart lower than it was made.
+    """
+    narrow = f"width < {words.NARROW}"
+    below = f"({narrow} ? datum.{NARROW[1]} : datum.{WIDE[1]}) * datum.span / height"
+    above = f"({narrow} ? datum.{NARROW[2]} : datum.{WIDE[2]}) * datum.span / height"
+    pushed = f"datum.last - {below}"
+    stood = f"datum.highest + {below}"
+    capped = f"datum.top - {above}"
+    running = {
+        "window": [{"op": "max", "field": "pushed", "as": "highest"}],
+        "frame": [None, 0],
+    }
+    if by:
+        running["groupby"] = by
+    return [
+        {"calculate": pushed, "as": "pushed"},
+        running,
+        {"calculate": f"min({stood}, {capped})", "as": "label_y"},
+    ]
+
+
+def apart(values: list[float], sizes: list[float], top: float) -> list[float]:
+    """Heights for labels that touch none of their neighbours.
 
     Parameters
     ----------
     values : list of float
-        Where the labels would stand, ascending.
-    gap, top : float
-        In the unit of the values.
+        Where the middles of the labels would stand, ascending.
+    sizes : list of float
+        How tall the labels are, in the unit of the values.
+    top : float
+        Above which no middle stands, if that can be.
 
     Returns
     -------
@@ -652,14 +765,19 @@ def apart(values: list[float], gap: float, top: float) -> list[float]:
 
     Examples
     --------
-    >>> apart([1.0, 1.5, 9.0], 2.0, 10.0)
+    >>> apart([1.0, 1.5, 9.0], [2.0, 2.0, 2.0], 10.0)
     [1.0, 3.0, 9.0]
     """
     heights: list[float] = []
-    for value in values:
-        lowest = heights[-1] + gap if heights else value
+    for place, value in enumerate(values):
+        lowest = value
+        if place:
+            lowest = heights[-1] + (sizes[place - 1] + sizes[place]) / 2
         heights.append(max(value, lowest))
     # a stack pushed above the top comes down again
-    for i in reversed(range(len(heights))):
-        heights[i] = min(heights[i], top - gap * (len(heights) - 1 - i))
+    highest = top
+    for place in reversed(range(len(heights))):
+        heights[place] = min(heights[place], highest)
+        if place:
+            highest = heights[place] - (sizes[place - 1] + sizes[place]) / 2
     return heights

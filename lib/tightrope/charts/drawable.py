@@ -33,7 +33,22 @@ class View:
     known: bool
 
     def column(self, field: str) -> str:
-        """The column that a field names, escaped or not."""
+        r"""The column that a field names, escaped or not.
+
+        Parameters
+        ----------
+        field : str
+            As a channel has it.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> View("bar", [], [], {"a.b"}, True).column(r"a\.b")
+        'a.b'
+        """
         return field if field in self.columns else field.replace("\\", "")
 
 

@@ -20,6 +20,12 @@ import pandas as pd
 from tightrope.charts.builders import LABEL_HEIGHT, apart, titled
 from tightrope.charts.display import ChartError
 from tightrope.charts.theme import INK, MUTED, OTHER, unchecked
+from tightrope.charts.words import NARROW, measure_of
+
+# Height of a line above a chart, and how Vega finds its words: as many as fit a phone.
+LINE = 18
+WORDS = "/([^|]{1,30})(?: |$)/g"
+LAST_BAR = "/\\|$/"
 
 
 @unchecked
@@ -127,10 +133,18 @@ def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
     --------
     >>> headline(chosen(grid, rate=duty), "'income ' + datum.pct")  # doctest: +SKIP
     """
-    worded = chart.transform_calculate(headline=text)
-    marked = worded.mark_text(align="left", fontWeight=600, fontSize=14, lineBreak="|")
+    text = f"({text})"
+    # on a phone in lines of some words, the first of them higher
+    in_lines = f"replace(replace({text}, {WORDS}, '$1|'), {LAST_BAR}, '')"
+    narrow = f"width < {NARROW} ? {in_lines} : {text}"
+    worded = chart.transform_calculate(headline=narrow)
+    marked = worded.mark_text(
+        align="left", fontWeight=600, fontSize=14, lineBreak="|", lineHeight=LINE
+    )
+    extra = f"length(split(datum.headline, '|')) - length(split({text}, '|'))"
+    height = alt.expr(f"{-above} - {LINE} * ({extra})")
     marked = marked.encode(
-        x=alt.value(0), y=alt.value(-above), text=alt.Text("headline:N")
+        x=alt.value(0), y=alt.value(height), text=alt.Text("headline:N")
     )
     # by this name a page finds the text, to have it read out when it changes
     return marked.properties(name="headline")
@@ -235,9 +249,11 @@ def curve_explorer(
     edges = alt.Chart(frame).transform_filter(at_edge).encode(**axes)
     dashed = edges.mark_line(color=OTHER, strokeWidth=1, strokeDash=[3, 3])
     ends = frame[(frame[x] == steps[x][-1]) & frame[by].isin([lowest, highest])]
-    gap = (reach[1] - reach[0]) * LABEL_HEIGHT / height
+    size = float(reach[1] - reach[0]) * LABEL_HEIGHT / height
     ends = ends.sort_values(y, kind="stable")
-    ends = ends.assign(label_y=apart(ends[y].tolist(), gap, float(reach[1])))
+    ends = ends.assign(
+        label_y=apart(ends[y].tolist(), [size] * len(ends), float(reach[1]))
+    )
     edge_labels = (
         alt.Chart(ends)
         .transform_calculate(edge=edge_text)
@@ -256,7 +272,11 @@ def curve_explorer(
             alt.Tooltip(column, type="quantitative", title=name)
             for column, name in sliders.items()
         ]
-        + [alt.Tooltip(y, type="quantitative", format="+.3f", title=subtitle)],
+        + [
+            alt.Tooltip(
+                y, type="quantitative", format="+.3f", title=measure_of(subtitle)
+            )
+        ],
     )
     layers = (
         dashed.encode(detail=alt.Detail(by, type="nominal")),

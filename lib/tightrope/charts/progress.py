@@ -10,11 +10,12 @@ import pandas as pd
 from tightrope.charts import words
 from tightrope.charts.builders import _categories, _layered, _Rows, _rows, _titles
 from tightrope.charts.display import ChartError
-from tightrope.charts.theme import INK, MUTED, PAPER
+from tightrope.charts.theme import INK, MUTED, PAPER, unchecked
 from tightrope.findings import written
 from tightrope.places import at_start, listed
 
 
+@unchecked
 def progress(
     frame: pd.DataFrame,
     category: str,

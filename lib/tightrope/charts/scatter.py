@@ -46,6 +46,7 @@ def scatter(
     height: int = 380,
     cross: tuple[float, float] | None = None,
     corners: Sequence[str] = (),
+    focus: str = "",
 ) -> alt.LayerChart:
     """Dots by two measures, named beside them where there is room, and in tooltips.
 
@@ -74,6 +75,9 @@ def scatter(
     corners : sequence of str
         What the quadrants are, in a few words: upper left, upper right, lower left,
         lower right. Goes with `cross`.
+    focus : str
+        The name of one dot that stands out, and is named whatever it covers; the
+        others are grey then.
 
     Returns
     -------
@@ -122,7 +126,7 @@ def scatter(
     dots = {
         "mark": {
             "type": "point",
-            "color": INK,
+            "color": MUTED if focus else INK,
             "opacity": 1,
             "stroke": PAPER,
             "strokeWidth": 1,
@@ -138,10 +142,12 @@ def scatter(
         reach[y].append(cross[1])
     up = _pixels(frame[y], reach[y], height - 2 * MARGIN)
     labels = [str(label) for label in frame[name]][:named]
+    labels = ["" if label == focus else label for label in labels]
     names = []
     for size_of_chart, width in WIDTHS.items():
         across = _pixels(frame[x], reach[x], width - 2 * MARGIN)
-        placed = _placed(across, up, labels, radii, width)
+        free_of = _corner_boxes(corners, width, height)
+        placed = _placed(across, up, labels, radii, width, free_of)
         for align, side in (("left", ""), ("right", "-")):
             if not placed[align]:
                 continue
@@ -166,7 +172,7 @@ def scatter(
             names.append(
                 {"data": _Rows(values=spots), "mark": mark, "encoding": encoding}
             )
-    layers = [dots, *names]
+    layers = [dots, *names, *_in_focus(frame[frame[name] == focus], name, dots)]
     if equal:
         ends = [frame[[x, y]].min(axis=None), 0.0, frame[[x, y]].max(axis=None)]
         line = {
@@ -191,6 +197,24 @@ def scatter(
     )
 
 
+def _in_focus(rows: pd.DataFrame, name: str, dots: dict) -> list[dict]:
+    """One dot in ink above the others, its name over it on a ground of paper."""
+    if rows.empty:
+        return []
+    encoding = dots["encoding"]
+    columns = [encoding[channel]["field"] for channel in "xy"]
+    if "field" in encoding["size"]:
+        columns.append(encoding["size"]["field"])
+    data = _Rows(values=rows[[name, *columns]].to_dict("records"))
+    dot = {"data": data, "mark": dots["mark"] | {"color": INK}, "encoding": encoding}
+    where = {channel: encoding[channel] for channel in "xy"}
+    text = where | {"text": {"field": name, "type": "nominal"}}
+    said: dict = {"type": "text", "dy": -16, "fontWeight": 600, "color": INK}
+    ground: dict = said | {"color": PAPER, "stroke": PAPER, "strokeWidth": 5}
+    written = [{"data": data, "mark": m, "encoding": text} for m in (ground, said)]
+    return [dot, *written]
+
+
 def _quadrants(
     cross: tuple[float, float], corners: Sequence[str], where: dict
 ) -> list[dict]:
@@ -204,13 +228,18 @@ def _quadrants(
     places = [("left", 0, "top"), ("right", 1, "top")]
     places += [("left", 0, "bottom"), ("right", 1, "bottom")]
     for words_there, (align, side, baseline) in zip(corners, places, strict=False):
+        in_lines = textwrap.wrap(words_there, CORNER)
+        # lines grow downwards from the first, whatever the baseline
+        rise = words.NAME_LINE * (len(in_lines) - 1)
         mark = {
             "type": "text",
             "align": align,
             "baseline": baseline,
+            "dy": -rise if baseline == "bottom" else 0,
+            "lineHeight": words.NAME_LINE,
             "color": MUTED,
             "fontStyle": "italic",
-            "text": textwrap.wrap(words_there, CORNER),
+            "text": in_lines,
         }
         x_at = {"expr": "width"} if side else 0
         y_at = {"expr": "height"} if baseline == "bottom" else 0
@@ -220,12 +249,26 @@ def _quadrants(
     return layers
 
 
+def _corner_boxes(corners: Sequence[str], width: float, height: float) -> list[tuple]:
+    """Where the names of the quadrants stand, in the pixels of `_placed`."""
+    boxes = []
+    for place, told in enumerate(corners):
+        in_lines = textwrap.wrap(told, CORNER)
+        across = LETTER * max(len(line) for line in in_lines)
+        tall = words.NAME_LINE * len(in_lines) + MARGIN
+        left = -MARGIN if place % 2 == 0 else width - MARGIN - across
+        low = height - MARGIN - tall if place < 2 else -MARGIN
+        boxes.append((left, low, left + across, low + tall))
+    return boxes
+
+
 def _placed(
     across: list[float],
     up: list[float],
     labels: list[str],
     radii: list[float],
     width: float,
+    free_of: list[tuple],
 ) -> dict[str, list[int]]:
     """Which of the first dots are named to their right (align left) or to their left.
 
@@ -235,9 +278,11 @@ def _placed(
     dots = [
         (a - r, b - r, a + r, b + r) for a, b, r in zip(across, up, radii, strict=True)
     ]
-    taken: list[tuple] = []
+    taken = list(free_of)
     placed: dict[str, list[int]] = {"left": [], "right": []}
     for at, label in enumerate(labels):
+        if not label:
+            continue
         length = LETTER * len(label)
         low, high = up[at] - LINE / 2, up[at] + LINE / 2
         beside = radii[at] + GAP

@@ -9,8 +9,6 @@ from tightrope.charts import words
 from tightrope.charts.builders import _categories, _layered, _rows, _shade, _titles
 from tightrope.charts.theme import GRID, INK, OTHER, PAPER, unchecked
 
-# Below this width, in pixels, two names of parts do not fit beside each other.
-NARROW = 400
 # Pixels for the net in numbers.
 NET_ROOM = 80
 
@@ -83,8 +81,7 @@ def stacked(
         "encoding": {
             "y": up,
             "x": across | {"field": value},
-            "color": _shade(parts, part, palette, OTHER, legend=True)
-            | {"legend": {"columns": {"expr": f"width < {NARROW} ? 1 : 2"}}},
+            "color": _shade(parts, part, palette, OTHER, legend=True),
             "tooltip": [head, words.number(value, amount, shown)],
         },
     }

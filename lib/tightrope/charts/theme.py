@@ -144,7 +144,13 @@ def theme() -> alt.theme.ThemeConfig:
                 "titleX": 0,
             },
             "axisYBand": {"grid": False},
-            "legend": text | {"orient": "top", "title": None, "symbolType": "square"},
+            "legend": text
+            | {
+                "orient": "top",
+                "title": None,
+                "symbolType": "square",
+                "labelLimit": 320,
+            },
             "header": {
                 "labelColor": INK,
                 "titleColor": MUTED,

@@ -13,7 +13,7 @@ from tightrope.charts import words
 from tightrope.charts.builders import _layered, _Rows, _rows, _titles
 from tightrope.charts.contrast import contrast
 from tightrope.charts.display import ChartError
-from tightrope.charts.theme import INK, MUTED
+from tightrope.charts.theme import INK, MUTED, unchecked
 from tightrope.findings import written
 from tightrope.places import at_start, listed
 
@@ -29,6 +29,7 @@ LADDER = [mantissa * 10.0**power for power in range(-6, 9) for mantissa in (1, 2
 NARROW = 560
 
 
+@unchecked
 def tiles(
     frame: pd.DataFrame,
     code: str,

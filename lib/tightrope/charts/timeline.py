@@ -17,6 +17,8 @@ from tightrope.charts.theme import INK, MUTED, PAPER, unchecked
 
 # Height of a line of text above the lanes, in pixels.
 STEP = 14
+# Width of a number over a step, in pixels.
+STEP_LABEL = 30
 END_SHAPES = {
     "met": "circle",
     "moved": "triangle-right",
@@ -392,7 +394,10 @@ def step_panels(
     """
     lasted = -frame.groupby(panel, sort=False)[x].diff(-1)
     written = frame[y].map("{:.3g}".format)
-    steps = frame.assign(label=written.where(lasted > pd.Timedelta(room), ""))
+    steps = frame.assign(
+        label=written.where(lasted > pd.Timedelta(room), ""),
+        share=lasted / (frame[x].max() - frame[x].min()),
+    )
     half_years = {"interval": "month", "step": 6}
     months = alt.Axis(format="%b %Y", labelOverlap=True, tickCount=half_years)
     # room above the highest step for its label, which else would push its heading up
@@ -409,7 +414,13 @@ def step_panels(
             alt.Tooltip(f"{y}:Q", title=tip),
         ],
     )
-    labels = line.mark_text(align="left", dx=3, dy=-8).encode(text="label:N")
+    labels = line.mark_text(
+        align="left",
+        dx=3,
+        dy=-8,
+        opacity=alt.expr(f"datum.share * child_width < {STEP_LABEL} ? 0 : 1"),
+    )
+    labels = labels.encode(text="label:N")
     order = list(dict.fromkeys(frame[panel]))
     chart = (line + labels).properties(height=height)
     chart = chart.facet(alt.Facet(f"{panel}:N", sort=order), columns=columns)

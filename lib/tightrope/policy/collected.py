@@ -175,7 +175,8 @@ def newest_named(us_extremes_2026: pd.DataFrame, name: str, last: str) -> dict |
     if mine.empty:
         return None
     row = mine.sort_values("month").iloc[-1]
-    return {"month": row["month"], "value": row["value"], "side": SIDES[row["list"]]}
+    value = float(row["value"])
+    return {"month": row["month"], "value": value, "side": SIDES[row["list"]]}
 
 
 def two_accounts(

@@ -143,10 +143,9 @@ def moved(row: Mapping, tests: pd.DataFrame, model_slope: float) -> dict:
         "sentence": "Where the duty collected added one per cent more to the price of "
         "one partner's goods than to another's, US imports moved by {value:+.1f} per "
         "cent beside theirs ({low:+.1f} to {high:+.1f}; {cells:.0f} pairs of partner "
-        f"and industry); by the model it would be {{model:+.1f}}. Of {len(of_2025)} "
-        "tests of 2025 "
-        f"{below} are clearly below zero; they lie between "
-        f"{of_2025['value'].min():+.1f} and {of_2025['value'].max():+.1f}.",
+        "and industry); by the model it would be {model:+.1f}. "
+        f"Of {len(of_2025)} tests of 2025 {below} are clearly below zero; they lie "
+        f"between {of_2025['value'].min():+.1f} and {of_2025['value'].max():+.1f}.",
         "value": row["value"],
         "unit": "% per % of price",
         "low": row["low"],

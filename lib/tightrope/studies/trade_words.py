@@ -24,6 +24,7 @@ FRACTIONS = {
     10.0: "a tenth",
 }
 NEAR = 0.05
+LEAST_PCT = 0.05  # what one decimal would write as zero
 # How a sentence goes on about a part of a flow.
 WENT = {
     "total": ("was", "with"),
@@ -145,8 +146,32 @@ def moved(first: pd.Series, last: pd.Series, places: Places) -> str:
     )
 
 
+def in_percent(share_pct: float) -> str:
+    """A share that is not zero, never written as zero.
+
+    Parameters
+    ----------
+    share_pct : float
+        Percent, above zero.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_percent(17.0), in_percent(0.02)
+    ('17.0 %', 'less than 0.1 %')
+    """
+    if share_pct < LEAST_PCT:
+        return "less than 0.1 %"
+    return f"{share_pct:.1f} %"
+
+
 def portions(shares: pd.Series, traded: str, places: Places) -> str:
     """How much of a flow goes to, comes from or is with each partner.
+
+    The first share itself is left to the sentence: it is the finding's value.
 
     Parameters
     ----------
@@ -166,14 +191,14 @@ def portions(shares: pd.Series, traded: str, places: Places) -> str:
     >>> from tightrope import data
     >>> places = Places.from_table(data.load("countries"))
     >>> portions(pd.Series({"USA": 18.46, "CHN": 17.0}), "exports", places)
-    '18.5 % went to the United States and 17.0 % to China'
+    'went to the United States and 17.0 % to China'
     """
     verb, word = WENT[traded]
-    parts = [
-        f"{share:.1f} % {word} {places[code].in_sentence}"
-        for code, share in shares.items()
+    first, *others = shares.items()
+    parts = [f"{verb} {word} {places[first[0]].in_sentence}"]
+    parts += [
+        f"{share:.1f} % {word} {places[code].in_sentence}" for code, share in others
     ]
-    parts[0] = parts[0].replace(f" {word} ", f" {verb} {word} ", 1)
     return listed(parts)
 
 

@@ -14,6 +14,9 @@
   for (const [number, id, statement, verdict] of whole.findings) {
     reports[number].findings.push({id, statement, verdict, text: plain(`${statement} ${verdict}`)});
   }
+  for (const [number, statement] of whole.prose) {
+    reports[number].findings.push({prose: true, statement, verdict: "", text: plain(statement)});
+  }
   // other words for the same: the longest first, so that "rare earths" comes before "earths"
   const aliases = Object.entries(whole.aliases).map(([name, others]) => [plain(name), [name, ...others].map(plain)]);
   aliases.sort((a, b) => b[0].length - a[0].length);
@@ -38,6 +41,13 @@
     parent.append(made);
     return made;
   };
+  // of a paragraph, the sentence with the first of the words
+  const shortened = finding => {
+    if (!finding.prose) return finding.statement;
+    const wanted = groups(box.value);
+    const sentences = finding.statement.match(/[^.!?]+[.!?]*/g) || [finding.statement];
+    return "… " + (sentences.find(one => wanted.some(group => has(plain(one), group))) || sentences[0]).trim();
+  };
   const show = ({report, findings}) => {
     const item = element("li", "", list);
     const kicker = element("p", report.title, item);
@@ -48,7 +58,8 @@
     const below = element("ul", "", item);
     for (const finding of findings.slice(0, PER_REPORT)) {
       const line = element("li", "", below);
-      element("a", finding.statement, line).href = `${report.address}#finding-${finding.id}`;
+      const place = finding.prose ? "" : `#finding-${finding.id}`;
+      element("a", shortened(finding), line).href = report.address + place;
       if (finding.verdict) element("b", ` [${finding.verdict}]`, line);
     }
     if (findings.length > PER_REPORT) element("li", `and ${findings.length - PER_REPORT} more`, below);
@@ -68,7 +79,7 @@
     }
     found.sort((a, b) => a.left - b.left);
     found.slice(0, MOST).forEach(show);
-    const findings = found.reduce((sum, one) => sum + one.findings.length, 0);
+    const findings = found.reduce((sum, one) => sum + one.findings.filter(finding => !finding.prose).length, 0);
     const told = [`${found.length} of ${reports.length} reports`];
     if (findings) told.push(`${findings} finding${findings === 1 ? "" : "s"}`);
     if (found.length > MOST) told.push(`the first ${MOST} are shown`);

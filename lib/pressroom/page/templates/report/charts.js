@@ -208,7 +208,7 @@ const charts = (() => {
     if (!node || typeof node !== "object") return;
     for (const key in node) {
       if (key === "labelLimit" && node[key] > width * 0.46) node[key] = Math.round(width * 0.46);
-      else if (key !== "datasets" && key !== "values") narrow(node[key], width);
+      else if (!["datasets", "values", "legend"].includes(key)) narrow(node[key], width);
     }
   };
   const simple = spec => !["vconcat", "hconcat", "concat", "facet", "repeat"].some(key => key in spec) && !(spec.encoding && (spec.encoding.facet || spec.encoding.column));
@@ -245,5 +245,6 @@ const charts = (() => {
     addEventListener("scroll", () => { if (current && Math.abs(middle(current)[1] - height) > 2) hide(); }, {passive: true});
     shade(specs);
   };
-  return {start, draw};
+  const onPaper = colour => KEPT.includes(colour.toLowerCase()) ? colour : legible(colour, "#ffffff");
+  return {start, draw, onPaper};
 })();
