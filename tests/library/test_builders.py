@@ -213,8 +213,10 @@ def test_the_dot_in_focus_is_named_whatever_it_covers():
     drawn = spec(made)
     layers = drawn["layer"]
     texts = [layer for layer in layers if layer["mark"]["type"] == "text"]
-    # its name on a ground of paper; no other has room
-    assert [rows(drawn, each)[0]["who"] for each in texts] == ["number 7"] * 2
+    # the first has room beside the heap, once for each width; then the one in focus, on
+    # a ground of paper
+    said = [rows(drawn, each)[0]["who"] for each in texts]
+    assert said == ["number 0"] * 2 + ["number 7"] * 2
     colours = [each["mark"]["color"] for each in layers if each not in texts]
     assert colours == [charts.theme.MUTED, charts.INK]
 

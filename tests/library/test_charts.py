@@ -159,6 +159,20 @@ def test_labels_at_the_ends_of_lines_keep_apart():
         assert all(b - a >= 16.9 * pixel for a, b in pairwise(label_y))
 
 
+def test_a_missing_month_is_a_gap_and_a_missing_quarter_none():
+    months = pd.to_datetime(["2025-03-01", "2025-04-01", "2025-06-01", "2025-07-01"])
+    frame = pd.DataFrame({"month": months, "v": [1.0, 2, 4, 5], "p": "a"})
+    chart = charts.lines(frame, "month", "v", "p", temporal=True, **WORDS)
+    drawn = next(iter(chart.to_dict()["datasets"].values()))
+    assert [row["v"] for row in drawn] == [1, 2, None, 4, 5]
+    assert drawn[2]["month"].startswith("2025-05-01") and drawn[2]["p"] == "a"
+    quarters = pd.to_datetime(["2024-01-01", "2024-04-01", "2024-10-01", "2025-01-01"])
+    chart = charts.lines(
+        frame.assign(month=quarters), "month", "v", "p", temporal=True, **WORDS
+    )
+    assert len(next(iter(chart.to_dict()["datasets"].values()))) == 4
+
+
 def test_bars_say_their_numbers_on_the_outer_side(frame):
     spec = charts.bars(frame.dropna(), "year", "v", colour="p", **WORDS).to_dict()
     sides = [layer["mark"].get("align") for layer in spec["layer"][1:]]

@@ -190,3 +190,25 @@ def test_a_decomposition_takes_small_steps_where_trade_is_blocked(outcomes):
 
 def test_short_in_words(outcomes):
     assert repr(outcomes) == "Outcomes(AAA: 3 scenarios x 2 sets)"
+
+
+def test_scenarios_over_draws_together_are_each_for_itself(outcomes, estimates):
+    draws = uncertainty.sample(estimates, 6, seed=4)
+    keys = [key for key in outcomes.shocks if key != "nothing"]
+    together = outcomes.over_draws(draws, keys)
+    for key in keys:
+        alone = outcomes.over_draws(draws, [key])
+        np.testing.assert_allclose(together[key], alone[key], atol=1e-8)
+        bn = f"{key}_usd_bn"
+        np.testing.assert_allclose(together[bn], alone[bn], atol=1e-8)
+    assert [c for c in together if c in keys] == keys
+
+
+def test_a_smoothed_grid_goes_through_what_was_solved():
+    index = pd.MultiIndex.from_product([[0, 10, 12.5, 30], [0, 10, 20, 30]])
+    solved = index.set_names(["a", "b"]).to_frame(index=False)
+    solved["y"] = np.sin(solved["a"] / 10) + solved["b"] ** 2
+    fine = effects.smoothed(solved, "a", "b", 2.5).set_index(["a", "b"])["y"]
+    for row in solved.itertuples():
+        assert fine[row.a, row.b] == pytest.approx(row.y, abs=1e-9)
+    assert len(fine) == 13 * 13

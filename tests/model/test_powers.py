@@ -6,7 +6,7 @@ import pytest
 
 from tightrope import data
 from tightrope.model import equilibrium as eq
-from tightrope.model import powers
+from tightrope.model import powers, small_world
 
 THETA = 4.0
 
@@ -138,3 +138,16 @@ def test_what_the_economy_does_not_have_is_refused(icio):
         powers.charged(icio, ["USA"], 0.1, sectors=["cars"])
     with pytest.raises(eq.EconomyError, match=r"bounds are 0\.5 and 0\.1"):
         powers.optimal_tariff(icio, ["USA"], bounds=(0.5, 0.1))
+
+
+def test_who_pays_adds_up_to_what_new_duties_earn():
+    """Without a duty before, all that is earned now is earned by the change."""
+    world = small_world.economy()
+    result = eq.solve(world, small_world.tariffs(0.1))
+    paid = powers.who_pays(result, "A", "B")
+    earned = powers.revenue(result, "A")["revenue_usd_mn"].sum()
+    assert paid["duty_usd_mn"].sum() == pytest.approx(earned)
+    parts = paid[["buyers_usd_mn", "sellers_usd_mn"]].sum(axis=1)
+    np.testing.assert_allclose(parts, paid["duty_usd_mn"])
+    share = powers.incidence(result, "A")["buyer_share"].iloc[0]
+    assert paid["buyers_usd_mn"].iloc[0] == pytest.approx(share * earned)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tightrope import data
 from tightrope.model import record
 
 SECTORS = pd.DataFrame(
@@ -204,3 +205,76 @@ def test_published_estimates_stand_beside_the_scenario_that_they_name():
     with pytest.raises(KeyError, match="none"):
         record.beside_published(published, income.loc[["deal"]], "one")
     assert record.beside_published(published[:0], income, "one").empty
+
+
+def world_of_cells(slope: float, noise: float) -> pd.DataFrame:
+    """US imports of a world in which they move with duty, and with partners' luck."""
+    random = np.random.default_rng(5)
+    pairs = pd.MultiIndex.from_product(
+        [list("ABCDEFGHIJ"), list("uvwxyz")], names=record.CELL
+    )
+    duty = random.uniform(0, 30, len(pairs))
+    luck = np.repeat(random.normal(0, 0.5, 10), 6)
+    growth = slope * np.log1p(duty / 100) + luck + random.normal(0, noise, len(pairs))
+    before = random.uniform(1e8, 1e10, len(pairs))
+    return pd.DataFrame(
+        {
+            "imports_before_usd": before,
+            "imports_usd": before * np.exp(growth),
+            "duty_before_pct": 0.0,
+            "duty_pct": duty,
+        },
+        pairs,
+    ).reset_index()
+
+
+@pytest.mark.parametrize("weighted", [True, False])
+def test_the_slope_that_was_put_in_is_found_whatever_partners_luck(weighted):
+    exact = record.elasticity(world_of_cells(-2.0, 0.0), weighted=weighted)
+    assert exact.value == pytest.approx(-2.0, abs=1e-9)
+    assert exact.error == pytest.approx(0, abs=1e-9)
+    assert (exact.cells, exact.partners) == (60, 10)
+    rough = record.elasticity(world_of_cells(-2.0, 0.1), weighted=weighted)
+    low, high = rough.bounds
+    assert low < -2 < high and rough.error > 0.05
+
+
+def test_clustered_errors_are_those_of_the_formula():
+    """One regressor without effects left: the sandwich worked out by hand."""
+    cells = world_of_cells(-1.0, 0.2)
+    found = record.elasticity(cells, weighted=False)
+    x = np.log1p(cells["duty_pct"] / 100)
+    y = np.log(cells["imports_usd"] / cells["imports_before_usd"])
+    two_way = [x, y]
+    for _ in range(200):  # balanced: means out in turn is the same as dummies
+        two_way = [
+            v - v.groupby(cells[name]).transform("mean")
+            for v, name in zip(two_way, [record.CELL[0]] * 2, strict=True)
+        ]
+        two_way = [
+            v - v.groupby(cells[record.CELL[1]]).transform("mean") for v in two_way
+        ]
+    x, y = two_way
+    slope = (x * y).sum() / (x**2).sum()
+    scores = (x * (y - slope * x)).groupby(cells[record.CELL[0]]).sum()
+    few = 10 / 9 * 59 / (60 - 16)
+    error = np.sqrt(few * (scores**2).sum()) / (x**2).sum()
+    assert found.value == pytest.approx(slope) and found.error == pytest.approx(error)
+
+
+def test_two_partners_make_no_clusters():
+    cells = world_of_cells(-1.0, 0.1)
+    with pytest.raises(ValueError, match="three partners, not 2"):
+        record.elasticity(cells[cells["partner_iso3"].isin(["A", "B"])])
+
+
+def test_the_earlier_record_adds_up_to_the_totals_published_for_those_months():
+    earlier = data.load("collected_duty_earlier")
+    total = data.load("collected_duty").query("naics3 == '0' and month >= '2019'")
+    usd = ["imports_consumption_usd", "duty_usd"]
+    of_2019 = earlier[earlier["month"].str[:4] == "2019"]
+    sums = of_2019.groupby(["partner_iso3", "month"])[usd].sum()
+    known = total.set_index(["partner_iso3", "month"])[usd].loc[sums.index]
+    gap = (sums / known - 1).abs()
+    for partner in ("JPN", "CHN", "KOR", "DEU", "EU27", "MEX", "WLD"):
+        assert gap.loc[partner].max(axis=None) < 1e-6, partner

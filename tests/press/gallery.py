@@ -120,10 +120,10 @@ def pairs():
         {
             "what": LONG * 2,
             "pct": [-2.0, -1, 0, 1, -1.5, -0.5, 0.5, 2],
-            "who": ["stay out"] * 4 + ["join"] * 4,
+            "who": ["the model at the record's elasticity"] * 4 + ["join"] * 4,
         }
     )
-    palette = {"stay out": charts.INK, "join": charts.BLUE}
+    palette = {"the model at the record's elasticity": charts.INK, "join": charts.BLUE}
     return charts.pairs(frame, "what", "pct", "who", palette=palette, **WORDS)
 
 
@@ -170,7 +170,12 @@ def scatter():
         axes=axes,
         size="bn",
         cross=(0, 0),
-        corners=["fell in the model only", "both rose", "both fell", "fell on record"],
+        corners=[
+            "fell in the model only",
+            "both rose",
+            "both fell",
+            "fell on record but not by the model",
+        ],
         **WORDS,
     )
 

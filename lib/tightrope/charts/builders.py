@@ -33,8 +33,10 @@ DAYS_SHOWN_UP_TO = pd.Timedelta(days=120)
 LABEL_HEIGHT = 17
 # Width of a letter or digit, in pixels.
 LETTER = 7
-# Characters of a name of which two stand beside each other on a phone.
-SHORT = 14
+# What places a name at the end of its line: its words in lines, and the pixels from the
+# lowest and from the highest name.
+WIDE = ("in_lines", "from_below", "from_above")
+NARROW = ("in_short_lines", "short_from_below", "short_from_above")
 
 
 @unchecked
@@ -114,6 +116,7 @@ def lines(
     }
     if temporal:
         frame = frame.assign(**{x: pd.to_datetime(frame[x])})
+        frame = with_gaps(frame, x, [series, *(choose or {})])
         across = _days(frame, x)
     else:
         across = _years(x, x_title)
@@ -156,7 +159,9 @@ def lines(
     }
     rows = _rows(frame, x, y, series, *(choose or {}))
     ends = _ends(rows.values, x, y, series, y_zero, list(choose or {}))
-    named = f"datum.in_lines + ' ' + format(datum.last, {json.dumps(y_format)})"
+    number = f"format(datum.last, {json.dumps(y_format)})"
+    in_lines = f"width < {words.NARROW} ? datum.in_short_lines : datum.in_lines"
+    named = f"({in_lines}) + ' ' + {number}"
     mark = {
         "type": "text",
         "align": "left",
@@ -420,13 +425,17 @@ def intervals(
             "text": words.number(value, "", value_format),
         },
     }
+    layers: list[dict] = [zero, span, dot]
+    rows_of_dots = [category, colour] if several else [category]
+    if not frame.duplicated(rows_of_dots).any():  # else numbers would lie on each other
+        layers.append(end)
     rows = _rows(frame, category, value, low, high, colour)
     if not alt_text:
         longest = _longest(frame, category, value, colour)
         alt_text = _in_words("Dots with lines", title, subtitle, longest)
     said = _titles(title, subtitle, alt_text)
     height = max(row_height, name_height + 6) * len(order)
-    return _layered([zero, span, dot, end], rows, frame, height=height, **said)
+    return _layered(layers, rows, frame, height=height, **said)
 
 
 @unchecked
@@ -481,6 +490,8 @@ def _longest(frame: pd.DataFrame, category: str, value: str, party: str | None) 
 def _years(field: str, title: str) -> dict:
     """The axis of whole years, or of another whole number with a title."""
     axis = words.axis_of("d", 10, 4) | {"tickMinStep": 1, "title": title or None}
+    # between two years there is none
+    axis["labelExpr"] = "datum.value === floor(datum.value) ? datum.label : ''"
     scale = {"nice": False, "zero": False}
     return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
 
@@ -494,6 +505,49 @@ def _days(frame: pd.DataFrame, field: str) -> dict:
         shown = "%-d %b %Y"
     axis = words.axis_of(shown, 8) | {"title": None}
     return {"field": field, "type": "temporal", "axis": axis, "scale": {"nice": False}}
+
+
+def with_gaps(frame: pd.DataFrame, x: str, by: list[str]) -> pd.DataFrame:
+    """Monthly rows with one more for each month that is missing, without a value.
+
+    A line then has a gap there and does not run over what is not known.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        One row for each day of `x` and group.
+    x : str
+        The column of dates.
+    by : list of str
+        The columns that make the groups.
+
+    Returns
+    -------
+    pd.DataFrame
+        The frame itself where its dates are not the first days of months, or stand
+        further apart as a rule.
+
+    Examples
+    --------
+    >>> days = ["2025-03-01", "2025-04-01", "2025-06-01", "2025-07-01"]
+    >>> months = pd.to_datetime(days)
+    >>> frame = pd.DataFrame({"month": months, "bn": [1.0, 2.0, 4.0, 5.0], "to": "A"})
+    >>> with_gaps(frame, "month", ["to"])["bn"].tolist()
+    [1.0, 2.0, nan, 4.0, 5.0]
+    """
+    if frame.empty or not (frame[x].dt.day == 1).all():
+        return frame
+    filled = []
+    for key, rows in frame.groupby(by, sort=False):
+        months = rows[x].dt.to_period("M")
+        apart_by = months.sort_values().diff().dropna().map(lambda gap: gap.n)
+        if apart_by.empty or apart_by.mode().iloc[0] != 1:
+            return frame
+        every = pd.period_range(months.min(), months.max(), freq="M")
+        missing = every.difference(pd.PeriodIndex(months)).to_timestamp()
+        gaps = pd.DataFrame({x: missing} | dict(zip(by, key, strict=True)))
+        filled.append(pd.concat([rows, gaps]).sort_values(x, kind="stable"))
+    return pd.concat(filled, ignore_index=True)
 
 
 def _period(frame: pd.DataFrame, x: str, x_title: str, temporal: bool) -> dict:
@@ -547,12 +601,7 @@ def _shade(
     scale = {"domain": parties, "range": hues}
     shade: dict = {"field": field, "type": "nominal", "scale": scale, "legend": None}
     if legend:
-        columns = 2 if max(len(str(party)) for party in parties) <= SHORT else 1
-        if sum(len(str(party)) for party in parties) <= SHORT:
-            columns = 0  # all beside each other
-        shade["legend"] = {
-            "columns": {"expr": f"width < {words.NARROW} ? {columns} : 4"}
-        }
+        shade["legend"] = words.legend(parties)
     return shade
 
 
@@ -624,8 +673,8 @@ def _ends(
     """The last point of each series, and what places its label.
 
     One set of them for each combination of the columns `by`, since only one of these is
-    drawn at a time. `from_below` and `from_above` are the pixels from the middle of the
-    set's lowest and highest label to the middle of this one, if all touch.
+    drawn at a time; and in it what places the names on a wide and on a narrow page
+    (see `_stack`).
     """
     groups: dict[tuple, list[dict]] = {}
     for row in rows:
@@ -640,23 +689,35 @@ def _ends(
         low = min(point[y] for point in points)
         bottom = min(0, low) if y_zero else low
         ends = sorted(last.items(), key=lambda end: (end[1], end[0]))
-        in_lines = [words.broken(str(name)) for name, _ in ends]
-        sizes = [LABEL_HEIGHT + words.NAME_LINE * name.count("|") for name in in_lines]
-        middles = [sum(sizes[:place]) + sizes[place] / 2 for place in range(len(ends))]
         chosen = dict(zip(by, key, strict=True))
+        wide = _stack([str(name) for name, _ in ends], words.SHORT_NAME)
+        narrow = _stack([str(name) for name, _ in ends], words.SHORTER_NAME)
         for place, (name, value) in enumerate(ends):
             row = {
                 x: max(point[x] for point in points),
                 series: name,
-                "in_lines": in_lines[place],
                 "last": value,
                 "top": top,
                 "span": (top - bottom) or 1,
-                "from_below": middles[place] - middles[0],
-                "from_above": middles[-1] - middles[place],
             }
+            row |= dict(zip(WIDE, wide[place], strict=True))
+            row |= dict(zip(NARROW, narrow[place], strict=True))
             placed.append(row | chosen)
     return placed
+
+
+def _stack(names: list[str], length: int) -> list[tuple[str, float, float]]:
+    """Names in lines, and how far each is from the lowest and the highest of them.
+
+    Distances are in pixels from middle to middle, if all touch.
+    """
+    in_lines = [words.broken(name, length) for name in names]
+    sizes = [LABEL_HEIGHT + words.NAME_LINE * name.count("|") for name in in_lines]
+    middles = [sum(sizes[:place]) + size / 2 for place, size in enumerate(sizes)]
+    return [
+        (name, middle - middles[0], middles[-1] - middle)
+        for name, middle in zip(in_lines, middles, strict=True)
+    ]
 
 
 def _apart_at_any_height(by: list[str]) -> list[dict]:
@@ -666,9 +727,12 @@ def _apart_at_any_height(by: list[str]) -> list[dict]:
     pixels from there. A stack pushed above the top comes down again. Vega works this
     out, since a page may draw the chart lower than it was made.
     """
-    pushed = "datum.last - datum.from_below * datum.span / height"
-    stood = "datum.highest + datum.from_below * datum.span / height"
-    capped = "datum.top - datum.from_above * datum.span / height"
+    narrow = f"width < {words.NARROW}"
+    below = f"({narrow} ? datum.{NARROW[1]} : datum.{WIDE[1]}) * datum.span / height"
+    above = f"({narrow} ? datum.{NARROW[2]} : datum.{WIDE[2]}) * datum.span / height"
+    pushed = f"datum.last - {below}"
+    stood = f"datum.highest + {below}"
+    capped = f"datum.top - {above}"
     running = {
         "window": [{"op": "max", "field": "pushed", "as": "highest"}],
         "frame": [None, 0],

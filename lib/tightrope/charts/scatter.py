@@ -146,7 +146,8 @@ def scatter(
     names = []
     for size_of_chart, width in WIDTHS.items():
         across = _pixels(frame[x], reach[x], width - 2 * MARGIN)
-        placed = _placed(across, up, labels, radii, width)
+        free_of = _corner_boxes(corners, width, height)
+        placed = _placed(across, up, labels, radii, width, free_of)
         for align, side in (("left", ""), ("right", "-")):
             if not placed[align]:
                 continue
@@ -171,7 +172,11 @@ def scatter(
             names.append(
                 {"data": _Rows(values=spots), "mark": mark, "encoding": encoding}
             )
-    layers = [dots, *names, *_in_focus(frame[frame[name] == focus], name, dots)]
+    layers = [dots, *names]
+    chosen = frame[name].to_numpy() == focus
+    if chosen.any():
+        reach_of_dot = radii[int(chosen.argmax())]
+        layers += _in_focus(frame[chosen], name, dots, reach_of_dot)
     if equal:
         ends = [frame[[x, y]].min(axis=None), 0.0, frame[[x, y]].max(axis=None)]
         line = {
@@ -196,10 +201,8 @@ def scatter(
     )
 
 
-def _in_focus(rows: pd.DataFrame, name: str, dots: dict) -> list[dict]:
+def _in_focus(rows: pd.DataFrame, name: str, dots: dict, radius: float) -> list[dict]:
     """One dot in ink above the others, its name over it on a ground of paper."""
-    if rows.empty:
-        return []
     encoding = dots["encoding"]
     columns = [encoding[channel]["field"] for channel in "xy"]
     if "field" in encoding["size"]:
@@ -208,7 +211,7 @@ def _in_focus(rows: pd.DataFrame, name: str, dots: dict) -> list[dict]:
     dot = {"data": data, "mark": dots["mark"] | {"color": INK}, "encoding": encoding}
     where = {channel: encoding[channel] for channel in "xy"}
     text = where | {"text": {"field": name, "type": "nominal"}}
-    said: dict = {"type": "text", "dy": -16, "fontWeight": 600, "color": INK}
+    said: dict = {"type": "text", "dy": -radius - GAP, "fontWeight": 600, "color": INK}
     ground: dict = said | {"color": PAPER, "stroke": PAPER, "strokeWidth": 5}
     written = [{"data": data, "mark": m, "encoding": text} for m in (ground, said)]
     return [dot, *written]
@@ -227,13 +230,18 @@ def _quadrants(
     places = [("left", 0, "top"), ("right", 1, "top")]
     places += [("left", 0, "bottom"), ("right", 1, "bottom")]
     for words_there, (align, side, baseline) in zip(corners, places, strict=False):
+        in_lines = textwrap.wrap(words_there, CORNER)
+        # lines grow downwards from the first, whatever the baseline
+        rise = words.NAME_LINE * (len(in_lines) - 1)
         mark = {
             "type": "text",
             "align": align,
             "baseline": baseline,
+            "dy": -rise - 3 if baseline == "bottom" else 0,
+            "lineHeight": words.NAME_LINE,
             "color": MUTED,
             "fontStyle": "italic",
-            "text": textwrap.wrap(words_there, CORNER),
+            "text": in_lines,
         }
         x_at = {"expr": "width"} if side else 0
         y_at = {"expr": "height"} if baseline == "bottom" else 0
@@ -243,12 +251,26 @@ def _quadrants(
     return layers
 
 
+def _corner_boxes(corners: Sequence[str], width: float, height: float) -> list[tuple]:
+    """Where the names of the quadrants stand, in the pixels of `_placed`."""
+    boxes = []
+    for place, told in enumerate(corners):
+        in_lines = textwrap.wrap(told, CORNER)
+        across = LETTER * max(len(line) for line in in_lines)
+        tall = words.NAME_LINE * len(in_lines) + MARGIN
+        left = -MARGIN if place % 2 == 0 else width - MARGIN - across
+        low = height - MARGIN - tall if place < 2 else -MARGIN
+        boxes.append((left, low, left + across, low + tall))
+    return boxes
+
+
 def _placed(
     across: list[float],
     up: list[float],
     labels: list[str],
     radii: list[float],
     width: float,
+    free_of: list[tuple],
 ) -> dict[str, list[int]]:
     """Which of the first dots are named to their right (align left) or to their left.
 
@@ -258,7 +280,7 @@ def _placed(
     dots = [
         (a - r, b - r, a + r, b + r) for a, b, r in zip(across, up, radii, strict=True)
     ]
-    taken: list[tuple] = []
+    taken = list(free_of)
     placed: dict[str, list[int]] = {"left": [], "right": []}
     for at, label in enumerate(labels):
         if not label:

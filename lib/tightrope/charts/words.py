@@ -16,8 +16,13 @@ HEADING = "title"
 WIDE_NAME = 40
 NARROW_NAME = 19
 NARROW = 420
-# Characters of a name at the end of a line.
+# Characters of a name at the end of a line, on a wide page and on a narrow one.
 SHORT_NAME = 22
+SHORTER_NAME = 14
+# Characters of a name of which two stand beside each other in a legend on a phone, and
+# of a line of one that stands alone.
+TWO_BESIDE = 14
+LEGEND_NAME = 24
 # Height of a line of a name, in pixels.
 NAME_LINE = 14
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -230,12 +235,14 @@ def names_axis(names: Iterable, labels: dict | None = None) -> tuple[dict, int]:
     return axis | (labels or {}), NAME_LINE * most
 
 
-def broken(name: str) -> str:
+def broken(name: str, length: int = SHORT_NAME) -> str:
     """A name at the end of a line, in lines that leave the chart its room.
 
     Parameters
     ----------
     name : str
+    length : int
+        Characters of a line.
 
     Returns
     -------
@@ -247,9 +254,38 @@ def broken(name: str) -> str:
     >>> broken("Electrical machinery, phones and chips"), broken("United States")
     ('Electrical machinery,|phones and chips', 'United States')
     """
-    if len(name) <= SHORT_NAME:
-        return name
-    return "|".join(textwrap.wrap(name, SHORT_NAME))
+    return "|".join(textwrap.wrap(name, length)) or name
+
+
+def legend(names: Iterable) -> dict:
+    """A legend whose names stand beside each other where there is room for them.
+
+    Parameters
+    ----------
+    names : iterable
+        What it explains.
+
+    Returns
+    -------
+    dict
+        Of Vega-Lite.
+
+    Examples
+    --------
+    >>> legend(["China", "Japan"])["columns"]
+    {'expr': 'width < 420 ? 0 : 4'}
+    """
+    told = [str(name) for name in names]
+    longest = max(map(len, told), default=0)
+    columns = 2 if longest <= TWO_BESIDE else 1
+    if sum(map(len, told)) <= TWO_BESIDE:
+        columns = 0  # all beside each other
+    made: dict = {"columns": {"expr": f"width < {NARROW} ? {columns} : 4"}}
+    if longest > LEGEND_NAME:
+        lines = _literal({name: textwrap.wrap(name, LEGEND_NAME) for name in told})
+        shown = f"{lines}[datum.label] || datum.label"
+        made["labelExpr"] = f"width < {NARROW} ? ({shown}) : datum.label"
+    return made
 
 
 def _literal(lines: dict[str, list[str]]) -> str:

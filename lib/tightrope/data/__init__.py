@@ -51,6 +51,7 @@ PROVENANCE = (
     "licenses",
     "citation",
 )
+HERE = Path(__file__).resolve().parents[3]  # where the library was installed from
 CITED = ("name", "title", "vintage", "grade", "source")
 
 
@@ -89,7 +90,7 @@ def home() -> Path:
     True
     """
     named = os.environ.get("TIGHTROPE_HOME")
-    folder = Path(named or Path(__file__).resolve().parents[3])
+    folder = Path(named or HERE)
     if not (folder / "data").is_dir():
         where = f"TIGHTROPE_HOME is {named!a}, which" if named else f"{folder}"
         wanted = "the folder with data/ and notebooks/"

@@ -143,7 +143,7 @@ def ratio(found: pd.Series, bn_per_pct: float, who: str, case: str) -> dict:
         "sentence": sentence,
         "value": value,
         "unit": "times",
-        "label": f"times the loss it would insure against, if {case}",
+        "label": f"the loss that joining would insure against, if {case}",
         "title": title.format(value=value),
     }
 

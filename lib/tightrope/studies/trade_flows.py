@@ -536,6 +536,10 @@ class Partners:
         -------
         pd.Series
             Percent by code.
+
+        Examples
+        --------
+        >>> partners.share_pct(2025, "export").head(2)  # doctest: +SKIP
         """
         rows = self.shares[
             (self.shares["year"] == year) & (self.shares["flow"] == flow)
@@ -646,6 +650,22 @@ def with_totals(trade: pd.DataFrame, members: Mapping[str, list[str]]) -> pd.Dat
         The flows with WLD and the groups among the partners, where the source does not
         list them itself as customs do, and with the flow total beside export and
         import.
+
+    Examples
+    --------
+    >>> flows = from_pairs(
+    ...     pd.DataFrame(
+    ...         {
+    ...             "exporter": ["KOR", "DEU"],
+    ...             "importer": ["DEU", "KOR"],
+    ...             "value_usd_mn": [1000.0, 3000.0],
+    ...         }
+    ...     ),
+    ...     "KOR",
+    ...     2023,
+    ... )
+    >>> with_totals(flows, {"EU27": ["DEU"]}).query("flow == 'total'")["value"].tolist()
+    [4.0, 4.0, 4.0]
     """
     listed = [trade]
     has_total = trade.loc[trade["partner"] == "WLD", "flow"]
@@ -675,6 +695,23 @@ def in_groups(flows: pd.DataFrame, members: Mapping[str, list[str]]) -> pd.DataF
     -------
     pd.DataFrame
         Without the world and what a source does not split up (ROW).
+
+    Examples
+    --------
+    >>> flows = from_pairs(
+    ...     pd.DataFrame(
+    ...         {
+    ...             "exporter": ["KOR", "DEU"],
+    ...             "importer": ["DEU", "KOR"],
+    ...             "value_usd_mn": [1000.0, 3000.0],
+    ...         }
+    ...     ),
+    ...     "KOR",
+    ...     2023,
+    ... )
+    >>> groups = {"EU27": ["DEU"]}
+    >>> set(in_groups(with_totals(flows, groups), groups)["partner"])
+    {'EU27'}
     """
     grouped = [code for codes in members.values() for code in codes]
     return flows[~flows["partner"].isin([*grouped, "WLD", "ROW"])]
@@ -694,6 +731,22 @@ def with_shares(partners: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         The partners with share_pct, percent of the flow in that year.
+
+    Examples
+    --------
+    >>> flows = from_pairs(
+    ...     pd.DataFrame(
+    ...         {
+    ...             "exporter": ["KOR", "DEU"],
+    ...             "importer": ["DEU", "KOR"],
+    ...             "value_usd_mn": [1000.0, 3000.0],
+    ...         }
+    ...     ),
+    ...     "KOR",
+    ...     2023,
+    ... )
+    >>> with_shares(flows, with_totals(flows, {}))["share_pct"].tolist()
+    [100.0, 100.0]
     """
     world = flows[flows["partner"] == "WLD"].set_index(["flow", "year"])["value"]
     joined = partners.join(world.rename("world"), on=["flow", "year"])
@@ -745,6 +798,22 @@ def by_definition(scopes: Mapping[str, pd.DataFrame], year: int) -> pd.DataFrame
     pd.DataFrame
         One row a definition: what is counted, partners (the scope), largest and second
         (codes), lead over the second (%).
+
+    Examples
+    --------
+    >>> flows = from_pairs(
+    ...     pd.DataFrame(
+    ...         {
+    ...             "exporter": ["KOR", "DEU"],
+    ...             "importer": ["DEU", "KOR"],
+    ...             "value_usd_mn": [1000.0, 3000.0],
+    ...         }
+    ...     ),
+    ...     "KOR",
+    ...     2023,
+    ... )
+    >>> by_definition({"single economies": flows}, 2023)["largest"].tolist()
+    ['DEU', 'DEU']
     """
     frames = [
         frame[frame["year"] == year].assign(scope=scope)
@@ -781,6 +850,12 @@ def export_change_pct(
     -------
     float or None
         None if the source does not list the partner in both years.
+
+    Examples
+    --------
+    >>> sold = pd.DataFrame({"flow": "export", "partner": "USA", "year": [2024, 2025]})
+    >>> export_change_pct(sold.assign(value=[100.0, 150.0]), "USA", 2025)
+    50.0
     """
     exports = partner_shares[partner_shares["flow"] == "export"]
     by_year = exports[exports["partner"] == partner].set_index("year")["value"]
@@ -854,6 +929,12 @@ def over_time(
     -------
     pd.DataFrame
         Columns flow (both, exports, imports), partner, year, measure, amount.
+
+    Examples
+    --------
+    >>> shares = over_time(
+    ...     partners, ["USA", "CHN"], (2009, 2025), macro, base=2024
+    ... )  # doctest: +SKIP
     """
     of_groups = with_shares(
         partners.flows[~partners.flows["partner"].isin(partners.shares["partner"])],
@@ -900,6 +981,13 @@ def moves(partner_shares: pd.DataFrame, first: int, last: int) -> pd.DataFrame:
     pd.DataFrame
         Columns partner, rank and share (%) of both years, change (points). A partner
         without figures in the first year has no rank there.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"partner": ["USA", "USA"], "year": [2009, 2025]})
+    >>> shares = shares.assign(value=[1.0, 2.0], share_pct=[50.0, 60.0])
+    >>> moves(shares, 2009, 2025)["change (points)"].tolist()
+    [10.0]
     """
     of_both = partner_shares[partner_shares["year"].isin([first, last])]
     ranked = of_both.assign(rank=measures.ranks(of_both, "value", ["year"]))
@@ -950,6 +1038,12 @@ def in_dollars(flows: pd.DataFrame, yen_per_dollar: pd.Series) -> pd.DataFrame:
     -------
     pd.DataFrame
         The flows with the column usd_bn; missing in a year without a rate.
+
+    Examples
+    --------
+    >>> flows = pd.DataFrame({"year": [2024], "value": [300.0], "unit": ["bn JPY"]})
+    >>> in_dollars(flows, pd.Series({2024: 150.0}))["usd_bn"].tolist()
+    [2.0]
     """
     in_yen = flows["unit"] == "bn JPY"
     rate = flows["year"].map(yen_per_dollar).where(in_yen, 1.0)
@@ -1024,6 +1118,15 @@ def both_records(
     pd.DataFrame
         One row a year that both record, by year: exporter and importer (billion
         dollars), gap_pct (how much more the importer records).
+
+    Examples
+    --------
+    >>> sold = pd.DataFrame({"flow": "export", "partner": "USA", "year": [2024]})
+    >>> border = pd.DataFrame({"iso3": ["JPN"], "month": ["2024-01"]})
+    >>> border = border.assign(general_imports_usd_mn=[110_000.0])
+    >>> records = both_records(sold.assign(usd_bn=100.0), border, "JPN")
+    >>> records["gap_pct"].round(1).tolist()
+    [10.0]
     """
     to_us = (dollar_flows["flow"] == "export") & (dollar_flows["partner"] == "USA")
     sold = dollar_flows[to_us].set_index("year")["usd_bn"]
@@ -1135,6 +1238,14 @@ def buyers(
         One row for each of the goods and buyers: goods, group (its label), partner,
         buyer (its name), value_jpy_bn, share_pct of Japan's exports of these goods,
         rank among the buyers.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = data.load("japan_trade_annual"), data.load("japan_goods")
+    >>> places = Places.from_table(data.load("countries"))
+    >>> buyers(*tables, places, 2024)["goods"].nunique()
+    3
     """
     labels = japan_goods.dropna(subset=["article_label"])
     labels = labels.set_index("goods")["article_label"]
@@ -1171,6 +1282,12 @@ def key_market(buyers: pd.DataFrame, code: str) -> pd.Series:
     pd.Series
         True or false by group: whether it takes a tenth of the exports or more and is
         one of the two largest buyers.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"partner": ["CHN"], "group": ["Machinery"], "rank": [2]})
+    >>> key_market(found.assign(share_pct=20.0), "CHN").to_dict()
+    {'Machinery': True}
     """
     mine = buyers[buyers["partner"] == code].set_index("group")
     return (mine["share_pct"] >= KEY_SHARE_PCT) & (mine["rank"] <= KEY_RANK)
@@ -1192,6 +1309,13 @@ def dependence(pairs: pd.DataFrame, focus: str) -> pd.DataFrame:
         One row a partner, by its code: share_pct of its exports and imports together,
         and size, its trade with the economy in million dollars. An economy that does
         not trade with it as far as the pairs tell has no share.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"exporter": ["KOR", "DEU"], "importer": ["DEU", "FRA"]})
+    >>> pairs = pairs.assign(value_usd_mn=[10.0, 90.0])
+    >>> float(dependence(pairs, "KOR").loc["DEU", "share_pct"])
+    10.0
     """
     size = _traded(rows_of(pairs, focus))
     share_pct = measures.dependence_pct(size, _traded(pairs))
@@ -1278,6 +1402,14 @@ def japan_by_goods(
     -------
     pd.DataFrame
         Columns flow, group, partner, value (bn JPY), the largest groups first.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = data.load("japan_trade_annual"), data.load("japan_goods")
+    >>> goods = japan_by_goods(*tables, ["USA"], 2024)
+    >>> goods[goods["flow"] == "export"]["group"].iloc[0]
+    'Cars'
     """
     of_partners = japan_trade_annual["partner"].isin(partners)
     in_year = japan_trade_annual["year"] == year
@@ -1312,6 +1444,14 @@ def with_us_by_goods(
     pd.DataFrame
         Columns flow, group, partner (always USA), value (bn USD), the largest groups
         first.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> names = ("us_exports_hs2_annual", "us_imports_hs2_annual", "hs_chapters")
+    >>> goods = with_us_by_goods(*[data.load(name) for name in names], "DEU", 2024)
+    >>> set(goods["partner"])
+    {'USA'}
     """
     recorded = [
         ("import", us_exports_hs2_annual, "exports_fas_usd_mn"),
@@ -1591,6 +1731,13 @@ def last_months(
     -------
     pd.DataFrame
         The same columns; empty if the frame is.
+
+    Examples
+    --------
+    >>> dates = pd.date_range("2025-01-01", periods=30, freq="MS")
+    >>> months = pd.DataFrame({"flow": "exports to", "series": "USA", "date": dates})
+    >>> len(last_months(months.assign(value=1.0), 24, {"USA": "United States"}))
+    24
     """
     start = months["date"].max() - pd.DateOffset(months=number)
     recent = months[months["date"] > start]

@@ -245,5 +245,6 @@ const charts = (() => {
     addEventListener("scroll", () => { if (current && Math.abs(middle(current)[1] - height) > 2) hide(); }, {passive: true});
     shade(specs);
   };
-  return {start, draw};
+  const onPaper = colour => KEPT.includes(colour.toLowerCase()) ? colour : legible(colour, "#ffffff");
+  return {start, draw, onPaper};
 })();

@@ -38,6 +38,10 @@
   const words = (figure, selector) => { const found = figure.querySelector(selector); return found ? found.textContent : ""; };
   const picture = async figure => {
     const chart = new DOMParser().parseFromString(await figure.vega.view.toSVG(), "image/svg+xml").documentElement;
+    all("text", chart).forEach(text => {
+      const fill = text.getAttribute("fill") || "";
+      if (/^#[0-9a-f]{6}$/i.test(fill)) text.setAttribute("fill", charts.onPaper(fill));
+    });
     const margin = 24;
     const inner = Math.max(480, Number(chart.getAttribute("width")));
     const above = [[words(figure, ".title"), 17, "bold", "#1a1a1a"], [words(figure, ".subtitle"), 13, "normal", "#5c5c5c"], [words(figure, ".chosen"), 13, "normal", "#5c5c5c"]];
