@@ -142,6 +142,12 @@ def beside(own: pd.Series, records: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         The same columns.
+
+    Examples
+    --------
+    >>> theirs = pd.DataFrame({"year": [2024], "usd_bn": 69.4, "by": "United States"})
+    >>> beside(pd.Series({2024: 56.9}), theirs)["by"].tolist()
+    ['Japan', 'United States']
     """
     rows = {"year": own.index, "usd_bn": own.to_numpy(), "by": "Japan"}
     return pd.concat([pd.DataFrame(rows), records], ignore_index=True)
@@ -163,6 +169,13 @@ def own_surplus(
     -------
     pd.Series
         Billion dollars by full year that has a rate.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> customs = data.load("japan_trade_annual")
+    >>> own_surplus(customs, pd.Series({2024: 151.43})).round(1).to_dict()
+    {2024: 56.9}
     """
     with_us = japan_trade_annual[
         (japan_trade_annual["partner"] == "USA")
@@ -188,6 +201,13 @@ def duty_by_month(collected_duty: pd.DataFrame, partner: str) -> pd.DataFrame:
     pd.DataFrame
         One row for each group and month: group, date, imports_bn, duty_bn (billion
         dollars), rate_pct. Empty if the partner is not listed by industry.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> months = duty_by_month(data.load("collected_duty"), "JPN")
+    >>> months["group"].unique().tolist() == list(GROUPS)
+    True
     """
     mine = collected_duty[collected_duty["partner_iso3"] == partner]
     by_industry = mine[mine["naics3"] != ALL_INDUSTRIES]
@@ -271,6 +291,15 @@ def cars_by_product(
     pd.DataFrame
         product, imports_bn and duty_bn of 2024 (billion dollars), rate_2024_pct,
         rate_pct (today), duty_today_bn (on the imports of 2024); most bought first.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> imports = data.load("us_imports_hs6_2024")
+    >>> rates = pd.DataFrame({"hs6": ["870323"], "tariff": [0.15]})
+    >>> cars = cars_by_product(imports, rates, "JPN", data.load("hs6_labels"), number=1)
+    >>> cars["product"].tolist()
+    ['Cars, petrol, 1.5 to 3 l']
     """
     mine = us_imports_hs6[us_imports_hs6["partner_iso3"] == partner]
     cars = mine[mine["hs6"].str.startswith("8703")]
@@ -306,6 +335,11 @@ def cars_in_words(cars: pd.DataFrame, on: str) -> pd.DataFrame:
     -------
     pd.DataFrame
         The same columns under words with units.
+
+    Examples
+    --------
+    >>> cars_in_words(pd.DataFrame({"rate_pct": [15.0]}), "2026-10-02").columns.tolist()
+    ['% on 2026-10-02']
     """
     words = {
         "product": "kind",
@@ -336,6 +370,12 @@ def us_sales(
     -------
     dict of str to float
         farm (chapters 1 to 24), energy (chapter 27) and all, billion dollars.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> round(us_sales(data.load("us_exports_hs2_annual"), "JPN", 2024)["farm"], 1)
+    12.2
     """
     mine = us_exports_hs2_annual[
         (us_exports_hs2_annual["iso3"] == focus)
@@ -374,6 +414,13 @@ def farm_chapters(
     -------
     pd.DataFrame
         label, usd_bn; the largest first.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = [data.load("us_exports_hs2_annual"), data.load("hs_chapters")]
+    >>> farm_chapters(*tables, "JPN", 2024, number=2)["label"].tolist()
+    ['Cereals', 'Meat']
     """
     mine = us_exports_hs2_annual[
         (us_exports_hs2_annual["iso3"] == focus)
@@ -410,6 +457,15 @@ def suppliers(
     pd.DataFrame
         One row a good: label, value_jpy_bn (all origins), us_pct, rival (the largest
         of the others, its name), rival_pct.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> from tightrope.places import Places
+    >>> places = Places.from_table(data.load("countries"))
+    >>> customs = data.load("japan_trade_annual")
+    >>> suppliers(customs, {"lng": "Natural gas"}, places, 2025)["rival"].tolist()
+    ['Australia']
     """
     bought = japan_trade_annual[
         (japan_trade_annual["flow"] == "import")
@@ -460,6 +516,13 @@ def more_rice(
         promised), more_kt (thousand tonnes), sale_usd_bn (what the rice costs, and
         American sellers gain a year), dearer_usd_bn (how much more Japan pays for it
         than for Thai rice).
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = map(data.load, ["farm_imports", "bargain_figures", "commitments"])
+    >>> round(more_rice(*tables, yen_per_dollar=150)["share_after_pct"])
+    79
     """
     rice = farm_imports[farm_imports["good"] == "rice"].set_index("origin")
     figures = bargain_figures.set_index("figure")["value"]
@@ -548,6 +611,13 @@ def named(
     pd.DataFrame
         title, sector, tranche, stated_on, usd_bn, in the order in which they were
         named. Empty if the party has none.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = [data.load("commitments"), data.load("investment_projects")]
+    >>> named(*tables, "JPN")["usd_bn"].sum().round(1).item()
+    108.7
     """
     kept = commitments[
         commitments["shown"]
@@ -577,6 +647,12 @@ def vehicle(commitments: pd.DataFrame, party: str) -> pd.Series:
     -------
     pd.Series
         Its row: title, amount (billion dollars), due and the other columns.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> float(vehicle(data.load("commitments"), "JPN")["amount"])
+    550.0
     """
     rows = _promised(commitments, party)
     invested = rows[rows["kind"] == "investment"]
@@ -597,6 +673,12 @@ def promises(commitments: pd.DataFrame, party: str) -> pd.DataFrame:
     -------
     pd.DataFrame
         on, what, amount (with its unit, as text), due, status.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> promises(data.load("commitments"), "VNM").empty
+    True
     """
     rows = commitments[
         commitments["shown"]
@@ -631,6 +713,12 @@ def kept_parts(bargain_subjects: pd.DataFrame, iso3: str) -> dict[str, bool]:
     dict of str to bool
         By the words of `CLAIMED`; empty if the table has no such bargain. A subject is
         in the deal if what was agreed on it does not begin with "not" or "nothing".
+
+    Examples
+    --------
+    >>> rows = {"field": ["tariffs", "farm"], "agreed": ["15 %", "nothing"]}
+    >>> list(kept_parts(pd.DataFrame(rows).assign(iso3="JPN"), "JPN").values())
+    [True, False, False]
     """
     mine = bargain_subjects[bargain_subjects["iso3"] == iso3]
     if mine.empty:
@@ -680,6 +768,12 @@ def promised_bn(commitments: pd.DataFrame, party: str) -> float:
     -------
     float
         Billion dollars; 0 without a promise.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> promised_bn(data.load("commitments"), "KOR")
+    350.0
     """
     rows = _promised(commitments, party)
     return float(rows.loc[rows["kind"] == "investment", "amount"].sum())
@@ -721,7 +815,7 @@ def in_words(
     >>> in_words({}, sales_bn=25.2, promised_bn=350)
     'Lower duties than announced, against 350 billion dollars of promised investment.'
     >>> in_words({}, sales_bn=-0.4, promised_bn=0)
-    'No lower duties than announced, and no promise of money on record.'
+    'No lower duties than announced, and no promise of investment on record.'
     """
     if parts:
         return at_start(f"{parts_in_words(parts)}.")
@@ -733,7 +827,7 @@ def in_words(
     if promised_bn > 0:
         promise = f"{promised_bn:,.0f} billion dollars of promised investment"
         return f"{duties}, against {promise}."
-    return f"{duties}, and no promise of money on record."
+    return f"{duties}, and no promise of investment on record."
 
 
 def subjects_in_words(bargain_subjects: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -751,6 +845,13 @@ def subjects_in_words(bargain_subjects: pd.DataFrame, name: str) -> pd.DataFrame
     pd.DataFrame
         subject, what Washington did or asked, what the economy asked or offered, what
         was agreed, and what stands now.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> rows = data.load("bargain_subjects")
+    >>> subjects_in_words(rows, "Japan").columns.tolist()
+    ['subject', 'Washington', 'Japan', 'agreed', 'now']
     """
     words = {
         "subject": "subject",
@@ -801,6 +902,10 @@ def rates_of(schedule: Schedule, on: str, partner: str) -> pd.DataFrame:
     -------
     pd.DataFrame
         partner_iso3, hs6, tariff (a fraction).
+
+    Examples
+    --------
+    >>> rates_of(schedule, "2025-11-15", "JPN")  # doctest: +SKIP
     """
     by_product = schedule.product_rates(on, partner)
     return pd.DataFrame(
@@ -831,6 +936,14 @@ def without_deal(
     -------
     pd.DataFrame
         As `rates_of` returns it, one row for each product that all three list.
+
+    Examples
+    --------
+    >>> keys = {"partner_iso3": "JPN", "hs6": ["870323"]}
+    >>> deal = pd.DataFrame(keys | {"tariff": 0.15})
+    >>> before = deal.assign(tariff=0.275)
+    >>> without_deal(deal, before, before)["tariff"].tolist()
+    [0.275]
     """
     keys = ["partner_iso3", "hs6"]
     columns = {STEEL: deal, CARS: cars_before, GOODS: goods_announced}
@@ -861,6 +974,12 @@ def rivals(us_imports_hs6: pd.DataFrame, partner: str, number: int) -> list[str]
     -------
     list of str
         Their codes, the largest first.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> rivals(data.load("us_imports_hs6_2024"), "JPN", number=1)
+    ['EU27']
     """
     sold = us_imports_hs6.groupby("partner_iso3", observed=True)[
         "imports_consumption_usd"
@@ -903,6 +1022,15 @@ def worth(
     -----
     Partial equilibrium: prices before duty stay, buyers turn to other makers, total
     spending on a product follows its price with an elasticity of one.
+
+    Examples
+    --------
+    >>> imports = {"partner_iso3": ["JPN"], "hs6": "870323", "duty_usd": 0.0}
+    >>> bought = pd.DataFrame(imports | {"imports_consumption_usd": 50e9})
+    >>> sigma = pd.DataFrame({"hs6": ["870323"], "substitution_elasticity": 4.0})
+    >>> duty = pd.DataFrame({"partner_iso3": ["JPN"], "hs6": "870323", "tariff": 0.25})
+    >>> worth(bought, sigma, "JPN", {"duty": duty}, [])["sales_bn"].round(1).tolist()
+    [40.0]
     """
     known = us_imports_hs6["hs6"].isin(product_elasticities["hs6"])
     mine = us_imports_hs6["partner_iso3"] == partner
@@ -937,6 +1065,13 @@ def over_time(months: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         measure, group, date, amount.
+
+    Examples
+    --------
+    >>> day = pd.to_datetime(["2025-01-01"])
+    >>> months = pd.DataFrame({"group": "metals", "date": day, "duty_bn": 1.0})
+    >>> over_time(months.assign(rate_pct=25.0))["amount"].tolist()
+    [1.0, 25.0]
     """
     words = {"duty_bn": "duty, bn USD a month", "rate_pct": "duty, % of the imports"}
     return months.rename(columns=words).melt(
@@ -988,6 +1123,13 @@ def gas_prices(commodity_prices_monthly: pd.DataFrame, first_year: int) -> pd.Da
     pd.DataFrame
         name, date, price (USD per million British thermal units); each series in the
         order of time.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> prices = gas_prices(data.load("commodity_prices_monthly"), 2024)
+    >>> sorted(prices["name"].unique()) == sorted([GAS_IN_JAPAN, "Europe", GAS_IN_US])
+    True
     """
     names = {
         "liquefied_natural_gas_japan": GAS_IN_JAPAN,
@@ -1030,6 +1172,16 @@ def ledger(
     pd.DataFrame
         piece, given by, worth to the receiver (text with unit), beside it (text). One
         row for each lower duty that changes sales, and for each promise in dollars.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> from tightrope.places import Places
+    >>> places = Places.from_table(data.load("countries"))
+    >>> none = pd.DataFrame(columns=["kind", "sales_bn", "duty_bn"])
+    >>> bought = {"farm": 0.0, "energy": 0.0}
+    >>> ledger(none, data.load("commitments"), places["VNM"], bought).empty
+    True
     """
     rows: list[dict[str, str | None]] = []
     for kind in gained.itertuples():
@@ -1078,6 +1230,12 @@ def rice_row(rice: Mapping[str, float]) -> pd.DataFrame:
     -------
     pd.DataFrame
         One row with the columns of `ledger`.
+
+    Examples
+    --------
+    >>> row = rice_row({"sale_usd_bn": 0.23, "dearer_usd_bn": 0.08})
+    >>> row["worth"].tolist()
+    ['0.23 bn of sales a year']
     """
     row = {
         "piece": "more US rice inside the quota",

@@ -202,6 +202,13 @@ def destinations(
         place, told_by, usd_bn, share_pct (of all it owns abroad by the same record;
         missing where that is not known), the largest first. If the owner is no
         reporter of the table, the places are the hosts that are.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> where = destinations(data.load("fdi_positions"), "JPN", ["USA", "CHN"], 2024)
+    >>> where["place"].tolist()
+    ['USA', 'CHN']
     """
     everywhere = [*economies, "WLD"]
     told = best_told(positions(fdi_positions, [owner], everywhere), year)
@@ -360,6 +367,16 @@ def of_stocks(
     -------
     list of tuple
         Kind, measure, unit, table, amounts by year.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> told = positions(data.load("fdi_positions"), ["JPN"], ["CHN", "WLD"])
+    >>> in_china = told[told["place"] == "CHN"]
+    >>> everywhere = told[told["place"] == "WLD"]
+    >>> series = of_stocks(in_china, everywhere, data.load("exchange_rates_daily"), {})
+    >>> [measure for _, measure, *_ in series]
+    ['owned, in dollars', "owned, the host's count", 'share of all owned abroad']
     """
     by_side = {
         side: rows.set_index("year")["usd_bn"] for side, rows in told.groupby("told_by")
@@ -404,6 +421,14 @@ def of_japan(
     -------
     list of tuple
         Kind, measure, unit, table, amounts by year.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> names = ["investment_flows", "firms_in_china"]
+    >>> names = [*names, "overseas_affiliates", "jetro_plans"]
+    >>> [kind for kind, *_ in of_japan(*map(data.load, names))]
+    ['flow', 'flow', 'number', 'number', 'plan']
     """
     return [
         (
@@ -645,6 +670,12 @@ def counted(firms_in_china: pd.DataFrame) -> pd.DataFrame:
     pd.DataFrame
         survey, surveyed, what (which firms, or bases), number, grade; grade C stays,
         marked as such.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> counted(data.load("firms_in_china")).columns.tolist()
+    ['survey', 'surveyed', 'what', 'number', 'grade']
     """
     ordered = firms_in_china.sort_values(["survey", "surveyed", "trade"])
     kept = ordered.assign(what=ordered["trade"] + " " + ordered["unit"])
@@ -663,6 +694,12 @@ def cars_sold(carmakers: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         maker, year (as text), thousands; the largest maker of the first year first.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> cars_sold(data.load("carmakers"))["maker"].unique().tolist()
+    ['Toyota', 'Honda', 'Nissan']
     """
     sold = carmakers[carmakers["indicator"] == "vehicles sold"]
     ordered = sold.sort_values(["year", "value"], ascending=[True, False])
@@ -687,6 +724,12 @@ def with_years(depth: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         With name ("firms there, 2019–2022") and says (deeper, not deeper).
+
+    Examples
+    --------
+    >>> rows = {"measure": ["firms there"], "first_period": 2019, "last_period": 2022}
+    >>> with_years(pd.DataFrame(rows).assign(deepens=False))["name"].tolist()
+    ['firms there, 2019–2022']
     """
     first = depth["first_period"].astype(str)
     last = depth["last_period"].astype(str)
@@ -708,6 +751,12 @@ def figures(depth: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         measure, unit, from, before, to, now; all as text, each with digits of its own.
+
+    Examples
+    --------
+    >>> rows = {"measure": ["share"], "unit": "%", "first_period": 2019, "before": 7.1}
+    >>> figures(pd.DataFrame(rows | {"last_period": 2024, "now": 6.0}))["now"].tolist()
+    ['6.0']
     """
     before = [f"{amount:{digits(amount)}}" for amount in depth["before"]]
     now = [f"{amount:{digits(amount)}}" for amount in depth["now"]]
@@ -837,6 +886,13 @@ def investors(
     pd.DataFrame
         By the host's record, one row for each investor with positions above zero in
         both years: owner, usd_bn (of the last year), change_pct, rank (1 owns most).
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> table = data.load("fdi_positions")
+    >>> investors(table, "CHN", ["DEU", "JPN"], 2021)["owner"].tolist()
+    ['JPN', 'DEU']
     """
     told = positions(fdi_positions, economies, [host])
     by_host = told[told["told_by"] == HOST]
@@ -873,6 +929,12 @@ def cars_shipped(
     -------
     pd.DataFrame
         One row for each place and year: partner, year, value_jpy_bn.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> cars_shipped(data.load("japan_trade_annual"), ["USA"]).columns.tolist()
+    ['partner', 'year', 'value_jpy_bn']
     """
     shipped = japan_trade_annual[
         (japan_trade_annual["flow"] == "export")
@@ -909,6 +971,14 @@ def beside_stock(
     pd.DataFrame
         what (owned, promised, named), usd_bn; empty without a promise. What is named
         is part of what is promised.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> places = Places.from_table(data.load("countries"))
+    >>> tables = [data.load("commitments"), data.load("fdi_positions")]
+    >>> beside_stock(*tables, places, "JPN", 2024)["what"].tolist()
+    ['owned', 'promised', 'named']
     """
     pledges = pledged(commitments, party)
     by_status = pledges.groupby("status")["usd_bn"].sum()
@@ -938,6 +1008,12 @@ def pledged(commitments: pd.DataFrame, party: str) -> pd.DataFrame:
     pd.DataFrame
         status (promised, listed, named or cited), title, stated_on, usd_bn; in the
         order of the days on which they were stated. Parts are not added to the whole.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> pledged(data.load("commitments"), "KOR")["status"].unique().tolist()
+    ['cited', 'promised']
     """
     rows = commitments[
         commitments["shown"]
