@@ -142,6 +142,15 @@ def beside(own: pd.Series, records: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         The same columns.
+
+    Examples
+    --------
+    >>> own = pd.Series({2024: 55.5})
+    >>> record = pd.DataFrame({"year": [2024], "usd_bn": [69.0], "by": "United States"})
+    >>> beside(own, record)
+       year  usd_bn             by
+    0  2024    55.5          Japan
+    1  2024    69.0  United States
     """
     rows = {"year": own.index, "usd_bn": own.to_numpy(), "by": "Japan"}
     return pd.concat([pd.DataFrame(rows), records], ignore_index=True)
@@ -163,6 +172,14 @@ def own_surplus(
     -------
     pd.Series
         Billion dollars by full year that has a rate.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"flow": ["export", "import"]})
+    >>> rows["value_jpy_bn"] = [21_000.0, 12_000.0]
+    >>> rows = rows.assign(partner="USA", goods="total", year=2024, quarters=4)
+    >>> own_surplus(rows, yen_per_dollar=pd.Series({2024: 150.0})).to_dict()
+    {2024: 60.0}
     """
     with_us = japan_trade_annual[
         (japan_trade_annual["partner"] == "USA")
@@ -188,6 +205,18 @@ def duty_by_month(collected_duty: pd.DataFrame, partner: str) -> pd.DataFrame:
     pd.DataFrame
         One row for each group and month: group, date, imports_bn, duty_bn (billion
         dollars), rate_pct. Empty if the partner is not listed by industry.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"naics3": ["0", "336", "331", "332"]})
+    >>> rows = rows.assign(partner_iso3="JPN", month="2025-05")
+    >>> rows["imports_consumption_usd"] = [9e9, 4e9, 1e9, 1e9]
+    >>> rows["duty_usd"] = [2e9, 1e9, 5e8, 5e8]
+    >>> months = duty_by_month(rows, "JPN")
+    >>> months[["group", "imports_bn", "duty_bn", "rate_pct"]]
+                                group  imports_bn  duty_bn  rate_pct
+    0  cars, parts and other vehicles         4.0      1.0      25.0
+    1          metals and metal goods         2.0      1.0      50.0
     """
     mine = collected_duty[collected_duty["partner_iso3"] == partner]
     by_industry = mine[mine["naics3"] != ALL_INDUSTRIES]
@@ -271,6 +300,19 @@ def cars_by_product(
     pd.DataFrame
         product, imports_bn and duty_bn of 2024 (billion dollars), rate_2024_pct,
         rate_pct (today), duty_today_bn (on the imports of 2024); most bought first.
+
+    Examples
+    --------
+    >>> imports = pd.DataFrame({"partner_iso3": "JPN", "hs6": ["870323", "870340"]})
+    >>> imports["imports_consumption_usd"] = [20e9, 10e9]
+    >>> imports["duty_usd"] = [5e8, 2.5e8]
+    >>> today = pd.DataFrame({"hs6": ["870323", "870340"], "tariff": [0.15, 0.125]})
+    >>> names = pd.DataFrame({"hs6": ["870323"], "label": ["Cars, petrol"]})
+    >>> cars = cars_by_product(imports, today, "JPN", names, number=2)
+    >>> cars[["product", "duty_bn", "rate_2024_pct", "duty_today_bn"]]
+            product  duty_bn  rate_2024_pct  duty_today_bn
+    0  Cars, petrol     0.50            2.5           3.00
+    1     HS 870340     0.25            2.5           1.25
     """
     mine = us_imports_hs6[us_imports_hs6["partner_iso3"] == partner]
     cars = mine[mine["hs6"].str.startswith("8703")]
@@ -306,6 +348,12 @@ def cars_in_words(cars: pd.DataFrame, on: str) -> pd.DataFrame:
     -------
     pd.DataFrame
         The same columns under words with units.
+
+    Examples
+    --------
+    >>> cars = pd.DataFrame({"product": ["Cars, petrol"], "rate_pct": [15.0]})
+    >>> cars_in_words(cars, on="2026-10-02").columns.tolist()
+    ['kind', '% on 2026-10-02']
     """
     words = {
         "product": "kind",
@@ -336,6 +384,14 @@ def us_sales(
     -------
     dict of str to float
         farm (chapters 1 to 24), energy (chapter 27) and all, billion dollars.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"chapter": ["10", "27", "84"]})
+    >>> rows = rows.assign(iso3="JPN", year=2024)
+    >>> rows["exports_fas_usd_mn"] = [4000.0, 12_000.0, 9000.0]
+    >>> us_sales(rows, "JPN", 2024)
+    {'farm': 4.0, 'energy': 12.0, 'all': 25.0}
     """
     mine = us_exports_hs2_annual[
         (us_exports_hs2_annual["iso3"] == focus)
@@ -374,6 +430,17 @@ def farm_chapters(
     -------
     pd.DataFrame
         label, usd_bn; the largest first.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"chapter": ["02", "10", "27"]})
+    >>> rows = rows.assign(iso3="JPN", year=2024)
+    >>> rows["exports_fas_usd_mn"] = [3500.0, 4000.0, 12_000.0]
+    >>> names = pd.DataFrame({"chapter": ["02", "10"], "label": ["Meat", "Cereals"]})
+    >>> farm_chapters(rows, names, "JPN", 2024, number=2)
+         label  usd_bn
+    0  Cereals     4.0
+    1     Meat     3.5
     """
     mine = us_exports_hs2_annual[
         (us_exports_hs2_annual["iso3"] == focus)
@@ -410,6 +477,18 @@ def suppliers(
     pd.DataFrame
         One row a good: label, value_jpy_bn (all origins), us_pct, rival (the largest
         of the others, its name), rival_pct.
+
+    Examples
+    --------
+    >>> from tightrope import data, places
+    >>> economies = places.Places.from_table(data.load("countries"))
+    >>> rows = pd.DataFrame({"partner": ["WLD", "USA", "AUS"], "goods": "lng"})
+    >>> rows = rows.assign(flow="import", year=2025)
+    >>> rows["value_jpy_bn"] = [6000.0, 600.0, 2400.0]
+    >>> found = suppliers(rows, {"lng": "Natural gas"}, economies, 2025)
+    >>> found[["label", "us_pct", "rival", "rival_pct"]]
+             label  us_pct      rival  rival_pct
+    0  Natural gas    10.0  Australia       40.0
     """
     bought = japan_trade_annual[
         (japan_trade_annual["flow"] == "import")
@@ -460,6 +539,17 @@ def more_rice(
         promised), more_kt (thousand tonnes), sale_usd_bn (what the rice costs, and
         American sellers gain a year), dearer_usd_bn (how much more Japan pays for it
         than for Thai rice).
+
+    Examples
+    --------
+    >>> rice = pd.DataFrame({"good": "rice", "origin": ["WLD", "USA"]})
+    >>> rice = rice.assign(quantity_kt=[800.0, 400.0], share_pct=[100.0, 50.0])
+    >>> names = ["rice-import-cost-us", "rice-import-cost-thai"]  # yen a kilogram
+    >>> costs = pd.DataFrame({"figure": names, "value": [150.0, 120.0]})
+    >>> promise = pd.DataFrame({"unit": ["percent more"], "amount": [75.0]})
+    >>> found = more_rice(rice, costs, promise, yen_per_dollar=150.0)
+    >>> found["more_kt"], found["share_after_pct"], found["sale_usd_bn"]
+    (300.0, 87.5, 0.3)
     """
     rice = farm_imports[farm_imports["good"] == "rice"].set_index("origin")
     figures = bargain_figures.set_index("figure")["value"]
@@ -548,6 +638,18 @@ def named(
     pd.DataFrame
         title, sector, tranche, stated_on, usd_bn, in the order in which they were
         named. Empty if the party has none.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"title": ["Gas power", "Oil terminal"], "by_iso3": "JPN"})
+    >>> rows = rows.assign(status="named", unit="USD bn", shown=True)
+    >>> rows = rows.assign(amount=[33.0, 2.1], stated_on=pd.Timestamp("2026-02-17"))
+    >>> projects = pd.DataFrame({"title": rows["title"], "by_iso3": "JPN"})
+    >>> projects = projects.assign(sector=["gas power", "oil"], tranche="first")
+    >>> named(rows, projects, "JPN")[["title", "sector", "usd_bn"]]
+              title     sector  usd_bn
+    0     Gas power  gas power    33.0
+    1  Oil terminal        oil     2.1
     """
     kept = commitments[
         commitments["shown"]
@@ -577,6 +679,13 @@ def vehicle(commitments: pd.DataFrame, party: str) -> pd.Series:
     -------
     pd.Series
         Its row: title, amount (billion dollars), due and the other columns.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> largest = vehicle(data.load("commitments"), "JPN")
+    >>> float(largest["amount"]), largest["unit"]
+    (550.0, 'USD bn')
     """
     rows = _promised(commitments, party)
     invested = rows[rows["kind"] == "investment"]
@@ -597,6 +706,14 @@ def promises(commitments: pd.DataFrame, party: str) -> pd.DataFrame:
     -------
     pd.DataFrame
         on, what, amount (with its unit, as text), due, status.
+
+    Examples
+    --------
+    >>> row = {"by_iso3": "JPN", "to_iso3": "USA", "title": "Investment", "shown": True}
+    >>> row |= {"amount": 550.0, "unit": "USD bn", "per": "in all", "due": "2029"}
+    >>> row |= {"status": "promised", "stated_on": pd.Timestamp("2025-07-22")}
+    >>> promises(pd.DataFrame([row]), "JPN").iloc[0].tolist()
+    ['2025-07-22', 'Investment', '550 USD bn in all', '2029', 'promised']
     """
     rows = commitments[
         commitments["shown"]
@@ -631,6 +748,13 @@ def kept_parts(bargain_subjects: pd.DataFrame, iso3: str) -> dict[str, bool]:
     dict of str to bool
         By the words of `CLAIMED`; empty if the table has no such bargain. A subject is
         in the deal if what was agreed on it does not begin with "not" or "nothing".
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"iso3": "JPN", "field": ["tariffs", "farm"]})
+    >>> rows["agreed"] = ["15 % on most goods", "nothing on beef"]
+    >>> [part for part, is_kept in kept_parts(rows, "JPN").items() if is_kept]
+    ['tariffs']
     """
     mine = bargain_subjects[bargain_subjects["iso3"] == iso3]
     if mine.empty:
@@ -680,6 +804,14 @@ def promised_bn(commitments: pd.DataFrame, party: str) -> float:
     -------
     float
         Billion dollars; 0 without a promise.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"kind": ["investment", "purchase"], "title": ["a", "b"]})
+    >>> rows = rows.assign(by_iso3="JPN", to_iso3="USA", status="promised", shown=True)
+    >>> rows = rows.assign(unit="USD bn", amount=[550.0, 8.0], stated_on="2025-07-22")
+    >>> promised_bn(rows, "JPN")
+    550.0
     """
     rows = _promised(commitments, party)
     return float(rows.loc[rows["kind"] == "investment", "amount"].sum())
@@ -751,6 +883,14 @@ def subjects_in_words(bargain_subjects: pd.DataFrame, name: str) -> pd.DataFrame
     pd.DataFrame
         subject, what Washington did or asked, what the economy asked or offered, what
         was agreed, and what stands now.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> subjects = data.load("bargain_subjects")
+    >>> of_japan = subjects[subjects["iso3"] == "JPN"]
+    >>> subjects_in_words(of_japan, "Japan").columns.tolist()
+    ['subject', 'Washington', 'Japan', 'agreed', 'now']
     """
     words = {
         "subject": "subject",
@@ -801,6 +941,15 @@ def rates_of(schedule: Schedule, on: str, partner: str) -> pd.DataFrame:
     -------
     pd.DataFrame
         partner_iso3, hs6, tariff (a fraction).
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> by_product = pd.DataFrame({"hs6": ["870323"], "total_pct": [15.0]})
+    >>> schedule = SimpleNamespace(product_rates=lambda on, partner: by_product)
+    >>> rates_of(schedule, "2025-11-15", "JPN")
+      partner_iso3     hs6  tariff
+    0          JPN  870323    0.15
     """
     by_product = schedule.product_rates(on, partner)
     return pd.DataFrame(
@@ -831,6 +980,18 @@ def without_deal(
     -------
     pd.DataFrame
         As `rates_of` returns it, one row for each product that all three list.
+
+    Examples
+    --------
+    >>> deal = pd.DataFrame({"hs6": ["720851", "870323", "847150"]})
+    >>> deal = deal.assign(partner_iso3="JPN", tariff=[0.5, 0.15, 0.15])
+    >>> cars_before = deal.assign(tariff=0.275)
+    >>> announced = deal.assign(tariff=0.24)
+    >>> without_deal(deal, cars_before, announced)[["hs6", "tariff"]]
+          hs6  tariff
+    0  720851   0.500
+    1  870323   0.275
+    2  847150   0.240
     """
     keys = ["partner_iso3", "hs6"]
     columns = {STEEL: deal, CARS: cars_before, GOODS: goods_announced}
@@ -861,6 +1022,13 @@ def rivals(us_imports_hs6: pd.DataFrame, partner: str, number: int) -> list[str]
     -------
     list of str
         Their codes, the largest first.
+
+    Examples
+    --------
+    >>> imports = pd.DataFrame({"partner_iso3": ["JPN", "MEX", "CAN", "KOR"]})
+    >>> imports["imports_consumption_usd"] = [2e9, 4e9, 3e9, 1e9]
+    >>> rivals(imports, "JPN", number=2)
+    ['MEX', 'CAN']
     """
     sold = us_imports_hs6.groupby("partner_iso3", observed=True)[
         "imports_consumption_usd"
@@ -903,6 +1071,20 @@ def worth(
     -----
     Partial equilibrium: prices before duty stay, buyers turn to other makers, total
     spending on a product follows its price with an elasticity of one.
+
+    Examples
+    --------
+    >>> imports = pd.DataFrame({"partner_iso3": ["JPN", "MEX"], "hs6": "870323"})
+    >>> imports = imports.assign(imports_consumption_usd=[40e9, 60e9], duty_usd=0.0)
+    >>> elasticities = pd.DataFrame({"hs6": ["870323"]})
+    >>> elasticities["substitution_elasticity"] = 5.0
+    >>> tariffs = pd.DataFrame({"partner_iso3": ["JPN"], "hs6": "870323"})
+    >>> outcomes = {"as before": tariffs.assign(tariff=0.0)}
+    >>> outcomes["deal"] = tariffs.assign(tariff=0.15)
+    >>> worth(imports, elasticities, "JPN", outcomes, of_rivals=[]).round(2)
+                       kind  sales_bn  duty_bn    outcome
+    0  cars and their parts      40.0      0.0  as before
+    1  cars and their parts      24.0      3.6       deal
     """
     known = us_imports_hs6["hs6"].isin(product_elasticities["hs6"])
     mine = us_imports_hs6["partner_iso3"] == partner
@@ -937,6 +1119,15 @@ def over_time(months: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         measure, group, date, amount.
+
+    Examples
+    --------
+    >>> may = pd.Timestamp("2025-05-01")
+    >>> months = pd.DataFrame({"group": ["metals"], "date": [may]})
+    >>> over_time(months.assign(duty_bn=0.5, rate_pct=25.0))
+        group       date                 measure  amount
+    0  metals 2025-05-01    duty, bn USD a month     0.5
+    1  metals 2025-05-01  duty, % of the imports    25.0
     """
     words = {"duty_bn": "duty, bn USD a month", "rate_pct": "duty, % of the imports"}
     return months.rename(columns=words).melt(
@@ -988,6 +1179,13 @@ def gas_prices(commodity_prices_monthly: pd.DataFrame, first_year: int) -> pd.Da
     pd.DataFrame
         name, date, price (USD per million British thermal units); each series in the
         order of time.
+
+    Examples
+    --------
+    >>> prices = pd.DataFrame({"commodity": "natural_gas_us", "price": [3.0, 4.1]})
+    >>> gas_prices(prices.assign(month=["2014-12", "2015-01"]), first_year=2015)
+                name       date  price
+    0  United States 2015-01-01    4.1
     """
     names = {
         "liquefied_natural_gas_japan": GAS_IN_JAPAN,
@@ -1030,6 +1228,16 @@ def ledger(
     pd.DataFrame
         piece, given by, worth to the receiver (text with unit), beside it (text). One
         row for each lower duty that changes sales, and for each promise in dollars.
+
+    Examples
+    --------
+    >>> from tightrope import data, places
+    >>> japan = places.Places.from_table(data.load("countries"))["JPN"]
+    >>> gained = pd.DataFrame({"kind": ["cars"], "sales_bn": [10.0], "duty_bn": [-1.0]})
+    >>> sold = {"farm": 12.0, "energy": 12.0, "all": 80.0}
+    >>> pieces = ledger(gained, data.load("commitments"), japan, sold)
+    >>> pieces["piece"].iloc[0], pieces["worth"].iloc[0]
+    ('duty on cars', '+10.0 bn of sales a year, by the model')
     """
     rows: list[dict[str, str | None]] = []
     for kind in gained.itertuples():
@@ -1078,6 +1286,12 @@ def rice_row(rice: Mapping[str, float]) -> pd.DataFrame:
     -------
     pd.DataFrame
         One row with the columns of `ledger`.
+
+    Examples
+    --------
+    >>> row = rice_row({"sale_usd_bn": 0.3, "dearer_usd_bn": 0.06})
+    >>> row["worth"].item(), row["beside it"].item()
+    ('0.30 bn of sales a year', 'costs Japan 0.06 bn a year more than Thai rice')
     """
     row = {
         "piece": "more US rice inside the quota",
