@@ -430,17 +430,29 @@ def read_goods(
 
     Parameters
     ----------
-    lines : the lines
-    us_imports_hts10_2024 : partner_iso3, hts10, imports_consumption_usd, duty_usd
-    usmca_claims : partner_iso3, hts10, month, imports_usd, claimed_usd
-    preferences : what `read_preferences` gives
-    column2 : origins that pay column 2
-    before : by origin, points of the programmes that already stood in 2024, by line
+    lines : Lines
+        As `read_lines` returns them.
+    us_imports_hts10_2024 : pd.DataFrame
+        partner_iso3, hts10, imports_consumption_usd, duty_usd.
+    usmca_claims : pd.DataFrame
+        partner_iso3, hts10, month, imports_usd, claimed_usd: of Canada and Mexico, all
+        months from `RECORDED` on and the row `BEFORE`.
+    preferences : mapping of str to tuple of np.ndarray
+        As `read_preferences` returns them.
+    column2 : frozenset of str
+        Origins that pay column 2.
+    before : mapping of str to np.ndarray
+        By origin, points of the programmes that already stood in 2024, by line.
 
     Returns
     -------
     dict of Goods
-        By origin.
+        By origin: every partner of the imports.
+
+    Raises
+    ------
+    PolicyError
+        A code of the imports or the claims is no line.
     """
     imports = us_imports_hts10_2024
     at = lines.at(imports["hts10"])
