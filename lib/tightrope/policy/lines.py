@@ -453,6 +453,22 @@ def read_goods(
     ------
     PolicyError
         A code of the imports or the claims is no line.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"hts8": ["87032301"], "general_pct": 2.5})
+    >>> rates = rates.assign(column2_pct=10.0, special="Free (AU,KR)")
+    >>> listed = pd.DataFrame({"hts10": ["8703230190"], "naics3": "336"})
+    >>> listed = listed.assign(steel_share=0.0, aluminium_share=0.0, copper_share=0.0)
+    >>> lines = read_lines(listed, rates)
+    >>> bought = pd.DataFrame({"partner_iso3": ["JPN"], "hts10": "8703230190"})
+    >>> bought = bought.assign(imports_consumption_usd=100.0, duty_usd=2.5)
+    >>> claims = pd.DataFrame({"partner_iso3": ["CAN"] * 2 + ["MEX"] * 2})
+    >>> claims = claims.assign(hts10="8703230190", month=["2024", "2025-07"] * 2)
+    >>> claims = claims.assign(imports_usd=1.0, claimed_usd=1.0)
+    >>> goods = read_goods(lines, bought, claims, {}, frozenset(), {})
+    >>> goods["JPN"].ordinary.tolist()
+    [2.5]
     """
     imports = us_imports_hts10_2024
     at = lines.at(imports["hts10"])
