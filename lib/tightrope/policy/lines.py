@@ -435,8 +435,8 @@ def read_goods(
     us_imports_hts10_2024 : pd.DataFrame
         partner_iso3, hts10, imports_consumption_usd, duty_usd.
     usmca_claims : pd.DataFrame
-        partner_iso3, hts10, month, imports_usd, claimed_usd: of Canada and Mexico, all
-        months from `RECORDED` on and the row `BEFORE`.
+        partner_iso3, hts10, month, imports_usd, claimed_usd: of Canada and Mexico, by
+        month, that of `RECORDED` among them, and the row `BEFORE`.
     preferences : mapping of str to tuple of np.ndarray
         As `read_preferences` returns them.
     column2 : frozenset of str
