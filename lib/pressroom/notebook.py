@@ -26,11 +26,14 @@ WRITTEN = "written"  # where the metadata keep a cell's source while it is run
 @lru_cache(maxsize=64)
 def _source(path: Path, _changed: int) -> str:
     """A notebook's text without outputs, which would be read to be thrown away."""
+    import nbformat
+
     notebook = json.loads(path.read_text("utf8"))
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
-    return json.dumps(notebook)
+    # checked here, once for all that is made of it
+    return json.dumps(nbformat.reads(json.dumps(notebook), as_version=4))
 
 
 def prepare(project: Project, slug: str, parameters: dict, peeks: bool = False):
@@ -61,7 +64,7 @@ def prepare(project: Project, slug: str, parameters: dict, peeks: bool = False):
     from papermill.parameterize import parameterize_notebook
 
     path = project.notebooks() / f"{slug}.ipynb"
-    notebook = nbformat.reads(_source(path, path.stat().st_mtime_ns), as_version=4)
+    notebook = nbformat.from_dict(json.loads(_source(path, path.stat().st_mtime_ns)))
     notebook.metadata["papermill"] = {}
     _refuse_form(notebook, slug, parameters)
     for cell in notebook.cells:  # what papermill's own reader of files adds

@@ -141,7 +141,7 @@ def test_the_record_has_nine_tests_of_two_kinds():
     main = track_record.main_test(tests)
     # the direction is sure, and it is well below the model's own five
     assert -4 < main["value"] < -1 and main["high"] < 0
-    found = said(track_record.moved(main, tests, -5.0))
+    found = said(track_record.moved(main, -5.0))
     assert "less than the model says" in found.title
     assert "clearly below zero" in said(track_record.earlier(tests)).statement
 

@@ -26,6 +26,7 @@ CLAIMS = {
 }
 # Findings that others cite.
 CITED = {
+    "scorecard": {"ties-kept", "claims-that-hold"},
     "trade_stakes": {
         "china-share-total-2024",
         "us-share-exports-2024",

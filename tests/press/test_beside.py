@@ -290,6 +290,9 @@ def test_a_finding_stands_once_where_its_chart_says_it():
     said = stated("one", "It is one of two.")
     (figure,) = kinds(said, chart_of("one", "One of two"))
     assert figure["record"]["statement"] == "It is one of two."
+    both = v4.new_code_cell("x", outputs=[said, chart_of("one", "One of two")])
+    page = exporter.model(v4.new_notebook(cells=[both]), PROJECT)
+    assert [block["kind"] for block in page["blocks"]] == ["figure", "code"]
     other = stated("two", "It is two.")
     both = kinds(said, other, chart_of("one", "One of two"))
     assert [block["kind"] for block in both] == ["finding", "finding", "figure"]

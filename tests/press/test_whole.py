@@ -12,7 +12,7 @@ import sample_home
 
 from pressroom import PressError, cli, plan, run, shelf
 from pressroom.engine.execute import NotebookFailed, execute
-from pressroom.page import vega
+from pressroom.page import sound, vega
 from pressroom.workers import worker
 from tightrope.project import PROJECT
 
@@ -162,6 +162,20 @@ def test_a_report_with_it(home):
     sample_home.add(home, "complete", PARAMETERS, *ENDS, closed=False)
     assert rendered(home, "complete")["status"] == "done"
     assert "japan/complete.html" in files(home)
+
+
+def test_controls_of_a_chart_stay_beside_it():
+    """Wherever a view binds a parameter; its data are as they were."""
+    outside = {"input": "range", "element": "#figures"}
+    param = {"name": "rate", "bind": outside}
+    both = {"name": "part", "bind": {"a": outside, "b": {"input": "radio"}}}
+    view = {"layer": [{"params": [param, both]}], "data": {"values": [outside]}}
+    spec = {"hconcat": [view, {"spec": {"params": [param]}}], "params": [param]}
+    drawn = sound.drawing(spec, "x")
+    rows = drawn["hconcat"][0].pop("data")
+    assert rows == {"values": [outside]}
+    assert "element" not in json.dumps(drawn) and "radio" in json.dumps(drawn)
+    assert spec["params"][0]["bind"] == outside
 
 
 # the chart library --------------------------------------------------------------------

@@ -424,6 +424,7 @@ class _Model:
         self.report = report
         self.kinds = {project.mime(kind): kind for kind in RECORDS}
         self.blocks: list[dict] = []
+        self.pending: list[dict] = []  # of the cell in hand
         self.headings: list[tuple[int, str, str]] = []
         self.places: list[int] = []  # the section of each heading, from 1
         self.findings: list[dict] = []
@@ -494,7 +495,7 @@ class _Model:
         """Fold a cell's code, and show what it shows unless a tag says not to."""
         tags = cell.metadata.get("tags", [])
         self.sources.append((number, cell.source))
-        shown = []
+        self.pending = []
         for output in cell.outputs:
             records = self.kinds.keys() & output.get("data", {}).keys()
             block = None
@@ -506,11 +507,12 @@ class _Model:
             elif UNSHOWN.isdisjoint(tags):
                 block = self.output(output)
             if block:
-                shown.append(block)
+                self.pending.append(block)
         stated = "findings" in tags and bool(cell.outputs)
-        self.note(cell.source, tags, bool(shown) or stated)
-        if shown:
-            self.blocks += shown
+        self.note(cell.source, tags, bool(self.pending) or stated)
+        if self.pending:
+            self.blocks += self.pending
+            self.pending = []
             self.flush()
 
     def note(self, source: str, tags: list[str], shown: bool) -> None:
@@ -612,13 +614,15 @@ class _Model:
 
         That is where it stands right above the chart, or in the words of its title.
         """
-        above = [block for block in self.blocks if block["kind"] != "code"][-1:]
-        for block in self.blocks[::-1]:
+        blocks = [*self.blocks, *self.pending]
+        above = [block for block in blocks if block["kind"] != "code"][-1:]
+        for block in blocks[::-1]:
             if block["kind"] != "finding" or block["finding"].get("id") != name:
                 continue
             said = str(block["finding"].get("statement", ""))
             if block in above or said.removesuffix(".") == heading:
-                self.blocks.remove(block)
+                place = self.pending if block in self.pending else self.blocks
+                place.remove(block)
                 return block["finding"] | {"first": block["first"]}
             return None
         return None

@@ -83,7 +83,7 @@ def stale(to: Path, project: Project) -> bool:
 
 def _key(project: Project) -> str:
     """The hash of what the page is made from, besides reports."""
-    files = sorted(TEMPLATES.iterdir())
+    files = [*sorted(TEMPLATES.iterdir()), Path(__file__), Path(changes.__file__)]
     templates = {path.name: path.read_text("utf8") for path in files}
     words: list = [
         project.title,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pressroom import PressError
 
-DATA = ("datasets", "data", "values")
+VIEWS = {"layer", "concat", "hconcat", "vconcat", "spec"}  # where views stand in one
 
 
 class PageError(PressError):
@@ -70,37 +70,49 @@ def drawing(spec: dict, name: str) -> dict:
     """
     if not any(_rows(spec)):
         raise PageError(f"the chart {name} has no data in it")
-    return {k: v if k in DATA else _inside(v) for k, v in spec.items()}
+    return _inside(spec)
 
 
-def _rows(node) -> Iterator[list]:
-    """The tables of a spec, wherever they stand."""
+def _rows(spec: dict) -> Iterator[list]:
+    """The tables of a spec, those that stand apart first."""
+    for rows in (spec.get("datasets") or {}).values():
+        if isinstance(rows, list):
+            yield rows
+    yield from _inline({key: spec[key] for key in spec if key != "datasets"})
+
+
+def _inline(node) -> Iterator[list]:
     if isinstance(node, dict):
         for key, value in node.items():
-            if key == "datasets" and isinstance(value, dict):
-                yield from (rows for rows in value.values() if isinstance(rows, list))
-            elif key == "values" and isinstance(value, list):
+            if key == "values" and isinstance(value, list):
                 yield value
             else:
-                yield from _rows(value)
+                yield from _inline(value)
     elif isinstance(node, list):
         for value in node:
-            yield from _rows(value)
+            yield from _inline(value)
 
 
-def _inside(node):
-    if isinstance(node, list):
-        return [_inside(one) for one in node]
-    if not isinstance(node, dict):
-        return node
-    kept = {}
-    for key, value in node.items():
-        kept[key] = value if key in DATA else _inside(value)
-        if key == "bind" and isinstance(value, dict):
-            kept[key] = _without_element(
-                {name: _without_element(one) for name, one in value.items()}
-            )
+def _inside(view: dict) -> dict:
+    """A view with its parameters' controls where it is, and the views in it."""
+    kept = dict(view)
+    for key in VIEWS & kept.keys():
+        parts = kept[key]
+        if isinstance(parts, dict):
+            kept[key] = _inside(parts)
+        elif isinstance(parts, list):
+            kept[key] = [_inside(p) if isinstance(p, dict) else p for p in parts]
+    if isinstance(kept.get("params"), list):
+        kept["params"] = [_bound_here(param) for param in kept["params"]]
     return kept
+
+
+def _bound_here(param):
+    bind = param.get("bind") if isinstance(param, dict) else None
+    if not isinstance(bind, dict):
+        return param
+    controls = {name: _without_element(one) for name, one in bind.items()}
+    return param | {"bind": _without_element(controls)}
 
 
 def _without_element(node):

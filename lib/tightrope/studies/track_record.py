@@ -20,6 +20,14 @@ WINDOWS = {
 BASES = {2024: (2024, 2025), 2023: (2023, 2025)}
 EARLIER = (2017, 2019)
 MAIN = ("August to November", 2024)
+# what the scenarios of published estimates are called in a chart
+SCENARIOS = {
+    "country_rates": "April's rates",
+    "no_deal": "24 % on Japan",
+    "letter_25": "25 % of July",
+    "deal_15": "the deal",
+    "decoupling": "no China trade",
+}
 # the smallest elasticity that the model is asked to solve
 LEAST_THETA = 0.5
 
@@ -119,15 +127,13 @@ def theta(slope: float) -> float:
     return max(-slope - 1, LEAST_THETA)
 
 
-def moved(row: Mapping, tests: pd.DataFrame, model_slope: float) -> dict:
+def moved(row: Mapping, model_slope: float) -> dict:
     """How imports moved with duty, for `findings.state`.
 
     Parameters
     ----------
     row : mapping
         As `main_test` gives it.
-    tests : pd.DataFrame
-        As `all_tests` gives it.
     model_slope : float
         What the same regression finds in the model's own imports.
 
@@ -137,33 +143,60 @@ def moved(row: Mapping, tests: pd.DataFrame, model_slope: float) -> dict:
 
     Examples
     --------
-    >>> row = {"value": -2.2, "low": -3.8, "high": -0.5, "cells": 323}
-    >>> tests = pd.DataFrame({"base": [2024, 2023, 2017], "value": [-2.2, -2.8, 0.5]})
-    >>> moved(row, tests.assign(high=-0.1), -5.0)["title"].partition(": ")[0]
+    >>> row = {"value": -2.2, "low": -3.8, "high": -0.5}
+    >>> moved(row, -5.0)["title"].partition(": ")[0]
     'US imports moved with the duties of 2025, but less than the model says'
     """
-    of_2025 = tests[tests["base"] != EARLIER[0]]
-    below = int((of_2025["high"] < 0).sum())
     verb = "moved with the duties of 2025, but less than the model says"
     if row["value"] <= model_slope:
         verb = "moved with the duties of 2025 as much as the model says, or more"
     if row["high"] >= 0:
         verb = "did not clearly move with the duties of 2025"
     return {
-        "sentence": "Where the duty collected added one per cent more to the price of "
-        "one partner's goods than to another's, US imports moved by {value:+.1f} per "
-        "cent beside theirs ({low:+.1f} to {high:+.1f}; {cells:.0f} pairs of partner "
-        "and industry); by the model it would be {model:+.1f}. "
-        f"Of {len(of_2025)} tests of 2025 {below} are clearly below zero; they lie "
-        f"between {of_2025['value'].min():+.1f} and {of_2025['value'].max():+.1f}.",
+        "sentence": "For each per cent by which duty made one partner's goods dearer "
+        "than another's, US imports of them moved by {value:+.1f} % beside the others "
+        "({low:+.1f} to {high:+.1f}); by the model it would be {model:+.1f} %.",
         "value": row["value"],
-        "unit": "% per % of price",
+        "unit": "%",
         "low": row["low"],
         "high": row["high"],
-        "cells": row["cells"],
         "model": model_slope,
-        "label": "change of US imports per per cent of duty",
+        "label": "US imports, for each per cent that duty adds to the price; by the "
+        f"model {model_slope:+.1f} %".replace("-", "−"),
         "title": f"US imports {verb}: {{value:+.1f}} against {{model:+.1f}} %",
+    }
+
+
+def over_tests(tests: pd.DataFrame) -> dict:
+    """How many of the tests of 2025 find that imports moved with duty.
+
+    Parameters
+    ----------
+    tests : pd.DataFrame
+        As `all_tests` gives it.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> tests = pd.DataFrame({"base": [2024, 2023, 2017], "value": [-2.2, -2.8, 0.5]})
+    >>> over_tests(tests.assign(high=[-0.1, 0.1, 1.0], cells=300))["value"]
+    1
+    """
+    rows = tests[tests["base"] != EARLIER[0]]
+    return {
+        "sentence": "Of {number} tests of 2025, over {least:.0f} to {most:.0f} pairs "
+        "of partner and industry, {value:.0f} are clearly below zero; they lie between "
+        "{lowest:+.1f} and {highest:+.1f} %.",
+        "value": int((rows["high"] < 0).sum()),
+        "unit": f"tests of {len(rows)}",
+        "number": len(rows),
+        "least": rows["cells"].min(),
+        "most": rows["cells"].max(),
+        "lowest": rows["value"].min(),
+        "highest": rows["value"].max(),
     }
 
 
@@ -243,12 +276,11 @@ def ranks(agreement: record.Agreement, origin: str) -> dict:
     if beats_chance(agreement):
         words = "better than chance"
     return {
-        "sentence": f"Over {agreement.cells} industries, the model's ranking of "
-        f"changes in US imports from {origin} and the record's agree with a "
-        "correlation of {value:.2f}; chance alone gives up to {chance:.2f} either way "
-        f"in nineteen cases of twenty, so this is {words}.",
+        "sentence": f"On which of {agreement.cells} industries' sales from {origin} "
+        "would fall most, model and record agree with a rank correlation of "
+        f"{{value:.2f}}, {words}: chance alone gives up to {{chance:.2f}}.",
         "value": agreement.correlation,
-        "unit": "rank correlation",
+        "unit": "of 1",
         "chance": agreement.chance,
         "label": f"agreement with the record, imports from {origin} by industry: "
         f"{words}",
@@ -276,12 +308,12 @@ def shares(agreement: record.Agreement) -> dict:
     if beats_chance(agreement):
         words = "better than chance"
     return {
-        "sentence": f"Over all partners, {agreement.cells} pairs of partner and "
-        "industry, shares of the US market moved as the model says with a rank "
-        "correlation of {value:.2f}; shuffling whole partners gives up to "
-        f"{{chance:.2f}}, so this is {words} (p = {agreement.p_value:.3f}).",
+        "sentence": "On how shares of the US market moved, over all partners and "
+        "industries, they agree with a rank correlation of {value:.2f}, "
+        f"{words}: shuffling whole partners gives up to {{chance:.2f}} "
+        f"(p = {agreement.p_value:.3f}).",
         "value": agreement.correlation,
-        "unit": "rank correlation",
+        "unit": "of 1",
         "chance": agreement.chance,
         "label": f"agreement with the record, shares of the US market: {words}",
         "title": f"Shares of the US market moved as the model says, {words}",
@@ -322,7 +354,7 @@ def beside_record(
         {
             "industry": ordered["naics3_group"].map(industry),
             "the model": ordered["model_pct"],
-            "the model at the record's elasticity": ordered["naics3_group"].map(later),
+            "at lower elasticity": ordered["naics3_group"].map(later),
             "what happened": ordered["happened_pct"],
         }
     ).reset_index(drop=True)
@@ -424,11 +456,12 @@ def among_published(compared: pd.DataFrame) -> pd.DataFrame:
     >>> among_published(pd.DataFrame([row | {"here_high_pct": -0.1}]))["whose"].tolist()
     ['theirs', 'this model']
     """
-    author = compared["author"].str.replace(r"(, .* and .*| \(.*\))$", "", regex=True)
-    many = compared["author"].str.contains(" and ")
+    author = compared["author"].str.replace(r"^.*\((.*)\).*$", r"\1", regex=True)
+    many = author.str.contains(" and ")
+    author = author.str.replace(r",.*$", "", regex=True)
     author = author.where(~many, author + " et al.")
-    when = compared["published"].dt.strftime(" %b %Y").fillna("")
-    names = author + when + ": " + compared["measure"]
+    names = author + ", " + compared["scenario"].map(SCENARIOS).fillna("")
+    names = names.str.removesuffix(", ") + ": " + compared["measure"]
     ends = compared[["value_low_pct", "value_high_pct"]]
     theirs = pd.DataFrame(
         {
