@@ -37,6 +37,16 @@ def record(finding: Finding) -> None:
     ----------
     finding : Finding
         As it was stated.
+
+    Examples
+    --------
+    >>> from tightrope import findings
+    >>> half = {"value": 50.0, "unit": "%", "period": 2024, "source": ["countries"]}
+    >>> share = findings.state("half", "{value:.0f} % is half.", **half)
+    50 % is half.
+    >>> record(share)
+    >>> _stated["half"].finding.value
+    50.0
     """
     _stated[finding.id] = Stated(finding, interactive.cells())
 

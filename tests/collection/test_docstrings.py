@@ -30,7 +30,7 @@ INSIDE = (
     "project.py",
 )
 # How many functions elsewhere still have no example: the number may only fall.
-WITHOUT_EXAMPLE = 28
+WITHOUT_EXAMPLE = 0
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 

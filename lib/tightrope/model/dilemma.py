@@ -68,6 +68,16 @@ def variants(dilemmas: Mapping[str, Dilemma]) -> pd.DataFrame:
         By variant: returned, alone, answered (real income in percent of the variant's
         own yardstick), ratio_alone and ratio_answered (the cost of joining over that of
         the return, infinite where that costs nothing).
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> central = pd.Series({RETURNED: -2.0, ALONE: -1.0, ANSWERED: -3.0})
+    >>> found = variants({"main": SimpleNamespace(central=central)})
+    >>> found[["ratio_alone", "ratio_answered"]]
+             ratio_alone  ratio_answered
+    variant
+    main             0.5             1.5
     """
     rows = pd.DataFrame({name: each.central for name, each in dilemmas.items()}).T
     loss = -rows[RETURNED]

@@ -60,6 +60,21 @@ def customs(
     pd.DataFrame
         reporter, rank (of the source; 1 counts before 2), flow (export or import),
         partner, value (in the reporter's unit), with the partner WLD for all of it.
+
+    Examples
+    --------
+    >>> japan = pd.DataFrame({"flow": ["export"], "partner": "USA", "goods": "total"})
+    >>> japan = japan.assign(year=2024, value_jpy_bn=21_000.0)
+    >>> us = pd.DataFrame({"iso3": "JPN", "month": ["2024-01", "2024-02"]})
+    >>> us = us.assign(general_imports_usd_mn=12_000.0, exports_fas_usd_mn=6000.0)
+    >>> china = pd.DataFrame({"partner_iso3": ["JPN"], "flow": "export"})
+    >>> china = china.assign(month="2024-12", to_date_cny_mn=1_000_000.0)
+    >>> customs(japan, us, china)
+      reporter  rank    flow partner      value
+    0      JPN     1  export     USA    21000.0
+    1      USA     1  import     JPN    24000.0
+    2      USA     1  export     JPN    12000.0
+    3      CHN     2  export     JPN  1000000.0
     """
     of_year = japan_trade_annual["year"] == year
     japan = japan_trade_annual[of_year & (japan_trade_annual["goods"] == "total")]
@@ -193,6 +208,15 @@ def recorded(pairs: np.ndarray, records: pd.DataFrame, codes: list[str]) -> np.n
     -------
     np.ndarray
         (N importers, N exporters), USD mn.
+
+    Examples
+    --------
+    >>> pairs = np.array([[0.0, 10, 10], [10, 0, 10], [10, 10, 0]])
+    >>> records = pd.DataFrame({"partner": ["B", "C", "WLD"]})
+    >>> records = records.assign(reporter="A", flow="export", rank=1)
+    >>> records["value"] = [75.0, 25.0, 100.0]
+    >>> recorded(pairs, records, ["A", "B", "C"]).round(3).tolist()
+    [[0.0, 5.0, 15.0], [15.0, 0.0, 5.0], [5.0, 15.0, 0.0]]
     """
     place = {code: number for number, code in enumerate(codes)}
     through = [place[code] for code in ENTREPOTS if code in place]

@@ -430,17 +430,45 @@ def read_goods(
 
     Parameters
     ----------
-    lines : the lines
-    us_imports_hts10_2024 : partner_iso3, hts10, imports_consumption_usd, duty_usd
-    usmca_claims : partner_iso3, hts10, month, imports_usd, claimed_usd
-    preferences : what `read_preferences` gives
-    column2 : origins that pay column 2
-    before : by origin, points of the programmes that already stood in 2024, by line
+    lines : Lines
+        As `read_lines` returns them.
+    us_imports_hts10_2024 : pd.DataFrame
+        partner_iso3, hts10, imports_consumption_usd, duty_usd.
+    usmca_claims : pd.DataFrame
+        partner_iso3, hts10, month, imports_usd, claimed_usd: of Canada and Mexico, by
+        month, that of `RECORDED` among them, and the row `BEFORE`.
+    preferences : mapping of str to tuple of np.ndarray
+        As `read_preferences` returns them.
+    column2 : frozenset of str
+        Origins that pay column 2.
+    before : mapping of str to np.ndarray
+        By origin, points of the programmes that already stood in 2024, by line.
 
     Returns
     -------
     dict of Goods
-        By origin.
+        By origin: every partner of the imports.
+
+    Raises
+    ------
+    PolicyError
+        A code of the imports or the claims is no line.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"hts8": ["87032301"], "general_pct": 2.5})
+    >>> rates = rates.assign(column2_pct=10.0, special="Free (AU,KR)")
+    >>> listed = pd.DataFrame({"hts10": ["8703230190"], "naics3": "336"})
+    >>> listed = listed.assign(steel_share=0.0, aluminium_share=0.0, copper_share=0.0)
+    >>> lines = read_lines(listed, rates)
+    >>> bought = pd.DataFrame({"partner_iso3": ["JPN"], "hts10": "8703230190"})
+    >>> bought = bought.assign(imports_consumption_usd=100.0, duty_usd=2.5)
+    >>> claims = pd.DataFrame({"partner_iso3": ["CAN"] * 2 + ["MEX"] * 2})
+    >>> claims = claims.assign(hts10="8703230190", month=["2024", "2025-07"] * 2)
+    >>> claims = claims.assign(imports_usd=1.0, claimed_usd=1.0)
+    >>> goods = read_goods(lines, bought, claims, {}, frozenset(), {})
+    >>> goods["JPN"].ordinary.tolist()
+    [2.5]
     """
     imports = us_imports_hts10_2024
     at = lines.at(imports["hts10"])

@@ -284,6 +284,14 @@ def read_lists(tariff_lists: pd.DataFrame, codes: np.ndarray) -> dict[str, np.nd
     -------
     dict of np.ndarray
         Share by line, by the list's name; 0 where no prefix fits.
+
+    Examples
+    --------
+    >>> lists = pd.DataFrame({"list": "cars", "hts_prefix": ["8703", "87032301"]})
+    >>> lists["share"] = [1.0, 0.5]
+    >>> codes = np.array(["8703230190", "8703240190", "8708990000"])
+    >>> read_lists(lists, codes)["cars"].tolist()
+    [0.5, 1.0, 0.0]
     """
     length = tariff_lists["hts_prefix"].str.len()
     ordered = tariff_lists.assign(length=length).sort_values("length", kind="stable")
@@ -312,6 +320,15 @@ class Coverage:
         ------
         Scope
             A list of goods with its share.
+
+        Examples
+        --------
+        >>> days = {"legal": 1, "collected": 1}
+        >>> shares = np.array([1.0, 0.5])
+        >>> scope = Scope(1, frozenset(["ALL"]), days, FOREVER, shares, "in the annex")
+        >>> coverage = Coverage({"section_232_copper": [scope]}, size=2)
+        >>> [scope.reason for scope in coverage.rows()]
+        ['in the annex']
         """
         for scopes in self.scopes.values():
             yield from scopes
@@ -333,6 +350,18 @@ class Coverage:
         -------
         np.ndarray
             By line.
+
+        Examples
+        --------
+        >>> days = {"legal": 1, "collected": 1}
+        >>> shares = np.array([1.0, 0.5])
+        >>> scope = Scope(1, frozenset(["ALL"]), days, FOREVER, shares, "in the annex")
+        >>> coverage = Coverage({"section_232_copper": [scope]}, size=2)
+        >>> rule = Rule("section_232_copper", "Copper", True, listed=True, aside=())
+        >>> coverage.share(rule, day=2, group="JPN", basis="legal").tolist()
+        [1.0, 0.5]
+        >>> coverage.share(rule, day=0, group="JPN", basis="legal").tolist()
+        [0.0, 0.0]
         """
         scopes = self.scopes.get(rule.programme, ())
         live = tuple(
@@ -384,6 +413,18 @@ def read_coverage(
     ------
     PolicyError
         A row names a list that tariff_lists does not have.
+
+    Examples
+    --------
+    >>> row = {"programme": "section_232_copper", "list": "copper", "treatment": "in"}
+    >>> row |= {"dutiable": "copper", "origins": "ALL", "reason": "in the annex"}
+    >>> row |= {"effective_from": pd.Timestamp("2025-08-01"), "effective_to": pd.NaT}
+    >>> rows = pd.DataFrame([row | {"retroactive_from": pd.NaT}])
+    >>> lists = pd.DataFrame({"list": ["copper"], "hts_prefix": "7408", "share": 1.0})
+    >>> codes = np.array(["7408110000", "8703230190"])
+    >>> found = read_coverage(rows, lists, codes, {"copper": np.array([0.8, 0.1])})
+    >>> [scope.shares.tolist() for scope in found.rows()]
+    [[0.8, 0.0]]
     """
     lists = read_lists(tariff_lists, codes)
     scopes: dict[str, list[Scope]] = {}

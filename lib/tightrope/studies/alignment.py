@@ -249,6 +249,24 @@ def standing(
         By iso3: the columns of `trade_shares`, `made_for` and `investment`, a tilt for
         each of `TIES`, trade_both (the two shares of trade together), uneven (the mean
         of the tilts without their signs; missing where one of them is) and position.
+
+    Examples
+    --------
+    >>> trade = pd.DataFrame({"exporter": ["JPN", "JPN", "JPN"]})
+    >>> trade["importer"] = ["USA", "CHN", "DEU"]
+    >>> trade["value_usd_mn"] = [20.0, 20.0, 60.0]
+    >>> used = pd.DataFrame({"absorber_iso3": ["JPN", "USA", "CHN"], "year": 2022})
+    >>> used = used.assign(origin_iso3="JPN", value_added_usd_mn=[92.0, 6.0, 2.0])
+    >>> owned = pd.DataFrame({"reporter_iso3": ["USA", "CHN"], "year": 2024})
+    >>> owned = owned.assign(counterpart_iso3="JPN", direction="outward")
+    >>> owned = owned.assign(measure="reported", position_usd_mn=[100.0, 0.0])
+    >>> votes = pd.DataFrame({"iso3": ["USA", "CHN", "JPN"], "year": 2024})
+    >>> votes["ideal_point"] = [2.0, -1.0, 0.5]
+    >>> found = standing(trade, used, owned, votes, ["JPN", "USA"])
+    >>> found[[*TIES, "uneven", "position"]]
+          trade  value added  investment  uneven  position
+    iso3
+    JPN     0.0        -50.0      -100.0    50.0      50.0
     """
     votes = positions(un_ideal_points)
     votes = votes[votes["year"] == votes["year"].max()].set_index("iso3")["position"]
@@ -513,6 +531,18 @@ def us_rates(
     ------
     ValueError
         When the duties do not hold that programme.
+
+    Examples
+    --------
+    >>> announced = pd.DataFrame({"iso3": ["JPN", "JPN"], "rate_pct": [24.0, 15.0]})
+    >>> announced["announced_on"] = pd.to_datetime(["2025-04-02", "2025-07-31"])
+    >>> duties = pd.DataFrame({"origins": ["JPN;KOR", "ROW"], "rate_pct": [12.5, 10.0]})
+    >>> duties = duties.assign(programme=LATEST)
+    >>> us_rates(announced, duties, {"JPN": "JPN", "SGP": "SGP"})
+          April 2025  July 2025  July 2026
+    iso3
+    JPN         24.0       15.0       12.5
+    SGP          NaN       10.0       10.0
     """
     since = us_duties[us_duties["programme"] == LATEST]
     if since.empty:
@@ -582,6 +612,17 @@ def costs(
     pd.DataFrame
         One row an economy and set: iso3, without_us and without_china, percent of its
         real income lost for good.
+
+    Examples
+    --------
+    >>> pairs = {"importer": list("AAABBBCCC"), "exporter": list("ABCABCABC")}
+    >>> trade = pd.DataFrame(pairs)
+    >>> trade = trade.assign(sector="goods", tariff=0.0, value_usd_mn=1.0)
+    >>> elasticities = pd.DataFrame({"sector": ["goods"], "trade_elasticity": 4.0})
+    >>> economy = eq.Economy.from_tables(trade, elasticities)
+    >>> costs(economy, ["A"], powers=("B", "C")).round(1)
+      iso3  without_us  without_china
+    0    A        13.4           13.4
     """
     pairs = [(code, each) for code in economies for each in elasticity_sets or [None]]
     cases = [
@@ -619,6 +660,16 @@ def made_for_by_year(value_added_trade: pd.DataFrame, focus: str) -> pd.DataFram
     pd.DataFrame
         Columns year, power ("United States", "China"), share_pct; empty where the
         database does not know the economy.
+
+    Examples
+    --------
+    >>> used = pd.DataFrame({"absorber_iso3": ["JPN", "USA", "CHN"] * 2})
+    >>> used["year"] = [2011, 2011, 2011, 2022, 2022, 2022]
+    >>> used["value_added_usd_mn"] = [90.0, 6.0, 4.0, 80.0, 10.0, 10.0]
+    >>> made_for_by_year(used.assign(origin_iso3="JPN"), "JPN")
+       year          power  share_pct
+    0  2011  United States        6.0
+    1  2011          China        4.0
     """
     last = value_added_trade["year"].max()
     mine = value_added_trade[
@@ -653,6 +704,15 @@ def votes_over_time(
     -------
     pd.DataFrame
         Columns who (its name, or "median of neighbours"), year, position.
+
+    Examples
+    --------
+    >>> votes = pd.DataFrame({"iso3": ["USA", "CHN", "JPN", "KOR"], "year": 2024})
+    >>> votes["ideal_point"] = [2.0, -1.0, 0.5, 1.25]
+    >>> votes_over_time(votes, "JPN", ["KOR"], name="Japan")
+                        who  year  position
+    0                 Japan  2024      50.0
+    1  median of neighbours  2024      75.0
     """
     votes = positions(un_ideal_points)
     mine = votes[votes["iso3"] == focus].assign(who=name)
@@ -686,6 +746,18 @@ def not_choosing(
         lean on one power), "votes" (more than half stand in the middle), "agreements"
         (at least half share one with both or with neither) and "opinion" (in the last
         survey South-East Asia's opinion formers are split).
+
+    Examples
+    --------
+    >>> neighbours = pd.DataFrame({"trade": [10.0, 60.0, 20.0]}, index=["A", "B", "C"])
+    >>> neighbours = neighbours.assign(investment=[-80.0, -90.0, 0.0], position=50.0)
+    >>> neighbours["value added"] = 0.0
+    >>> shared = pd.DataFrame({"us": [1, 0], "china": [1, 0]}, index=["A", "B"])
+    >>> survey = pd.DataFrame({"choice_iso3": ["USA", "CHN"]})
+    >>> survey = survey.assign(year=2026, iso3="ASEAN", share_pct=[48.0, 52.0])
+    >>> passed = not_choosing(neighbours, shared, survey)
+    >>> passed.index[~passed].tolist()
+    ['investment']
     """
     leaning = neighbours[list(TIES)].abs() > LEANING
     known = neighbours[list(TIES)].notna()
@@ -722,6 +794,16 @@ def members(
     pd.DataFrame
         One row a group: economies (their names), trade with the US and with China (%),
         place in votes, and how often its economies stay together (%), on average.
+
+    Examples
+    --------
+    >>> groups = pd.DataFrame({"group": [1, 1]}, index=["JPN", "KOR"])
+    >>> groups = groups.assign(with_group_pct=90.0, agreement=0.8)
+    >>> ties = pd.DataFrame(10.0, index=["JPN", "KOR"], columns=list(FEATURES))
+    >>> table = members(groups, ties, {"JPN": "Japan", "KOR": "Korea"})
+    >>> table[["economies", "trade with US (%)", "stay together (%)"]]
+          economies  trade with US (%)  stay together (%)
+    0  Japan, Korea               10.0               90.0
     """
     joined = stability.join(standing[list(FEATURES)])
     joined = joined.assign(name=joined.index.map(names))
@@ -748,6 +830,14 @@ def long_ties(standing: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     -------
     pd.DataFrame
         Columns name, tie (of `TIES`), tilt; without ties that are not known.
+
+    Examples
+    --------
+    >>> ties = pd.DataFrame({"trade": [20.0], "value added": [-5.0]}, index=["JPN"])
+    >>> long_ties(ties.assign(investment=np.nan), {"JPN": "Japan"})
+        name          tie  tilt
+    0  Japan        trade  20.0
+    1  Japan  value added  -5.0
     """
     rows = standing.assign(name=standing.index.map(names))
     return rows.melt("name", list(TIES), "tie", "tilt").dropna(subset=["tilt"])
@@ -810,6 +900,16 @@ def rules(
     pd.DataFrame
         Columns economy, us, china, on_us, on_china, by name; without economies that
         share no agreement with either power as far as is known and report no tariffs.
+
+    Examples
+    --------
+    >>> shared = pd.DataFrame({"us": [1, 0], "china": [0, 0]}, index=["JPN", "MNG"])
+    >>> charged = pd.DataFrame({"exporter_iso3": ["USA", "CHN"]})
+    >>> charged = charged.assign(importer_iso3="JPN", weighted_pct=[4.5, 2.0])
+    >>> names = {"JPN": "Japan", "MNG": "Mongolia"}
+    >>> rules(shared, charged, ["JPN", "MNG"], names)
+      economy  us  china  on_us  on_china
+    0   Japan   1      0    4.5       2.0
     """
     codes = list(economies)
     both = agreements.reindex(codes).join(tariffs(applied_tariffs_2023, codes))
@@ -834,6 +934,14 @@ def long_rates(us_rates: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame
     -------
     pd.DataFrame
         Columns name, when, rate_pct; without rates that are not known.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"April 2025": [24.0], "July 2025": [15.0]}, index=["JPN"])
+    >>> long_rates(rates, {"JPN": "Japan"})
+        name        when  rate_pct
+    0  Japan  April 2025      24.0
+    1  Japan   July 2025      15.0
     """
     rows = us_rates.assign(name=us_rates.index.map(names))
     return rows.melt("name", None, "when", "rate_pct").dropna(subset=["rate_pct"])
@@ -965,6 +1073,15 @@ def company(
     -------
     str
         Nothing where the economy is in no group.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> places = Places.from_table(data.load("countries"))
+    >>> codes = ["JPN", "KOR", "CHN"]
+    >>> groups = pd.DataFrame({"group": [1, 1, 2], "with_group_pct": 90.0}, index=codes)
+    >>> company(groups, "JPN", ["KOR", "CHN"], places)
+    '; Japan stands with South Korea, and stays with its group in 90 % of the trials'
     """
     if focus not in stability.index:
         return ""

@@ -153,6 +153,14 @@ def large(sector_table: pd.DataFrame) -> pd.DataFrame:
     pd.DataFrame
         Without those that make up less than `LEAST_BOUGHT_SHARE` of what is bought,
         by needed_pct.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"sector": ["C13", "C26", "A03"]})
+    >>> table["bought_usd_mn"] = [400.0, 599.0, 1.0]
+    >>> table["needed_pct"] = [5.0, 10.0, 90.0]
+    >>> large(table)["sector"].tolist()
+    ['C26', 'C13']
     """
     value = sector_table["bought_usd_mn"]
     counted = sector_table[value >= LEAST_BOUGHT_SHARE * value.sum()]
@@ -202,6 +210,16 @@ def by_sectors(sector_table: pd.DataFrame, icio_trade_2022: pd.DataFrame) -> Gro
     Returns
     -------
     Groups
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"label": ["Textiles", "Electronics"]})
+    >>> table = table.assign(bought_usd_mn=[40.0, 60.0], imports_usd_mn=[100.0, 100.0])
+    >>> groups = by_sectors(table.assign(share_of_imports_pct=[40.0, 60.0]), table)
+    >>> groups.frame["label"].tolist(), groups.mostly.tolist()
+    (['Electronics', 'Textiles'], [True, False])
+    >>> float(groups.share_pct)
+    50.0
     """
     totals = sector_table[["bought_usd_mn", "imports_usd_mn"]].sum()
     shares = sector_table.rename(columns={"share_of_imports_pct": "share_pct"})
@@ -230,6 +248,15 @@ def by_customs(
     -------
     Groups
         In `ANSWER_YEAR`.
+
+    Examples
+    --------
+    >>> goods = pd.DataFrame({"label": ["Toys"], "year": 2024, "share_pct": 70.0})
+    >>> baskets = pd.DataFrame({"group": ALL, "year": [2009, 2024, 2025]})
+    >>> baskets["share_pct"] = [20.0, 22.0, 24.0]
+    >>> groups = by_customs(goods, baskets, pd.DataFrame())
+    >>> float(groups.share_pct), groups.history
+    (22.0, ' (20.0 % in 2009 and 24.0 % in 2025)')
     """
     in_year = goods[goods["year"] == ANSWER_YEAR].dropna(subset=["share_pct"])
     everything = baskets[baskets["group"] == ALL].set_index("year")["share_pct"]
@@ -342,6 +369,17 @@ def by_goods(
         supplier_jpy_bn, share_pct, suppliers (how many equal ones would make imports
         as concentrated: one over the Herfindahl–Hirschman index among the partners
         listed).
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"partner": ["WLD", "CHN", "USA"], "goods": "toys"})
+    >>> rows = rows.assign(flow="import", quarters=4, year=2024)
+    >>> rows["value_jpy_bn"] = [100.0, 50.0, 50.0]
+    >>> groups = pd.DataFrame({"goods": ["toys"], "flow": "import", "level": "group"})
+    >>> found = by_goods(rows, groups.assign(label="Toys"), "CHN", ["CHN", "USA"])
+    >>> found[["label", "share_pct", "suppliers"]]
+      label  share_pct  suppliers
+    0  Toys       50.0        2.0
     """
     imports = japan_trade_annual[
         (japan_trade_annual["flow"] == "import")
@@ -384,6 +422,19 @@ def by_basket(
     -------
     pd.DataFrame
         Columns group, year, supplier_jpy_bn, share_pct; "All goods" among the groups.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"partner": ["WLD", "CHN"] * 2, "flow": "import"})
+    >>> rows = rows.assign(quarters=4, year=2024)
+    >>> rows["goods"] = ["toys", "toys", "total", "total"]
+    >>> rows["value_jpy_bn"] = [100.0, 70.0, 1000.0, 200.0]
+    >>> groups = pd.DataFrame({"goods": ["toys"], "flow": "import"})
+    >>> groups = groups.assign(broad_basket="home", broad_label="For the home")
+    >>> by_basket(rows, groups, "CHN")[["group", "share_pct"]]
+              group  share_pct
+    0     All goods       20.0
+    1  For the home       70.0
     """
     imports = japan_trade_annual[
         (japan_trade_annual["flow"] == "import")
@@ -424,6 +475,12 @@ def most_bought(baskets: pd.DataFrame, first: int) -> pd.DataFrame:
     -------
     pd.DataFrame
         The rows of the `LINES` largest groups in the last year.
+
+    Examples
+    --------
+    >>> baskets = pd.DataFrame({"group": "Food and drink", "year": [2008, 2009, 2025]})
+    >>> most_bought(baskets.assign(supplier_jpy_bn=1.0), first=2009)["year"].tolist()
+    [2009, 2025]
     """
     last = baskets[baskets["year"] == baskets["year"].max()]
     largest = last.nlargest(LINES, "supplier_jpy_bn")["group"]
@@ -540,6 +597,14 @@ def by_part(uses: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         One row a sector and part: label, part ("inputs of firms", "final use"), usd_bn.
+
+    Examples
+    --------
+    >>> uses = pd.DataFrame({"label": ["Electronics"], "inputs_usd_mn": [4000.0]})
+    >>> by_part(uses.assign(final_usd_mn=6000.0))
+             label             part  usd_bn
+    0  Electronics  inputs of firms     4.0
+    1  Electronics        final use     6.0
     """
     parts = {"inputs_usd_mn": "inputs of firms", "final_usd_mn": "final use"}
     rows = uses.melt("label", list(parts), "part", "usd_mn").replace({"part": parts})
@@ -559,6 +624,14 @@ def by_way(users: pd.DataFrame) -> pd.DataFrame:
     pd.DataFrame
         One row an industry and way: label, way ("bought straight", "through all
         stages"), pct of output.
+
+    Examples
+    --------
+    >>> industries = pd.DataFrame({"label": ["Electronics"], "direct_pct": [3.0]})
+    >>> by_way(industries.assign(through_all_pct=5.0))
+             label                 way  pct
+    0  Electronics     bought straight  3.0
+    1  Electronics  through all stages  5.0
     """
     ways = {"direct_pct": "bought straight", "through_all_pct": "through all stages"}
     return users.melt("label", list(ways), "way", "pct").replace({"way": ways})
@@ -586,6 +659,21 @@ def users(
         more, the most exposed first: sector, label, kind, output_usd_mn, direct_pct
         (inputs bought straight from the supplier) and through_all_pct (the supplier's
         value added in the output, by way of all stages), percent of output.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"using_sector": ["C26", "C29", "A03"]})
+    >>> rows = rows.assign(user_iso3="JPN", supplier_iso3="CHN")
+    >>> rows["gross_output_usd_mn"] = [400.0, 600.0, 1.0]
+    >>> rows["direct_input_share"] = [0.03, 0.01, 0.2]
+    >>> rows["value_added_share"] = [0.05, 0.04, 0.3]
+    >>> industries = pd.DataFrame({"sector": ["C26", "C29", "A03"], "kind": "goods"})
+    >>> industries["label"] = ["Electronics", "Vehicles", "Fishing"]
+    >>> exposed = users(rows, industries, "JPN", "CHN")
+    >>> exposed[["label", "direct_pct", "through_all_pct"]]
+             label  direct_pct  through_all_pct
+    0  Electronics         3.0              5.0
+    1     Vehicles         1.0              4.0
     """
     rows = input_requirements_2022[
         (input_requirements_2022["user_iso3"] == focus)
@@ -703,6 +791,17 @@ def controlled(
     pd.DataFrame
         One row a mineral that the survey counts, the largest share first: mineral,
         china_share_pct, named (with the month since which it is controlled), maker.
+
+    Examples
+    --------
+    >>> keys = {"commodity": "gallium", "stage": "primary"}
+    >>> shares = pd.DataFrame([keys | {"year": 2024, "china_share_pct": 99.0}])
+    >>> minerals = pd.DataFrame([keys | {"mineral": "Gallium", "notice": "23/2023"}])
+    >>> controls = pd.DataFrame({"notice": ["23/2023"]})
+    >>> controls["effective_from"] = pd.Timestamp("2023-08-01")
+    >>> controlled(shares, minerals, controls, 2024)
+       mineral  china_share_pct              named maker
+    0  Gallium             99.0  Gallium, Aug 2023   CHN
     """
     counted = mineral_shares[mineral_shares["year"] == year]
     days = china_export_controls.set_index("notice")["effective_from"]
@@ -850,6 +949,24 @@ def doing_without(
         One row a case: inputs (which are lost), loss_pct (of real income; over the
         sets the median), low_pct and high_pct (the lowest and highest of the sets; in
         other rows the loss). The first two rows are `AT_FIRST` and `FOR_GOOD`.
+
+    Examples
+    --------
+    >>> from tightrope.model import small_world
+    >>> economy = channels.two_uses(
+    ...     small_world.trade(), small_world.elasticities(), small_world.inputs()
+    ... )
+    >>> sets = small_world.elasticities().assign(elasticity_set="a")
+    >>> horizons = pd.DataFrame({"elasticity_set": ["b"], "horizon": "first year"})
+    >>> horizons["trade_elasticity"] = 1.0
+    >>> uses = pd.DataFrame({"sector": ["goods"], "label": "Goods"})
+    >>> uses["inputs_usd_mn"] = 0.8
+    >>> lost = doing_without(economy, sets, horizons, uses, "A", "B")
+    >>> lost[["inputs", "loss_pct"]].round(1)
+                              inputs  loss_pct
+    0  All inputs, in the first year       9.0
+    1           All inputs, for good       2.1
+    2                          Goods       2.1
     """
     goods = uses[uses["sector"] != SERVICES]
     largest = goods.nlargest(sectors, "inputs_usd_mn")
@@ -1040,6 +1157,19 @@ def notices(china_export_controls: pd.DataFrame, focus: str) -> pd.DataFrame:
     pd.DataFrame
         One row a notice that goes to every destination or to this one, by day: from,
         notice, what, rule, suspended until, target_iso3.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"notice": ["1/2026", "23/2023"], "title": "A control"})
+    >>> rows = rows.assign(kind="licence", target_iso3=["JPN", "WLD"])
+    >>> rows["effective_from"] = pd.to_datetime(["2026-01-06", "2023-08-01"])
+    >>> rows["suspended_to"] = pd.NaT
+    >>> notices(rows, "JPN")[["from", "notice"]]
+             from   notice
+    0  2023-08-01  23/2023
+    1  2026-01-06   1/2026
+    >>> notices(rows, "KOR")["notice"].tolist()
+    ['23/2023']
     """
     rows = china_export_controls
     rows = rows[rows["target_iso3"].isin(["WLD", focus])]
@@ -1096,6 +1226,15 @@ def gaps(
     -------
     list of str
         In words; empty where all is there.
+
+    Examples
+    --------
+    >>> exports = pd.DataFrame({"destination_iso3": ["JPN"], "group": "graphite"})
+    >>> used = pd.DataFrame({"absorber_iso3": ["JPN", "KOR"], "year": 2018})
+    >>> gaps("JPN", exports, used)
+    []
+    >>> gaps("KOR", exports, used)[0]
+    'its customs by year and in many goods'
     """
     minerals = china_mineral_exports
     bought = minerals.loc[minerals["destination_iso3"] == focus, "group"]

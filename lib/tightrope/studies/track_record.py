@@ -50,6 +50,16 @@ def all_tests(
     -------
     pd.DataFrame
         test (its name), years, window, cells count, value, error, low and high (95 %).
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> tables = ["collected_duty", "collected_duty_earlier"]
+    >>> collected = pd.concat([data.load(name) for name in tables])
+    >>> groups = {code: code for code in ("CAN", "CHN", "JPN", "KOR")}
+    >>> tests = all_tests(collected, data.load("icio_sectors"), groups)
+    >>> tests["base"].unique().tolist(), len(tests)
+    ([2024, 2023, 2017], 18)
     """
     rows = []
     for window, months in WINDOWS.items():
