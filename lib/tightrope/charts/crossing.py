@@ -94,19 +94,24 @@ def crossing(
 
     Examples
     --------
-    >>> words = {"title": "When joining pays", "subtitle": "% of income"}
-    >>> crossing(  # doctest: +SKIP
-    ...     {"stay out": staying, "join": joining},
-    ...     crossings,
+    >>> ends = pd.DataFrame({"odds": [0, 100], "change": [0.0, -2.0]})
+    >>> even = pd.DataFrame({"odds": [0, 100], "change": [-1.0, -1.0]})
+    >>> meeting = pd.DataFrame({"odds": [50], "change": [-1.0], "words": ["At 50 %."]})
+    >>> chart = crossing(
+    ...     {"stay out": ends, "join": even},
+    ...     meeting,
     ...     "odds",
     ...     "change",
     ...     "words",
-    ...     {"rate": rate_slider},
+    ...     {},
+    ...     title="When joining pays",
+    ...     subtitle="% of income",
     ...     alt_text="Two lines and where they cross.",
     ...     x_title="probability, %",
     ...     x_domain=(0, 100),
-    ...     **words,
     ... )
+    >>> chart.to_dict()["title"]["text"]
+    'When joining pays'
     """
     across = alt.X(x, type="quantitative", title=x_title)
     up = alt.Y(y, type="quantitative", title=None)

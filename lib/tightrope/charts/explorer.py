@@ -131,7 +131,11 @@ def headline(chart: alt.Chart, text: str, above: int = 30) -> alt.Chart:
 
     Examples
     --------
-    >>> headline(chosen(grid, rate=duty), "'income ' + datum.pct")  # doctest: +SKIP
+    >>> duty = slider("rate", "Duty, %", 10, high=20, step=10)
+    >>> grid = pd.DataFrame({"rate": [0, 10, 20], "pct": [0.0, -0.1, -0.3]})
+    >>> line = headline(chosen(grid, rate=duty), "'income ' + datum.pct")
+    >>> line.to_dict()["name"]
+    'headline'
     """
     text = f"({text})"
     # on a phone in lines of some words, the first of them higher
@@ -201,19 +205,23 @@ def curve_explorer(
 
     Examples
     --------
-    >>> curve_explorer(  # doctest: +SKIP
+    >>> grid = pd.DataFrame({"general": [0, 0, 10, 10], "cars": [0, 25, 0, 25]})
+    >>> grid["pct"] = [0.0, -0.2, -0.3, -0.5]
+    >>> chart = curve_explorer(
     ...     grid,
     ...     "general",
     ...     "cars",
     ...     "pct",
     ...     sliders={"general": "On general goods, %", "cars": "On cars, %"},
-    ...     start={"general": 15, "cars": 15},
+    ...     start={"general": 10, "cars": 25},
     ...     text="'real income ' + format(datum.pct, '+.2f') + ' %'",
     ...     edge_text="'cars ' + datum.cars + ' %'",
     ...     title="What other rates would cost",
     ...     subtitle="% of real income",
     ...     alt_text="A curve that falls with the rate.",
     ... )
+    >>> chart.to_dict()["title"]["text"]
+    'What other rates would cost'
     """
     steps = {column: np.unique(frame[column]) for column in (x, by)}
     controls = {

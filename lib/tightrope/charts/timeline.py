@@ -83,13 +83,19 @@ def countdown(
 
     Examples
     --------
-    >>> countdown(  # doctest: +SKIP
-    ...     clock.countdown_runs(deadlines, "JPN", today),
-    ...     clock.steps_on_the_way(events, "JPN", first, last, True),
+    >>> ends = pd.to_datetime(["2025-04-09", "2025-07-09"])
+    >>> runs = pd.DataFrame({"date": ends, "days_left": [91, 0], "end": [False, True]})
+    >>> runs = runs.assign(deadline="pause", label="Pause", title="Pause of the rates")
+    >>> runs["outcome"] = ["announced", "moved"]
+    >>> chart = countdown(
+    ...     runs,
+    ...     runs.head(0),
     ...     title="The pause ran for longer than was planned",
     ...     subtitle="days left to each deadline",
-    ...     alt_text="Lines that fall from 90 days to none.",
+    ...     alt_text="A line that falls from 91 days to none.",
     ... )
+    >>> chart.to_dict()["title"]["subtitle"]
+    'days left to each deadline'
     """
     days_axis = alt.Axis(format="%-d %b", tickCount=6, labelOverlap=True)
     tooltip = [
@@ -175,16 +181,23 @@ def lanes(
 
     Examples
     --------
-    >>> lanes(  # doctest: +SKIP
+    >>> marks = pd.DataFrame({"date": pd.to_datetime(["2025-04-02"]), "level": 0})
+    >>> marks = marks.assign(lane="US measures", actor="United States", period="2025")
+    >>> marks = marks.assign(title="Rates by country announced", summary="", source="")
+    >>> marks = marks.assign(known_from="", remark="")
+    >>> posts = pd.DataFrame({"date": marks["date"], "label": "announced"})
+    >>> chart = lanes(
     ...     marks,
-    ...     posts,
+    ...     posts.assign(period="2025"),
     ...     order=["US measures", "courts"],
-    ...     palette={"United States": charts.BLUE},
+    ...     palette={"United States": INK},
     ...     periods=["2025", "2026"],
     ...     title="What happened when",
     ...     subtitle="events by lane",
-    ...     alt_text="Marks on lanes over time.",
+    ...     alt_text="One mark on one lane.",
     ... )
+    >>> chart.to_dict()["height"]
+    56
     """
     drawn_lanes = set(events["lane"])
     rows = [lane for lane in order if lane in drawn_lanes]
@@ -292,8 +305,10 @@ def spans(
 
     Examples
     --------
-    >>> spans(  # doctest: +SKIP
-    ...     rates,
+    >>> rates = pd.DataFrame({"rate": ["24 %"], "days": [0], "label": "never came"})
+    >>> rates["from"] = rates["to"] = rates["back_to"] = pd.Timestamp("2025-04-09")
+    >>> chart = spans(
+    ...     rates.assign(source="order of 2 April"),
     ...     "rate",
     ...     start="from",
     ...     end="to",
@@ -303,8 +318,10 @@ def spans(
     ...     details={"source": "Source"},
     ...     title="Which general rate held, and for how long",
     ...     subtitle="days at the border",
-    ...     alt_text="Bars over time, one a rate.",
+    ...     alt_text="A cross for a rate that never came.",
     ... )
+    >>> len(chart.to_dict()["layer"])
+    4
     """
     names = list(dict.fromkeys(frame[category]))
     in_lines = "split(datum.label, ', ')"

@@ -169,8 +169,17 @@ class Outcomes:
 
         Examples
         --------
-        >>> draws = uncertainty.draw(sets, 192, seed=2025)  # doctest: +SKIP
-        >>> outcomes.over_draws(draws, ["deal_15", "no_deal"])  # doctest: +SKIP
+        >>> from tightrope.model import small_world, uncertainty
+        >>> shocks = {"ten": (small_world.tariffs(0.1), None)}
+        >>> outcomes = Outcomes(small_world.economy(), shocks, {}, "A")
+        >>> sets = small_world.elasticities().assign(elasticity_set="four")
+        >>> draws = uncertainty.draw(sets, 3, seed=2025, spread=0)
+        >>> outcomes.over_draws(draws, ["ten"])[["set", "deficits", "ten"]].round(3)
+               set      deficits    ten
+        draw
+        0     four         fixed  0.782
+        1     four  proportional  0.782
+        2     four          zero  0.782
         """
         keys = list(scenarios)
         # a solve keeps a table for each importer that any of its cases moves

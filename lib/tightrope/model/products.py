@@ -173,10 +173,16 @@ def under_schedule(
 
     Examples
     --------
-    >>> imports = data.load("us_imports_hs6_2024")  # doctest: +SKIP
-    >>> elasticities = data.load("product_elasticities")  # doctest: +SKIP
-    >>> on = "2025-11-15"  # doctest: +SKIP
-    >>> under_schedule(imports, schedule, on, elasticities)  # doctest: +SKIP
+    >>> from types import SimpleNamespace
+    >>> by_product = pd.DataFrame({"hs6": ["870323"], "total_pct": 25.0})
+    >>> schedule = SimpleNamespace(product_rates=lambda on, partner: by_product)
+    >>> imports = pd.DataFrame({"partner_iso3": ["JPN"], "hs6": "870323"})
+    >>> imports = imports.assign(imports_consumption_usd=100.0, duty_usd=0.0)
+    >>> sigma = pd.DataFrame({"hs6": ["870323"], "substitution_elasticity": 4.0})
+    >>> found = under_schedule(imports, schedule, "2025-11-15", sigma)
+    >>> found[["imports_usd", "duty_usd"]].round(6)
+       imports_usd  duty_usd
+    0         80.0      20.0
     """
     rates = []
     for partner in imports["partner_iso3"].unique():
@@ -215,7 +221,14 @@ def largest(
 
     Examples
     --------
-    >>> largest(simulated, 10, data.load("hs6_labels"))  # doctest: +SKIP
+    >>> simulated = pd.DataFrame({"hs6": ["870323", "870340", "870360"]})
+    >>> simulated["imports_before_usd"] = [5e9, 3e9, 1e9]
+    >>> simulated["imports_usd"] = [4e9, 3.5e9, 1e9]
+    >>> names = pd.DataFrame({"hs6": ["870323"], "label": "Cars, petrol"})
+    >>> largest(simulated, 2, names)[["product", "change_usd_bn"]]
+            product  change_usd_bn
+    0  Cars, petrol           -1.0
+    1     HS 870340            0.5
     """
     order = ["imports_before_usd", "hs6"]
     ordered = simulated.sort_values(order, ascending=[False, True], kind="stable")

@@ -164,9 +164,13 @@ def collected_tariffs(
 
     Examples
     --------
-    >>> tables = data.load("icio_trade_2022"), imports  # doctest: +SKIP
-    >>> groups = schedule.groups  # doctest: +SKIP
-    >>> collected_tariffs(*tables, sectors, groups)  # doctest: +SKIP
+    >>> trade = pd.DataFrame({"importer": "USA", "exporter": ["JPN", "USA"]})
+    >>> trade = trade.assign(sector="C29", tariff=[0.025, 0.0])
+    >>> imports = pd.DataFrame({"partner_iso3": ["JPN"], "naics3_group": "336"})
+    >>> imports = imports.assign(duty_before_pct=2.0, duty_pct=14.5)
+    >>> sectors = pd.DataFrame({"sector": ["C29"], "naics3_group": "336"})
+    >>> collected_tariffs(trade, imports, sectors, {"JPN": "JPN"})["tariff"].tolist()
+    [0.15]
     """
     known = set(imports["partner_iso3"])
     industry = icio_sectors.set_index("sector")["naics3_group"]
@@ -212,8 +216,18 @@ def against(
 
     Examples
     --------
-    >>> result = solve(economy, tariffs)  # doctest: +SKIP
-    >>> against(result, tariffs, imports)  # doctest: +SKIP
+    >>> from types import SimpleNamespace
+    >>> modelled = pd.DataFrame({"exporter": ["JPN", "KOR"], "importer": "USA"})
+    >>> modelled = modelled.assign(sector="C29", value_before_usd_mn=50.0)
+    >>> modelled["value_usd_mn"] = [40.0, 60.0]
+    >>> result = SimpleNamespace(imports=lambda importer: modelled)
+    >>> tariffs = modelled[PAIR].assign(partner_iso3=["JPN", "KOR"], naics3_group="336")
+    >>> imports = tariffs[CELL].assign(imports_before_usd=2e9, imports_usd=[1e9, 3e9])
+    >>> cells = against(result, tariffs, imports)
+    >>> cells[["partner_iso3", "model_pct", "happened_pct"]].round(6)
+      partner_iso3  model_pct  happened_pct
+    0          JPN      -20.0         -50.0
+    1          KOR       20.0          50.0
     """
     values = ["value_before_usd_mn", "value_usd_mn"]
     modelled = result.imports("USA").merge(tariffs[[*PAIR, *CELL]], on=PAIR)

@@ -89,7 +89,10 @@ class Bloc:
 
         Examples
         --------
-        >>> bloc.joiners(["KOR", "JPN", "AUS"])  # doctest: +SKIP
+        >>> from types import SimpleNamespace
+        >>> world = SimpleNamespace(schedule=SimpleNamespace(groups={"JPN": "JPN"}))
+        >>> bloc = Bloc(world, plan=pd.DataFrame(), answers=pd.DataFrame(), focus="JPN")
+        >>> bloc.joiners(["KOR", "JPN", "AUS"])
         ['KOR', 'AUS']
         """
         own = {self.focus, self.world.schedule.groups[self.focus]}
@@ -110,7 +113,11 @@ class Bloc:
 
         Examples
         --------
-        >>> bloc.us_duties("deal_15")["rule"].tolist()  # doctest: +SKIP
+        >>> from tightrope import data
+        >>> plan = data.load("scenarios")
+        >>> answers = data.load("china_answers")
+        >>> bloc = Bloc(None, plan, answers, "JPN")
+        >>> bloc.us_duties("deal_15")["rule"].tolist()
         ['us_schedule', 'add']
         """
         rows = scenarios.rows(self.plan, scenario)
@@ -145,9 +152,12 @@ class Bloc:
 
         Examples
         --------
-        >>> bloc.returned(24.0, 25.0)["rule"].tolist()  # doctest: +SKIP
-        ['us_schedule', 'add', 'programme_add_on', 'programme_add_on',
-        'programme_as_others']
+        >>> from tightrope import data
+        >>> plan = data.load("scenarios")
+        >>> answers = data.load("china_answers")
+        >>> bloc = Bloc(None, plan, answers, "JPN")
+        >>> bloc.returned(24.0, 25.0)["rate_pct"].tolist()
+        [nan, 10.0, 24.0, 25.0, nan]
         """
         if self.day is not None:
             return self._charging({self.general: general_pct, CARS: car_pct})
@@ -178,7 +188,11 @@ class Bloc:
 
         Examples
         --------
-        >>> len(bloc.answer("none")), len(bloc.answer("in-kind"))  # doctest: +SKIP
+        >>> from tightrope import data
+        >>> plan = data.load("scenarios")
+        >>> answers = data.load("china_answers")
+        >>> bloc = Bloc(None, plan, answers, "JPN")
+        >>> len(bloc.answer("none")), len(bloc.answer("in-kind"))
         (0, 1)
         """
         known = self.answers.set_index("answer")["instructions"].fillna("")
@@ -203,7 +217,11 @@ class Bloc:
 
         Examples
         --------
-        >>> bloc.chosen("in-kind")[0]  # doctest: +SKIP
+        >>> from tightrope import data
+        >>> plan = data.load("scenarios")
+        >>> answers = data.load("china_answers")
+        >>> bloc = Bloc(None, plan, answers, "JPN")
+        >>> bloc.chosen("in-kind")[0]
         'answers in kind'
         """
         row = self.answers.set_index("choice").loc[choice]

@@ -86,7 +86,12 @@ class Lines:
 
         Examples
         --------
-        >>> lines.find("870323")  # doctest: +SKIP
+        >>> codes = ["8703230190", "8703240190", "8708990000"]
+        >>> rate = np.full(3, -1)
+        >>> industry = np.full(3, "336")
+        >>> lines = Lines(np.array(codes), codes, industry, rate, pd.DataFrame(), {})
+        >>> lines.find("870323").tolist()
+        [0]
         """
         if not isinstance(hts, str) or not hts.isdigit() or len(hts) not in DIGITS:
             raise PolicyError(
@@ -130,7 +135,12 @@ class Lines:
 
         Examples
         --------
-        >>> lines.at(us_imports_hts10_2024["hts10"])  # doctest: +SKIP
+        >>> codes = ["8703230190", "8703240190", "8708990000"]
+        >>> rate = np.full(3, -1)
+        >>> industry = np.full(3, "336")
+        >>> lines = Lines(np.array(codes), codes, industry, rate, pd.DataFrame(), {})
+        >>> lines.at(pd.Series(["8708990000", "8703230190"])).tolist()
+        [2, 0]
         """
         number, unique = pd.factorize(hts10)
         wanted = np.asarray(unique, dtype="<U10")
@@ -158,7 +168,12 @@ class Lines:
 
         Examples
         --------
-        >>> lines.prefix(6)  # doctest: +SKIP
+        >>> codes = ["8703230190", "8703240190", "8708990000"]
+        >>> rate = np.full(3, -1)
+        >>> industry = np.full(3, "336")
+        >>> lines = Lines(np.array(codes), codes, industry, rate, pd.DataFrame(), {})
+        >>> lines.prefix(4).tolist()
+        [0, 0, 1]
         """
         cut = self.codes.astype(f"<U{digits}")
         return np.concatenate([[0], np.cumsum(cut[1:] != cut[:-1])])
@@ -179,7 +194,11 @@ class Lines:
 
         Examples
         --------
-        >>> lines.text("general", lines.find("870323")[0])  # doctest: +SKIP
+        >>> printed = pd.DataFrame({"hts8": ["87032301"], "general": ["2.5%"]})
+        >>> codes, rate = ["8703230190"], np.array([0])
+        >>> lines = Lines(np.array(codes), codes, np.array(["336"]), rate, printed, {})
+        >>> lines.text("general", 0)
+        '2.5%'
         """
         at = self.rate[where]
         found = self.printed.at[at, column] if at >= 0 else None
@@ -217,7 +236,13 @@ class Goods(NamedTuple):
 
         Examples
         --------
-        >>> goods.claims(schedule.ordinal("2025-11-15"))  # doctest: +SKIP
+        >>> starts = [date(2025, 1, 1), date(2025, 7, 1)]
+        >>> periods = np.array([day.toordinal() for day in starts])
+        >>> claimed = np.array([[0.4], [0.8]])
+        >>> nought = np.zeros(1)
+        >>> goods = Goods(nought, nought, nought, nought, claimed, periods, nought)
+        >>> goods.claims(date(2025, 11, 15).toordinal()).tolist()
+        [0.8]
         """
         row = int(np.searchsorted(self.periods, day, side="right")) - 1
         return self.claimed[max(row, 0)]
@@ -237,7 +262,13 @@ class Goods(NamedTuple):
 
         Examples
         --------
-        >>> goods.base(schedule.ordinal("2025-11-15"))  # doctest: +SKIP
+        >>> ordinary = np.array([2.5])
+        >>> claimed = np.array([[0.8]])
+        >>> periods = np.array([0])
+        >>> nought = np.zeros(1)
+        >>> goods = Goods(nought, nought, ordinary, nought, claimed, periods, nought)
+        >>> goods.base(date(2025, 11, 15).toordinal()).round(6).tolist()
+        [0.5]
         """
         claimed = self.claims(day)
         return (1 - claimed) * self.ordinary + claimed * self.preferential
@@ -315,7 +346,14 @@ def read_preferences(
 
     Examples
     --------
-    >>> read_preferences(agreements, lines)["KOR"]  # doctest: +SKIP
+    >>> rates = pd.DataFrame({"hts8": ["87032301"], "special": "Free (AU,KR)"})
+    >>> listed = pd.DataFrame({"hts10": ["8703230190"], "naics3": "336"})
+    >>> listed = listed.assign(steel_share=0.0, aluminium_share=0.0, copper_share=0.0)
+    >>> lines = read_lines(listed, rates)
+    >>> korea = Agreement("KR", "Korea", frozenset(["KOR"]))
+    >>> eligible, rate = read_preferences([korea], lines)["KOR"]
+    >>> eligible.tolist(), rate.tolist()
+    ([True], [0.0])
     """
     special = lines.printed["special"].fillna("")
     texts, number = np.unique(special.to_numpy(dtype=str), return_inverse=True)
@@ -385,7 +423,13 @@ def open_to(
 
     Examples
     --------
-    >>> open_to(agreements, lines, 0, "KOR")  # doctest: +SKIP
+    >>> rates = pd.DataFrame({"hts8": ["87032301"], "special": "Free (AU,KR)"})
+    >>> listed = pd.DataFrame({"hts10": ["8703230190"], "naics3": "336"})
+    >>> listed = listed.assign(steel_share=0.0, aluminium_share=0.0, copper_share=0.0)
+    >>> lines = read_lines(listed, rates)
+    >>> korea = Agreement("KR", "Korea", frozenset(["KOR"]))
+    >>> open_to([korea], lines, 0, "KOR"), open_to([korea], lines, 0, "JPN")
+    (['Korea'], [])
     """
     symbols = _special(lines.text("special", where))
     return [
@@ -651,7 +695,13 @@ def plain_goods(lines: Lines, goods: Mapping[str, Goods]) -> dict[bool, Goods]:
 
     Examples
     --------
-    >>> plain_goods(lines, goods)[False]  # doctest: +SKIP
+    >>> rates = pd.DataFrame({"hts8": ["87032301"], "general_pct": 2.5})
+    >>> listed = pd.DataFrame({"hts10": ["8703230190"], "naics3": "336"})
+    >>> listed = listed.assign(steel_share=0.0, aluminium_share=0.0, copper_share=0.0)
+    >>> lines = read_lines(listed, rates.assign(column2_pct=10.0))
+    >>> plain = plain_goods(lines, {})
+    >>> plain[False].ordinary.tolist(), plain[True].ordinary.tolist()
+    ([2.5], [10.0])
     """
     nothing = np.zeros(len(lines))
     value = sum((g.value for code, g in goods.items() if code != "SVK"), nothing)

@@ -119,7 +119,11 @@ def amend(
 
     Examples
     --------
-    >>> duties = amend(us_duties, "ieepa_reciprocal", ["JPN"], 24)  # doctest: +SKIP
+    >>> from tightrope import data
+    >>> duties = amend(data.load("us_duties"), "ieepa_reciprocal", ["JPN"], 24)
+    >>> of_programme = duties[duties["programme"] == "ieepa_reciprocal"]
+    >>> of_programme.loc[of_programme["origins"] == "JPN", "rate_pct"].tolist()
+    [24.0]
     """
     mine = us_duties["programme"] == programme
     if not mine.any():

@@ -539,7 +539,11 @@ class Partners:
 
         Examples
         --------
-        >>> partners.share_pct(2025, "export").head(2)  # doctest: +SKIP
+        >>> shares = pd.DataFrame({"partner": ["CHN", "USA"], "year": 2025})
+        >>> shares = shares.assign(flow="export", share_pct=[15.0, 20.0])
+        >>> partners = Partners(flows=pd.DataFrame(), ways={}, shares=shares)
+        >>> partners.share_pct(2025, "export").to_dict()
+        {'USA': 20.0, 'CHN': 15.0}
         """
         rows = self.shares[
             (self.shares["year"] == year) & (self.shares["flow"] == flow)
@@ -932,9 +936,17 @@ def over_time(
 
     Examples
     --------
-    >>> shares = over_time(
-    ...     partners, ["USA", "CHN"], (2009, 2025), macro, base=2024
-    ... )  # doctest: +SKIP
+    >>> flows = pd.DataFrame({"partner": ["WLD", "USA"], "value": [100.0, 20.0]})
+    >>> flows = flows.assign(flow="export", year=2025, unit="bn JPY")
+    >>> shares = flows[flows["partner"] == "USA"].assign(share_pct=20.0)
+    >>> partners = Partners(flows=flows, ways={}, shares=shares)
+    >>> macro = pd.DataFrame({"year": [2024, 2025], "value": [100.0, 125.0]})
+    >>> macro = macro.assign(iso3="JPN", indicator="gdp_deflator_index")
+    >>> over_time(partners, ["USA"], (2009, 2025), macro, 2024)[["measure", "amount"]]
+                    measure  amount
+    0             share (%)  20.000
+    1          trillion yen   0.020
+    2  trillion yen of 2024   0.016
     """
     of_groups = with_shares(
         partners.flows[~partners.flows["partner"].isin(partners.shares["partner"])],
@@ -1167,7 +1179,20 @@ def japans_figures(
 
     Examples
     --------
-    >>> japans_figures(japan, ["USA"], found, places, tables)  # doctest: +SKIP
+    >>> from tightrope import data
+    >>> single = pd.DataFrame({"partner": ["CHN"], "flow": "total", "year": 2024})
+    >>> single = single.assign(value=45_000.0, unit="bn JPY")
+    >>> ways = {"single economies": single}
+    >>> partners = Partners(flows=single, ways=ways, shares=single)
+    >>> cars = pd.DataFrame({"goods": ["motor-vehicles-cars"], "partner": "USA"})
+    >>> cars = cars.assign(value_jpy_bn=6000.0)
+    >>> days = pd.to_datetime(["2024-01-04"])
+    >>> rates = pd.DataFrame({"date": days, "jpy_per_usd": 150.0})
+    >>> tables = SimpleNamespace(japan_trade_annual=single, exchange_rates_daily=rates)
+    >>> places = Places.from_table(data.load("countries"))
+    >>> figures = japans_figures(partners, [], cars, places, tables)
+    >>> [each["value"] for each in figures]
+    [300.0, 6000.0]
     """
     customs = [tables.japan_trade_annual]
     rates = yearly_rates(tables.exchange_rates_daily)
