@@ -428,7 +428,7 @@ def test_random_worlds_balance(seed, deficits, factor):
         result = eq.solve(economy, all_pairs(economy, 0.2), costs, deficits)
     except eq.NotConverged:
         # a deficit that stays must be sent through what little trade is left
-        assert deficits == "fixed" and factor > 5
+        assert deficits != "zero" and factor > 5
         return
     assert result.residual <= 1e-10
     gap = (
