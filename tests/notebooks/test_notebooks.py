@@ -23,6 +23,8 @@ CLAIMS = {
     "scorecard": {"both-powers"},
     "supply_dependence": {"vital-source"},
     "neighbours": {"neighbours"},
+    "corporate_footprint": {"deepening"},
+    "bilateral_bargain": {"bilateral-agenda"},
 }
 # Findings that others cite.
 CITED = {
@@ -69,6 +71,18 @@ CITED = {
         "most-balanced-economy",
         "japan-exposure-rank",
         "corr-exposure-alignment",
+    },
+    "corporate_footprint": {
+        "fdi-stock-china-2024-usd-bn",
+        "fdi-stock-us-2024-usd-bn",
+        "fdi-china-peak-year",
+        "jetro-expand-china-2025-pct",
+    },
+    "bilateral_bargain": {
+        "car-duty-paid-2025-usd-bn",
+        "us-share-japan-rice-quota",
+        "balance-goods-2024-usd-bn",
+        "named-of-550-usd-bn",
     },
 }
 

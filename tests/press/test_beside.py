@@ -316,3 +316,13 @@ def test_a_report_in_short_shows_the_chart_of_its_key_number():
     assert short["figure"]["name"] == "b" and not short["figure"]["key"]
     short = exporter.said({"answer": answer, "claims": [], "blocks": blocks[:1]})
     assert short["figure"]["name"] == "a"
+
+
+def test_a_link_to_a_report_that_this_edition_lacks_is_plain_text():
+    cell = v4.new_markdown_cell("See [one](one.ipynb) and [two](two.ipynb#here).")
+    ways_there = {"named": True, "elsewhere": [], "here": [{"href": "one.html"}]}
+    report = {"question": "?", "edition": "japan", "ways": ways_there}
+    page = exporter.model(v4.new_notebook(cells=[cell]), PROJECT, report)
+    assert page["blocks"][0]["html"] == (
+        '<p>See <a href="one.html">one</a> and two.</p>\n'
+    )

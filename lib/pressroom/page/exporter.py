@@ -28,6 +28,8 @@ PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 RECORDS = ("answer", "finding", "provenance")
 UNSHOWN = {PEEK, "provenance"}  # tags of cells that show something in Jupyter only
 HEADING = re.compile(r'(?<=<h\d id=")[a-z0-9-]+(?=">)')
+# A link to another notebook's report, as markup makes it: notebook, words.
+BESIDE = re.compile(r'<a href="([a-z][a-z0-9_]*)\.html(?:#[^"]*)?">(.*?)</a>', re.S)
 CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.S)
 LONG = 30  # rows of a table from which on it is folded
 TAG = re.compile(r"<[^>]*>")
@@ -451,11 +453,19 @@ class _Model:
             self.places.append(len(self.sections))
         below = iter(ids[i] for i, (level, *_) in enumerate(headings) if level > 1)
         text = HEADING.sub(lambda found: next(below), text)
+        text = BESIDE.sub(self.way, text)
         if text.strip():
             section = len(self.sections)
             self.blocks.append({"kind": "html", "html": text, "section": section})
             if section:
                 self.sections[-1].words += len(TAG.sub(" ", text).split())
+
+    def way(self, found: re.Match) -> str:
+        """A link to a report beside this one; its words, where there is no such one."""
+        ways = self.report.get("ways")
+        if ways is None or f"{found[1]}.html" in [way["href"] for way in ways["here"]]:
+            return found[0]
+        return found[2]
 
     def leave_out(self) -> None:
         """Take out the sections that have nothing to show, and their headings."""

@@ -205,14 +205,10 @@ def destinations(
 
     Examples
     --------
-    >>> table = pd.DataFrame({"counterpart_iso3": ["USA", "CHN", "WLD"]})
-    >>> table["position_usd_mn"] = [800e3, 120e3, 2000e3]
-    >>> table = table.assign(reporter_iso3="JPN", direction="outward", year=2024)
-    >>> table = table.assign(measure="reported")
-    >>> destinations(table, "JPN", ["USA", "CHN"], 2024)
-      place told_by  usd_bn  share_pct
-    0   USA   owner   800.0       40.0
-    1   CHN   owner   120.0        6.0
+    >>> from tightrope import data
+    >>> where = destinations(data.load("fdi_positions"), "JPN", ["USA", "CHN"], 2024)
+    >>> where["place"].tolist()
+    ['USA', 'CHN']
     """
     everywhere = [*economies, "WLD"]
     told = best_told(positions(fdi_positions, [owner], everywhere), year)
@@ -374,13 +370,13 @@ def of_stocks(
 
     Examples
     --------
-    >>> told = pd.DataFrame({"owner": "JPN", "place": "CHN", "year": [2019, 2024]})
-    >>> told = told.assign(told_by="owner", usd_bn=[130.0, 120.0])
-    >>> everywhere = told.assign(place="WLD", usd_bn=[1300.0, 2400.0])
-    >>> rates = pd.DataFrame({"date": pd.to_datetime(["2019-12-31", "2024-12-31"])})
-    >>> series = of_stocks(told, everywhere, rates, currencies={})
-    >>> {measure: amounts.tolist() for _, measure, _, _, amounts in series}
-    {'owned, in dollars': [130.0, 120.0], 'share of all owned abroad': [10.0, 5.0]}
+    >>> from tightrope import data
+    >>> told = positions(data.load("fdi_positions"), ["JPN"], ["CHN", "WLD"])
+    >>> in_china = told[told["place"] == "CHN"]
+    >>> everywhere = told[told["place"] == "WLD"]
+    >>> series = of_stocks(in_china, everywhere, data.load("exchange_rates_daily"), {})
+    >>> [measure for _, measure, *_ in series]
+    ['owned, in dollars', "owned, the host's count", 'share of all owned abroad']
     """
     by_side = {
         side: rows.set_index("year")["usd_bn"] for side, rows in told.groupby("told_by")
@@ -429,10 +425,10 @@ def of_japan(
     Examples
     --------
     >>> from tightrope import data
-    >>> tables = ["investment_flows", "firms_in_china", "overseas_affiliates"]
-    >>> series = of_japan(*map(data.load, [*tables, "jetro_plans"]))
-    >>> [unit for _, _, unit, _, _ in series]
-    ['bn yen', 'bn dollars', 'firms', 'firms', '%']
+    >>> names = ["investment_flows", "firms_in_china"]
+    >>> names = [*names, "overseas_affiliates", "jetro_plans"]
+    >>> [kind for kind, *_ in of_japan(*map(data.load, names))]
+    ['flow', 'flow', 'number', 'number', 'plan']
     """
     return [
         (
@@ -677,11 +673,9 @@ def counted(firms_in_china: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> row = {"survey": "credit bureau", "surveyed": "2024-06", "trade": "all"}
-    >>> row |= {"unit": "firms", "number": 12_000, "grade": "B"}
-    >>> counted(pd.DataFrame([row]))[["surveyed", "what", "number"]]
-      surveyed       what  number
-    0  2024-06  all firms   12000
+    >>> from tightrope import data
+    >>> counted(data.load("firms_in_china")).columns.tolist()
+    ['survey', 'surveyed', 'what', 'number', 'grade']
     """
     ordered = firms_in_china.sort_values(["survey", "surveyed", "trade"])
     kept = ordered.assign(what=ordered["trade"] + " " + ordered["unit"])
@@ -703,12 +697,9 @@ def cars_sold(carmakers: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> sold = pd.DataFrame({"maker": ["A", "B"], "year": [2024, 2024]})
-    >>> sold = sold.assign(indicator="vehicles sold", value=[800_000, 1_500_000])
-    >>> cars_sold(sold)
-      maker  year  thousands
-    0     B  2024     1500.0
-    1     A  2024      800.0
+    >>> from tightrope import data
+    >>> cars_sold(data.load("carmakers"))["maker"].unique().tolist()
+    ['Toyota', 'Honda', 'Nissan']
     """
     sold = carmakers[carmakers["indicator"] == "vehicles sold"]
     ordered = sold.sort_values(["year", "value"], ascending=[True, False])
@@ -736,10 +727,9 @@ def with_years(depth: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> row = {"measure": "firms there", "first_period": 2019, "last_period": 2022}
-    >>> named = with_years(pd.DataFrame([row | {"deepens": False}]))
-    >>> named["name"].item(), named["says"].item()
-    ('firms there, 2019–2022', 'not deeper')
+    >>> rows = {"measure": ["firms there"], "first_period": 2019, "last_period": 2022}
+    >>> with_years(pd.DataFrame(rows).assign(deepens=False))["name"].tolist()
+    ['firms there, 2019–2022']
     """
     first = depth["first_period"].astype(str)
     last = depth["last_period"].astype(str)
@@ -764,10 +754,9 @@ def figures(depth: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> row = {"measure": "owned, in dollars", "unit": "bn dollars"}
-    >>> row |= {"first_period": 2019, "before": 130.25, "last_period": 2024, "now": 9.5}
-    >>> figures(pd.DataFrame([row]))[["from", "before", "to", "now"]].iloc[0].tolist()
-    ['2019', '130', '2024', '9.5']
+    >>> rows = {"measure": ["share"], "unit": "%", "first_period": 2019, "before": 7.1}
+    >>> figures(pd.DataFrame(rows | {"last_period": 2024, "now": 6.0}))["now"].tolist()
+    ['6.0']
     """
     before = [f"{amount:{digits(amount)}}" for amount in depth["before"]]
     now = [f"{amount:{digits(amount)}}" for amount in depth["now"]]
@@ -900,15 +889,10 @@ def investors(
 
     Examples
     --------
-    >>> table = pd.DataFrame({"counterpart_iso3": ["JPN", "JPN", "DEU", "DEU"]})
-    >>> table["year"] = [2019, 2024, 2019, 2024]
-    >>> table["position_usd_mn"] = [600e3, 900e3, 400e3, 500e3]
-    >>> table = table.assign(reporter_iso3="USA", direction="inward")
-    >>> table = table.assign(measure="reported")
-    >>> investors(table, "USA", ["JPN", "DEU"], since=2019)
-      owner  usd_bn  change_pct  rank
-    0   JPN   900.0        50.0     1
-    1   DEU   500.0        25.0     2
+    >>> from tightrope import data
+    >>> table = data.load("fdi_positions")
+    >>> investors(table, "CHN", ["DEU", "JPN"], 2021)["owner"].tolist()
+    ['JPN', 'DEU']
     """
     told = positions(fdi_positions, economies, [host])
     by_host = told[told["told_by"] == HOST]
@@ -948,14 +932,9 @@ def cars_shipped(
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"partner": ["USA", "CHN", "USA"], "quarters": [4, 4, 2]})
-    >>> rows = rows.assign(flow="export", goods="motor-vehicles-cars")
-    >>> rows["year"] = [2024, 2024, 2025]
-    >>> rows["value_jpy_bn"] = [6000.0, 300.0, 2500.0]
-    >>> cars_shipped(rows, ["USA", "CHN"])
-      partner  year  value_jpy_bn
-    0     CHN  2024         300.0
-    1     USA  2024        6000.0
+    >>> from tightrope import data
+    >>> cars_shipped(data.load("japan_trade_annual"), ["USA"]).columns.tolist()
+    ['partner', 'year', 'value_jpy_bn']
     """
     shipped = japan_trade_annual[
         (japan_trade_annual["flow"] == "export")
@@ -996,17 +975,10 @@ def beside_stock(
     Examples
     --------
     >>> from tightrope import data
-    >>> economies = Places.from_table(data.load("countries"))
-    >>> row = {"reporter_iso3": "USA", "counterpart_iso3": "JPN", "year": 2024}
-    >>> row |= {"direction": "inward", "measure": "reported", "position_usd_mn": 800e3}
-    >>> pledge = {"by_iso3": "JPN", "to_iso3": "USA", "kind": "investment"}
-    >>> pledge |= {"status": "promised", "title": "Fund", "stated_on": "2025-07-22"}
-    >>> pledge |= {"amount": 550.0, "unit": "USD bn", "shown": True}
-    >>> pledges = pd.DataFrame([pledge])
-    >>> beside_stock(pledges, pd.DataFrame([row]), economies, "JPN", 2024)
-           what  usd_bn
-    0     owned   800.0
-    1  promised   550.0
+    >>> places = Places.from_table(data.load("countries"))
+    >>> tables = [data.load("commitments"), data.load("fdi_positions")]
+    >>> beside_stock(*tables, places, "JPN", 2024)["what"].tolist()
+    ['owned', 'promised', 'named']
     """
     pledges = pledged(commitments, party)
     by_status = pledges.groupby("status")["usd_bn"].sum()
@@ -1039,12 +1011,9 @@ def pledged(commitments: pd.DataFrame, party: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> row = {"by_iso3": "JPN", "to_iso3": "USA", "kind": "investment", "shown": True}
-    >>> row |= {"status": "promised", "title": "Fund", "stated_on": "2025-07-22"}
-    >>> rows = pd.DataFrame([row | {"amount": 550.0, "unit": "USD bn"}])
-    >>> pledged(rows, "JPN")
-         status title   stated_on  usd_bn
-    0  promised  Fund  2025-07-22   550.0
+    >>> from tightrope import data
+    >>> pledged(data.load("commitments"), "KOR")["status"].unique().tolist()
+    ['cited', 'promised']
     """
     rows = commitments[
         commitments["shown"]

@@ -53,6 +53,7 @@ const charts = (() => {
   hint.id = "marks-hint";
   hint.hidden = true;
   const GAP = 12; // pixels between a mark and its box, and the window's edge
+  const SENTENCE = 24; // characters from which what is told is no number
   const REACH = 28; // pixels by which a pointer may miss a mark
 
   const told = element => {
@@ -93,7 +94,7 @@ const charts = (() => {
       const list = made("dl");
       rows.forEach(([key, text]) => {
         const row = made("div");
-        row.append(made("dt", key), made("dd", String(text)));
+        row.append(made("dt", key), made("dd", String(text), String(text).length > SENTENCE ? "sentence" : ""));
         list.append(row);
       });
       box.replaceChildren(...(title ? [made("strong", title)] : []), ...(rows.length ? [list] : []));
