@@ -163,9 +163,11 @@ class Ladder:
 
         Parameters
         ----------
-        origins : codes, "OTHERS" for the origins without months of their own; None: all
-            that customs list
-        months : months such as "2025-08"; None: all from January 2025
+        origins : iterable of str, optional
+            Codes, "OTHERS" for the origins without months of their own; None: all that
+            customs list.
+        months : iterable of str, optional
+            Months such as "2025-08"; None: all from January 2025.
 
         Returns
         -------

@@ -47,11 +47,17 @@ class Lines:
 
     Attributes
     ----------
-    codes, names : sorted ten-digit codes, as an array and as a list
-    naics3 : three-digit industry of each line (NAICS, 910 to 990 for special trade)
-    rate : position of each line's eight-digit rate in `printed`; -1: no rate printed
-    printed : one row an eight-digit line: hts8, general, special, column2, percentages
-    metals : share of steel, aluminium and copper in the value of each line, 0 to 1
+    codes, names : np.ndarray and list of str
+        The sorted ten-digit codes, twice.
+    naics3 : np.ndarray
+        Three-digit industry of each line (NAICS, 910 to 990 for special trade).
+    rate : np.ndarray
+        Position of each line's eight-digit rate in `printed`; -1: no rate printed.
+    printed : pd.DataFrame
+        One row an eight-digit line: hts8; general, special and column2 as printed;
+        percentages.
+    metals : dict of str to np.ndarray
+        Share of steel, aluminium and copper in the value of each line, 0 to 1.
     """
 
     codes: np.ndarray

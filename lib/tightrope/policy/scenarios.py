@@ -444,8 +444,22 @@ def shock(instructions: pd.DataFrame, focus: str, world: World) -> Shock:
 
     Examples
     --------
-    >>> deal = rows(data.load("scenarios"), "deal_15")  # doctest: +SKIP
-    >>> result = eq.solve(economy, *shock(deal, "JPN", world))  # doctest: +SKIP
+    >>> from types import SimpleNamespace
+    >>> world = World(
+    ...     economies=("CHN", "JPN"),
+    ...     sectors=("C29", "SERV"),
+    ...     goods=("C29",),
+    ...     tariffs=np.zeros((2, 2, 2)),
+    ...     trades=np.ones((2, 2, 2), dtype=bool),
+    ...     schedule=SimpleNamespace(groups={"CHN": "CHN", "JPN": "JPN"}),
+    ...     average=None,
+    ...     sector_of=np.array([]),
+    ... )
+    >>> step = {"scenario": "tariff", "step": 1, "importer": "CHN", "exporter": "FOCUS"}
+    >>> step |= {"sector": "goods", "rule": "rate", "rate_pct": 10.0}
+    >>> shock(pd.DataFrame([step], columns=COLUMNS), "JPN", world).tariffs
+      importer exporter sector  tariff
+    0      CHN      JPN    C29     0.1
     """
     state = _carried_out(instructions, focus, world)
     return Shock(
@@ -687,7 +701,22 @@ def idle(instructions: pd.DataFrame, focus: str, world: World) -> pd.DataFrame:
 
     Examples
     --------
-    >>> idle(deal, "JPN", world)  # doctest: +SKIP
+    >>> from types import SimpleNamespace
+    >>> world = World(
+    ...     economies=("CHN", "JPN"),
+    ...     sectors=("C29", "SERV"),
+    ...     goods=("C29",),
+    ...     tariffs=np.zeros((2, 2, 2)),
+    ...     trades=np.ones((2, 2, 2), dtype=bool),
+    ...     schedule=SimpleNamespace(groups={"CHN": "CHN", "JPN": "JPN"}),
+    ...     average=None,
+    ...     sector_of=np.array([]),
+    ... )
+    >>> steps = pd.DataFrame({"step": [1, 2], "rate_pct": [10.0, 0.0]}, columns=COLUMNS)
+    >>> steps = steps.assign(scenario="tariff", importer="CHN", exporter="FOCUS")
+    >>> steps = steps.assign(sector="goods", rule="add")
+    >>> idle(steps, "JPN", world)["step"].tolist()
+    [2]
     """
     state = _carried_out(instructions, focus, world)
     return instructions[[not moved for moved in state.moved]]
@@ -719,7 +748,22 @@ def idle_words(
 
     Examples
     --------
-    >>> idle_words({"Deal": deal}, "JPN", world)  # doctest: +SKIP
+    >>> from types import SimpleNamespace
+    >>> world = World(
+    ...     economies=("CHN", "JPN"),
+    ...     sectors=("C29", "SERV"),
+    ...     goods=("C29",),
+    ...     tariffs=np.zeros((2, 2, 2)),
+    ...     trades=np.ones((2, 2, 2), dtype=bool),
+    ...     schedule=SimpleNamespace(groups={"CHN": "CHN", "JPN": "JPN"}),
+    ...     average=None,
+    ...     sector_of=np.array([]),
+    ... )
+    >>> steps = pd.DataFrame({"step": [1, 2], "rate_pct": [10.0, 0.0]}, columns=COLUMNS)
+    >>> steps = steps.assign(scenario="tariff", importer="CHN", exporter="FOCUS")
+    >>> steps = steps.assign(sector="goods", rule="add", title="A tariff")
+    >>> idle_words({"tariff": steps}, "JPN", world)
+    ['“A tariff”, step 2']
     """
     found = []
     told = [key for key in instructions if key not in set(apart)]

@@ -240,6 +240,13 @@ class Schedule:
         >>> schedule = Schedule.from_tables(**tables)
         >>> schedule.duty("2025-11-15", "JPN", "870323", mfn_pct=2.5).total_pct
         15.0
+        >>> schedule.group("DEU"), schedule.mfn("870323").general
+        ('EU27', '2.5%')
+        >>> on_cars = schedule.product_rates("2025-04-03", "JPN").set_index("hs6")
+        >>> on_cars.loc[["870323"], ["base_pct", "new_pct"]].round(1)
+                base_pct  new_pct
+        hs6
+        870323       2.5     25.0
         """
         lines = read_lines(tariff_lines, tariff_rates)
         agreements = read_agreements(tariff_preferences)
@@ -302,17 +309,22 @@ class Schedule:
 
         Parameters
         ----------
-        on : a date, or ISO text such as "2025-08-07"
-        origin : ISO 3166-1 alpha-3, "EU27", or "ROW" for any origin without rates of
-            its own
-        hts : six, eight or ten digits as text; at six the average of its lines, with
-            their range
-        mfn_pct : the ordinary rate, instead of the schedule's; percent
-        basis : "legal", with rates that a later text set retroactively, or "collected",
-            what was charged at the border on that day
-        claimed : share of the value (0 to 1) that claims the origin's preference,
-            instead of what was claimed in 2024 (Canada and Mexico: in the month); 1 for
-            a good that claims it, 0 for one that does not
+        on : date or str
+            Also as ISO text, such as "2025-08-07".
+        origin : str
+            ISO 3166-1 alpha-3, "EU27", or "ROW" for any origin without rates of its
+            own.
+        hts : str
+            Six, eight or ten digits; at six the average of its lines, with their range.
+        mfn_pct : float, optional
+            The ordinary rate, percent, instead of the schedule's.
+        basis : str
+            "legal", with rates that a later text set retroactively, or "collected",
+            what was charged at the border on that day.
+        claimed : float, optional
+            Share of the value, 0 to 1, that claims the origin's preference, instead of
+            what was claimed in 2024 (Canada and Mexico: in the month); 1 for a good
+            that claims it, 0 for one that does not.
 
         Returns
         -------
@@ -468,7 +480,8 @@ class Schedule:
         Returns
         -------
         pd.DataFrame
-            hs6, imports_usd, base_pct, new_pct, total_pct
+            hs6, imports_usd (2024), base_pct, new_pct, total_pct (percent of the
+            customs value).
 
         Examples
         --------
@@ -553,7 +566,7 @@ class Schedule:
         Returns
         -------
         pd.DataFrame
-            one row a day of `days`, one column a ten-digit line
+            One row a day of `days`, one column a ten-digit line.
 
         Examples
         --------
@@ -585,16 +598,19 @@ class Schedule:
         ----------
         on
             As in `duty`.
-        origins : a list of codes
-        hs6_to_sector : a mapping or Series from six-digit codes, as text, to sectors;
-            products without one are left out
+        origins : iterable of str
+            Codes, each as in `duty`.
+        hs6_to_sector : mapping of str to str
+            Sector by six-digit code, also as a Series; products without one are left
+            out.
         basis
             As in `duty`.
 
         Returns
         -------
         pd.DataFrame
-            origin, sector, imports_usd, base_pct, new_pct, total_pct
+            origin, sector, imports_usd (2024), base_pct, new_pct, total_pct (percent
+            of the customs value).
 
         Raises
         ------
@@ -668,9 +684,11 @@ class Schedule:
 
         Parameters
         ----------
-        on, origin, basis : as in `duty`
-        traded : refuse an origin without trade of 2024 by line; otherwise the goods of
-            all origins stand for its own
+        on, origin, basis
+            As in `duty`.
+        traded : bool
+            Whether an origin without trade of 2024 by line is refused; otherwise the
+            goods of all origins stand for its own.
 
         Returns
         -------
@@ -709,12 +727,17 @@ class Schedule:
 
         Parameters
         ----------
-        day : the day as an ordinal
-        group : the origin whose rates apply
-        basis : as in `duty`
-        goods : the ordinary duties and claims
-        afloat : for the border: share of the goods arriving on the day that left before
-            a duty's first day
+        day : int
+            The day as an ordinal.
+        group : str
+            The origin whose rates apply.
+        basis : str
+            As in `duty`.
+        goods : Goods
+            The ordinary duties and claims.
+        afloat : callable, optional
+            For the border: share, 0 to 1, of the goods arriving on the day that left
+            before a duty's first day, which it is given as an ordinal.
 
         Returns
         -------

@@ -100,12 +100,16 @@ def amend(
 
     Parameters
     ----------
-    us_duties : the table of rates
-    programme : name of a programme in it
-    origins : codes such as "JPN", "EU27" or "ROW"; a member of the EU pays the EU's
-        rate
-    rate_pct : the new rate, percent
-    rule : "add_on" or "floor_including_mfn"
+    us_duties : pd.DataFrame
+        The table of rates.
+    programme : str
+        Name of a programme in it.
+    origins : iterable of str
+        Codes such as "JPN", "EU27" or "ROW"; a member of the EU pays the EU's rate.
+    rate_pct : float
+        The new rate, percent.
+    rule : str
+        "add_on" or "floor_including_mfn".
 
     Returns
     -------

@@ -905,7 +905,12 @@ def rates_of(schedule: Schedule, on: str, partner: str) -> pd.DataFrame:
 
     Examples
     --------
-    >>> rates_of(schedule, "2025-11-15", "JPN")  # doctest: +SKIP
+    >>> from types import SimpleNamespace
+    >>> by_product = pd.DataFrame({"hs6": ["870323"], "total_pct": [15.0]})
+    >>> schedule = SimpleNamespace(product_rates=lambda on, partner: by_product)
+    >>> rates_of(schedule, "2025-11-15", "JPN")
+      partner_iso3     hs6  tariff
+    0          JPN  870323    0.15
     """
     by_product = schedule.product_rates(on, partner)
     return pd.DataFrame(
