@@ -165,7 +165,8 @@ class Outcomes:
         -------
         pd.DataFrame
             One row a draw: set and deficits, and for each scenario its change of real
-            income in % (column: the scenario) and in bn USD a year (with _usd_bn).
+            income in % (column: the scenario) and in bn USD a year (with _usd_bn), at
+            the size that income has under the central rule for deficits.
 
         Examples
         --------
@@ -186,6 +187,8 @@ class Outcomes:
         wide = [key for key in keys if _importers(self.shocks[key]) > FEW_IMPORTERS]
         narrow = [key for key in keys if key not in wide]
         columns = {}
+        # one size of income for all draws, and for all notebooks
+        bn_per_pct = self.central["bn_per_pct"].iloc[0]
         for group in filter(len, (narrow, wide)):
             # the scenarios of one draw side by side: they share their world before
             by_scenario = [draws.cases(*self.shocks[key]) for key in group]
@@ -194,7 +197,7 @@ class Outcomes:
             for place, key in enumerate(group):
                 rows = found.iloc[place :: len(group)]
                 columns[key] = rows["income_pct"].to_numpy()
-                columns[f"{key}_usd_bn"] = rows["income_usd_bn"].to_numpy()
+                columns[f"{key}_usd_bn"] = bn_per_pct * columns[key]
         ordered = {
             name: columns[name] for key in keys for name in (key, f"{key}_usd_bn")
         }
