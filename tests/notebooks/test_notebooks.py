@@ -58,7 +58,7 @@ CITED = {
         "model-fit-market-shares",
         "nafta-largest-gap",
     },
-    "bloc_dilemma": {"welfare-bloc-retaliation-pct", "breakeven-probability"},
+    "bloc_dilemma": {"welfare-bloc-retaliation-pct", "joining-cost-ratio-answered"},
     "supply_dependence": {
         "china-share-imports-2024",
         "goods-over-half-from-china",
