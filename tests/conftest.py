@@ -15,6 +15,11 @@ import pytest
 # they start: those that interrupt a render would wait for it in vain.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Two test processes share two cores: threads of linear algebra would only wait for each
+# other. The press gives its workers one as well.
+for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")
+
 
 def offline() -> dict:
     """An environment in which Python reaches nothing beyond this machine.

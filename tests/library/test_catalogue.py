@@ -265,14 +265,14 @@ def test_what_a_spreadsheet_adds_unasked_is_taken_off(root):
         ),
         (
             "countries",
-            "ABW,Aruba,Aruba,economy,Americas,false",
-            "ABW,Aruba,Aruba,economy,Americas,FALSE",
+            "ABW,AW,Aruba,Aruba,economy,Americas,false",
+            "ABW,AW,Aruba,Aruba,economy,Americas,FALSE",
             "data/countries.csv, line 2, column eu27: 'FALSE' is not of type boolean",
         ),
         (
             "countries",
-            "ABW,Aruba,Aruba",
-            "ABW,Aruba,Aru\tba",
+            "ABW,AW,Aruba,Aruba",
+            "ABW,AW,Aruba,Aru\tba",
             "data/countries.csv, line 2: a line break, tab or other control",
         ),
         (
@@ -559,7 +559,7 @@ def test_a_scenario_added_as_a_user_would_is_accepted(tmp_path, monkeypatch, cap
 
 def test_what_duties_and_scenarios_cannot_mean_is_refused(tmp_path):
     root = whole_home(tmp_path)
-    place = ",american-duties;tables,USA,ALL,goods,us_schedule,,2025-04-09"
+    place = ",american-duties;tables,,USA,ALL,goods,us_schedule,,2025-04-09"
     replace(root / "scenarios.csv", place, place.replace("duties", "duty", 1))
     assert only(update(root)[0]) == (
         "data/scenarios.csv, line 5, column shown_in: 'american-duty;tables' is not in "
