@@ -692,6 +692,11 @@ def test_impossible_tables_are_refused_by_name(tables, message):
             "tariffs: S0 C00 C01 has tariff -1; it must be above -1 (-100 %)",
         ),
         (
+            {"tariffs": [("C00", "C01", "S0", 25.0)]},
+            "tariffs: S0 C00 C01 has tariff 25; it must be above -1 (-100 %) and at "
+            "most 10: a fraction, 0.25 is 25 %; to end a trade, raise its cost",
+        ),
+        (
             {"tariffs": [("C00", "C01", "S0", np.nan)]},
             "tariffs: S0 C00 C01 has tariff nan; a finite number is needed",
         ),

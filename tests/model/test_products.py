@@ -421,6 +421,11 @@ def test_sectors_of_products_agree_with_the_census_groups():
             "tariffs: JPN 870323 has tariff -1.0; it must be above -1",
         ),
         (
+            {"tariffs": on_japan(25)},
+            "tariffs: JPN 870323 has tariff 25; it must be above -1 (-100 %) and at "
+            "most 10: a fraction, 0.25 is 25 %",
+        ),
+        (
             {"tariffs": on_japan(np.nan)},
             "tariffs: JPN 870323 has tariff nan; it must be above -1",
         ),

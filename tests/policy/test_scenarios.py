@@ -336,6 +336,10 @@ def test_rate_add_and_baseline(world):
             "scenarios, mine, step 2: rate_pct is -100; it must be above -100",
         ),
         (
+            {"rule": "rate", "rate_pct": 2500},
+            "scenarios, mine, step 2: rate_pct is 2500; it must be above -100 and at",
+        ),
+        (
             {"rule": "rate", "rate_pct": 5, "exporter": "XXX"},
             "step 2: there is no economy 'XXX'",
         ),

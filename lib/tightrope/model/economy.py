@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -240,9 +240,40 @@ def goods_trade(trade: pd.DataFrame, country: str, services: str = "SERV"):
     return pd.DataFrame(columns).rename_axis("partner")
 
 
-LIMITS = {
+# A rate that was meant in per cent is a thousand times what any law has charged.
+HIGHEST_TARIFF = 10.0
+
+
+def is_tariff(rates: np.ndarray, lowest: float = -1) -> np.ndarray:
+    """Which numbers can be tariffs: above -100 %, and at most 1,000 %.
+
+    Parameters
+    ----------
+    rates : np.ndarray
+        Fractions.
+    lowest : float
+        They are above it.
+
+    Returns
+    -------
+    np.ndarray
+        Of bool.
+
+    Examples
+    --------
+    >>> is_tariff(np.array([-1.0, 0.25, 25.0])).tolist()
+    [False, True, False]
+    """
+    return (rates > lowest) & (rates <= HIGHEST_TARIFF)
+
+
+TARIFF_RULE = (
+    "above -1 (-100 %) and at most 10: a fraction, 0.25 is 25 %; "
+    "to end a trade, raise its cost"
+)
+LIMITS: dict[str, tuple[Callable, float, str]] = {
     "value_usd_mn": (np.greater_equal, 0, "0 or more"),
-    "tariff": (np.greater, -1, "above -1 (-100 %)"),
+    "tariff": (is_tariff, -1, TARIFF_RULE),
     "cost_factor": (np.greater, 0, "above 0"),
     "coefficient": (np.greater_equal, 0, "0 or more"),
     "trade_elasticity": (np.greater, 0, "above 0"),

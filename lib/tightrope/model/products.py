@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from tightrope.model.economy import TARIFF_RULE, is_tariff
+
 if TYPE_CHECKING:
     from tightrope.policy import Schedule
 
@@ -360,10 +362,14 @@ def _numbers(frame: pd.DataFrame, table: str, column: str, least: float) -> np.n
     bad = ~np.isfinite(numbers) | (
         numbers <= least if column in OPEN else numbers < least
     )
+    if column == "tariff":
+        bad |= ~is_tariff(numbers)
     if bad.any():
         row = int(np.argmax(bad))
         where = " ".join(str(frame[name].iloc[row]) for name in keys)
         rule = f"above {least:g}" if column in OPEN else f"{least:g} or more"
+        if column == "tariff":
+            rule = TARIFF_RULE
         given = frame[column].iloc[row]
         raise SimulationError(
             f"{table}: {where} has {column} {given}; it must be {rule}"

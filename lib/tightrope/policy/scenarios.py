@@ -25,7 +25,7 @@ import pandas as pd
 
 from tightrope import policy
 from tightrope.policy.lines import Goods
-from tightrope.policy.tables import ADD_ON, FLOOR, Rate
+from tightrope.policy.tables import ADD_ON, FLOOR, HIGHEST_PCT, Rate
 
 TABLES = ("icio_trade_2022", "icio_sectors", "hs6_sectors", *policy.TABLES)
 COLUMNS = [
@@ -922,8 +922,14 @@ class _State:
             )
         if missing := [name for name in RULES[row.rule] if pd.isna(getattr(row, name))]:
             raise ScenarioError(f"rule {row.rule} needs {' and '.join(missing)}")
-        if "rate_pct" in RULES[row.rule] and not -100 < row.rate_pct < np.inf:
-            raise ScenarioError(f"rate_pct is {row.rate_pct}; it must be above -100")
+        if "rate_pct" in RULES[row.rule]:
+            # a cost may end a trade; a tariff of that size is a slip
+            most = np.inf if row.rule == "cost" else HIGHEST_PCT
+            if not -100 < row.rate_pct <= most or row.rate_pct == np.inf:
+                raise ScenarioError(
+                    f"rate_pct is {row.rate_pct}; it must be above -100 and at most "
+                    f"{HIGHEST_PCT:g}; to end a trade, raise its cost"
+                )
         if row.rule.startswith(("us_", "programme_")):
             if row.importer != "USA":
                 raise ScenarioError(
