@@ -150,6 +150,10 @@ def environment(folder: Path, python: str) -> Path:
     return binary
 
 
+@pytest.mark.skipif(
+    not os.environ.get("TIGHTROPE_ALL"),
+    reason="installs an environment: TIGHTROPE_ALL=1 runs it, as the workflow does",
+)
 def test_under_another_python(another_python, here, tmp_path):
     binary = environment(tmp_path, another_python)
     reports = tmp_path / "reports"
