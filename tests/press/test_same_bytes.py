@@ -33,12 +33,15 @@ import sys
 from pathlib import Path
 
 from pressroom import plan, run
+from tightrope.project import PROJECT
 
 jobs = []
 for slug in ("trade_stakes", "duties_paid", "neighbours"):
-    jobs += plan.jobs([slug], values=["focus=JPN"])
-jobs += plan.jobs(["bloc_dilemma"], values=["focus=JPN", "draws=27"])
-made = run.render(jobs, to=Path(sys.argv[1]), workers=1, progress=False)
+    jobs += plan.jobs([slug], values=["focus=JPN"], project=PROJECT)
+few = ["focus=JPN", "draws=27"]
+jobs += plan.jobs(["bloc_dilemma"], values=few, project=PROJECT)
+to = Path(sys.argv[1])
+made = run.render(jobs, to=to, workers=1, progress=False, project=PROJECT)
 sys.exit("\\n".join(failed["message"] for failed in made.failed) or None)
 """
 

@@ -427,7 +427,7 @@ def who_pays(result: Result, importer: str, exporter: str) -> pd.DataFrame:
             "sellers_usd_mn": duty - buyers,
         }
     )
-    return frame.sort_values("duty_usd_mn", ascending=False)
+    return frame.sort_values("duty_usd_mn", kind="stable", ascending=False)
 
 
 def _highest(

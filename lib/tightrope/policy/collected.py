@@ -174,7 +174,7 @@ def newest_named(us_extremes_2026: pd.DataFrame, name: str, last: str) -> dict |
     mine = rates[(rates["item"] == name) & (rates["month"] <= last)]
     if mine.empty:
         return None
-    row = mine.sort_values("month").iloc[-1]
+    row = mine.sort_values("month", kind="stable").iloc[-1]
     value = float(row["value"])
     return {"month": row["month"], "value": value, "side": SIDES[row["list"]]}
 

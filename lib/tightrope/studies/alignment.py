@@ -916,7 +916,9 @@ def rules(
     shares = both[["us", "china"]].fillna(0).sum(axis=1) > 0
     reports = both[["on_us", "on_china"]].notna().any(axis=1)
     shown = both[shares | reports]
-    shown = shown.assign(economy=shown.index.map(names)).sort_values("economy")
+    shown = shown.assign(economy=shown.index.map(names)).sort_values(
+        "economy", kind="stable"
+    )
     return shown[["economy", "us", "china", "on_us", "on_china"]].reset_index(drop=True)
 
 

@@ -656,7 +656,7 @@ def vehicle(commitments: pd.DataFrame, party: str) -> pd.Series:
     """
     rows = _promised(commitments, party)
     invested = rows[rows["kind"] == "investment"]
-    return invested.sort_values("amount").iloc[-1]
+    return invested.sort_values("amount", kind="stable").iloc[-1]
 
 
 def promises(commitments: pd.DataFrame, party: str) -> pd.DataFrame:
@@ -860,7 +860,9 @@ def subjects_in_words(bargain_subjects: pd.DataFrame, name: str) -> pd.DataFrame
         "agreed": "agreed",
         "now": "now",
     }
-    return bargain_subjects.sort_values("number")[list(words)].rename(columns=words)
+    return bargain_subjects.sort_values("number", kind="stable")[list(words)].rename(
+        columns=words
+    )
 
 
 def kind_of_good(hs6: pd.Series) -> pd.Series:

@@ -628,7 +628,7 @@ def firms(firms_in_china: pd.DataFrame) -> pd.Series:
     """
     rows = _trusted(firms_in_china)
     all_firms = rows[(rows["trade"] == "all") & (rows["unit"] == "firms")]
-    ordered = all_firms.sort_values("surveyed")
+    ordered = all_firms.sort_values("surveyed", kind="stable")
     years = ordered["surveyed"].str[:4].astype(int)
     return ordered["number"].groupby(years).last()
 
@@ -653,7 +653,7 @@ def makers(firms_in_china: pd.DataFrame) -> int:
     5139
     """
     rows = _trusted(firms_in_china)
-    made = rows[rows["trade"] == "manufacturing"].sort_values("surveyed")
+    made = rows[rows["trade"] == "manufacturing"].sort_values("surveyed", kind="stable")
     return int(made["number"].iloc[-1])
 
 

@@ -137,7 +137,9 @@ def bought(
     found = found[found["bought_usd_mn"] > 0].rename_axis("sector").reset_index()
     names = icio_industries.set_index("sector")["label"]
     found.insert(1, "label", found["sector"].map(names))
-    return found.sort_values("bought_usd_mn", ascending=False, ignore_index=True)
+    return found.sort_values(
+        "bought_usd_mn", kind="stable", ascending=False, ignore_index=True
+    )
 
 
 def large(sector_table: pd.DataFrame) -> pd.DataFrame:
@@ -164,7 +166,9 @@ def large(sector_table: pd.DataFrame) -> pd.DataFrame:
     """
     value = sector_table["bought_usd_mn"]
     counted = sector_table[value >= LEAST_BOUGHT_SHARE * value.sum()]
-    return counted.sort_values("needed_pct", ascending=False, ignore_index=True)
+    return counted.sort_values(
+        "needed_pct", kind="stable", ascending=False, ignore_index=True
+    )
 
 
 @dataclass(frozen=True)
@@ -224,7 +228,9 @@ def by_sectors(sector_table: pd.DataFrame, icio_trade_2022: pd.DataFrame) -> Gro
     totals = sector_table[["bought_usd_mn", "imports_usd_mn"]].sum()
     shares = sector_table.rename(columns={"share_of_imports_pct": "share_pct"})
     return Groups(
-        frame=shares.sort_values("share_pct", ascending=False, ignore_index=True),
+        frame=shares.sort_values(
+            "share_pct", kind="stable", ascending=False, ignore_index=True
+        ),
         share_pct=100 * totals["bought_usd_mn"] / totals["imports_usd_mn"],
         history="",
         year=NEWEST_YEAR,
@@ -263,7 +269,9 @@ def by_customs(
     others = everything.iloc[[0, -1]].drop(ANSWER_YEAR, errors="ignore")
     ends = [f"{share:.1f} % in {year}" for year, share in others.items()]
     return Groups(
-        frame=in_year.sort_values("share_pct", ascending=False, ignore_index=True),
+        frame=in_year.sort_values(
+            "share_pct", kind="stable", ascending=False, ignore_index=True
+        ),
         share_pct=everything[ANSWER_YEAR],
         history=f" ({listed(ends)})",
         year=ANSWER_YEAR,
@@ -523,7 +531,9 @@ def spread(goods: pd.DataFrame, first: int) -> pd.DataFrame:
             "size": ends[last]["supplier_jpy_bn"],
         }
     ).dropna()
-    found = found.sort_values("size", ascending=False).drop(columns="size")
+    found = found.sort_values("size", kind="stable", ascending=False).drop(
+        columns="size"
+    )
     return found.rename_axis("goods").reset_index()
 
 
@@ -582,7 +592,9 @@ def by_use(
             "raw": pair["sector"].isin(raw),
         }
     )
-    return found.sort_values("value_usd_mn", ascending=False, ignore_index=True)
+    return found.sort_values(
+        "value_usd_mn", kind="stable", ascending=False, ignore_index=True
+    )
 
 
 def by_part(uses: pd.DataFrame) -> pd.DataFrame:
@@ -692,7 +704,9 @@ def users(
             "through_all_pct": 100 * rows["value_added_share"],
         }
     )
-    return found.sort_values("through_all_pct", ascending=False, ignore_index=True)
+    return found.sort_values(
+        "through_all_pct", kind="stable", ascending=False, ignore_index=True
+    )
 
 
 def final_demand(
@@ -768,7 +782,9 @@ def top_origins(origins: pd.DataFrame, supplier: str, number: int = 8) -> pd.Dat
     is_supplier = newest["origin_iso3"] == supplier
     others = newest[~is_supplier].nlargest(number - 1, "share_pct")
     both = pd.concat([others, newest[is_supplier]])
-    return both.sort_values("share_pct", ascending=False, ignore_index=True)
+    return both.sort_values(
+        "share_pct", kind="stable", ascending=False, ignore_index=True
+    )
 
 
 def controlled(
@@ -1002,7 +1018,7 @@ def doing_without(
             "high_pct": [over_sets.max()],
         }
     )
-    one_by_one = single[1:].sort_values("loss_pct", ascending=False)
+    one_by_one = single[1:].sort_values("loss_pct", kind="stable", ascending=False)
     return pd.concat([single[:1], together, one_by_one], ignore_index=True)
 
 

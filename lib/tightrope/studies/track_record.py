@@ -348,7 +348,7 @@ def beside_record(
     2   -10.0
     Name: change_pct, dtype: float64
     """
-    ordered = own.sort_values("imports_usd_bn", ascending=False)
+    ordered = own.sort_values("imports_usd_bn", kind="stable", ascending=False)
     later = at_record.set_index("naics3_group")["model_pct"]
     frame = pd.DataFrame(
         {

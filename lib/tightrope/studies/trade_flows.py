@@ -1733,7 +1733,9 @@ def leading_goods(goods: pd.DataFrame) -> pd.DataFrame:
     keys = ["flow", "partner"]
     whole = goods.groupby(keys)["value"].transform("sum")
     named = goods.assign(share_pct=100 * goods["value"] / whole)
-    named = named[named["group"] != REST].sort_values("value", ascending=False)
+    named = named[named["group"] != REST].sort_values(
+        "value", kind="stable", ascending=False
+    )
     first = named.groupby(keys, sort=True).head(1).sort_values(keys)
     return first[[*keys, "group", "value", "share_pct"]].reset_index(drop=True)
 
