@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 
 def looked_at(slug: str) -> list[str]:
-    """The first and the last edition of a notebook; every one where all is asked for."""
+    """A notebook's first and last edition; every one where all is asked for."""
     editions = list(parameters.sheet(slug)["editions"])
     if os.environ.get("TIGHTROPE_ALL"):
         return editions
