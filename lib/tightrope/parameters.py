@@ -19,6 +19,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from tightrope import TightropeError, data, interactive, sheets
+from tightrope.data.entries import clipped
 from tightrope.places import Place, Places, possessive
 from tightrope.sheets import LONGEST_MATCHED
 
@@ -587,7 +588,7 @@ def _shown(value) -> str:
             text = ascii(json.dumps(value))[1:-1]
         except (TypeError, ValueError):
             text = ascii(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return clipped(text)
 
 
 def _meant(word, known: list[str]) -> str:

@@ -14,13 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tightrope import TightropeError
-from tightrope.data.entries import CONTROL
+from tightrope import TightropeError, plain_yaml
+from tightrope.data.entries import CONTROL, quoted
 
 __all__ = ["LONGEST_MATCHED", "SheetError", "read"]
 
-LARGEST = 200_000  # bytes; a sheet has a few thousand
-DEEPEST = 30  # mappings and lists inside each other
 LONGEST_PATTERN = 200  # characters
 LONGEST_MATCHED = 200  # characters of a value that a pattern looks at
 REPEATS = 3  # of any number of times, in a pattern
@@ -61,66 +59,11 @@ def read(path: Path) -> dict:
     """
     name = f"notebooks/{path.name}"
     try:
-        _check(sheet := _parsed(path))
-    except SheetError as error:
+        sheet = plain_yaml.read(path)
+        _check(sheet)
+    except (SheetError, plain_yaml.YamlError) as error:
         raise SheetError(f"{name}: {error}") from None
     return sheet
-
-
-def _parsed(path: Path):
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        content = path.read_bytes()
-        if len(content) > LARGEST:
-            raise SheetError(f"has {len(content):,} bytes, more than {LARGEST:,}")
-        text = content.decode("utf8")
-        depth = 0
-        for event in yaml.parse(text, Loader=loader):
-            if isinstance(event, yaml.AliasEvent):
-                line = _line(event.start_mark)
-                raise SheetError(f"line {line}: an alias (*{event.anchor}) is not read")
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > DEEPEST:
-                line = _line(event.start_mark)
-                raise SheetError(f"line {line}: more than {DEEPEST} levels")
-        reader = loader(text)
-        node = reader.get_single_node()
-        _no_key_twice(node)
-        return reader.construct_document(node) if node else None
-    except UnicodeDecodeError:
-        raise SheetError("is not text in UTF-8") from None
-    except OSError as error:
-        raise SheetError(f"cannot be read ({error.strerror})") from None
-    except yaml.MarkedYAMLError as error:
-        line = _line(error.problem_mark or error.context_mark)
-        raise SheetError(f"line {line}: {error.problem or error.context}") from None
-    except (yaml.YAMLError, ValueError, TypeError) as error:
-        raise SheetError(" ".join(str(error).split())[:200]) from None
-
-
-def _line(mark) -> int:
-    """The line of a place in YAML, from 1."""
-    return mark.line + 1 if mark else 1
-
-
-def _no_key_twice(node) -> None:
-    parts = getattr(node, "value", None)
-    if not isinstance(parts, list):
-        return
-    names: set[str] = set()
-    for part in parts:
-        key, value = part if isinstance(part, tuple) else (None, part)
-        if key is not None and isinstance(key.value, str):
-            if key.value in names:
-                line = _line(key.start_mark)
-                raise SheetError(f"line {line}: {_shown(key.value)} stands twice")
-            names.add(key.value)
-        _no_key_twice(value)
 
 
 def _check(sheet) -> None:
@@ -142,7 +85,7 @@ def _check(sheet) -> None:
     rules = parameters["properties"]
     _is_mapping(rules, "parameters.properties")
     for name, rule in rules.items():
-        place = f"parameters.properties.{_shown(name)}"
+        place = f"parameters.properties.{quoted(name)}"
         usable = isinstance(name, str) and name.isidentifier() and name.isascii()
         if not usable or keyword.iskeyword(name):
             raise SheetError(f"{place}: not a name that Python can have")
@@ -159,7 +102,7 @@ def _check_editions(editions, rules: dict) -> None:
     if not editions:
         raise SheetError("editions: there is none")
     for name, edition in editions.items():
-        place = f"editions.{_shown(name)}"
+        place = f"editions.{quoted(name)}"
         if not isinstance(name, str) or not EDITION.fullmatch(name) or len(name) > 80:
             raise SheetError(f"{place}: small letters, digits and dashes only")
         if edition is None:
@@ -180,7 +123,7 @@ def _check_together(sheet: dict, rules: dict) -> None:
         for row in _listed(sheet.get(key, []), key):
             names = _listed(row, key)
             if len(names) != (3 if key == "without" else 2):
-                raise SheetError(f"{key}: {_shown(row)} does not have the right length")
+                raise SheetError(f"{key}: {quoted(row)} does not have the right length")
             _known(names[:2], rules, key)
             one, other = (rules[name]["type"] for name in names[:2])
             right = {
@@ -189,13 +132,13 @@ def _check_together(sheet: dict, rules: dict) -> None:
                 "without": one == "boolean" and other in lists,
             }
             if not right[key]:
-                raise SheetError(f"{key}: {_shown(row)} cannot be compared")
+                raise SheetError(f"{key}: {quoted(row)} cannot be compared")
 
 
 def _known(names, rules: dict, place: str) -> None:
     for name in names:
         if not isinstance(name, str) or name not in rules:
-            raise SheetError(f"{place}: there is no parameter {_shown(name)}")
+            raise SheetError(f"{place}: there is no parameter {quoted(name)}")
 
 
 # rules --------------------------------------------------------------------------------
@@ -209,9 +152,9 @@ def _check_rule(rule, place: str, inner: bool = False) -> None:
         check = KEYWORDS.get(key) if isinstance(key, str) else None
         if check is None:
             known = _listing(KEYWORDS)
-            raise SheetError(f"{place}: {_shown(key)} is not one of {known}")
+            raise SheetError(f"{place}: {quoted(key)} is not one of {known}")
         if not check(value):
-            raise SheetError(f"{place}.{key} cannot be {_shown(value)}")
+            raise SheetError(f"{place}.{key} cannot be {quoted(value)}")
     if rule["type"] == "array":
         if inner or "items" not in rule:
             raise SheetError(f"{place}: a list needs items, which are no lists")
@@ -338,12 +281,12 @@ def _is_mapping(value, place: str) -> None:
 
 def _is_text(value, place: str) -> None:
     if not _is_plain(value) or not value.strip():
-        raise SheetError(f"{place} is not text of one line: {_shown(value)}")
+        raise SheetError(f"{place} is not text of one line: {quoted(value)}")
 
 
 def _listed(value, place: str) -> list:
     if not isinstance(value, list):
-        raise SheetError(f"{place} is not a list: {_shown(value)}")
+        raise SheetError(f"{place} is not a list: {quoted(value)}")
     return value
 
 
@@ -354,13 +297,8 @@ def _keys(value: dict, place: str, needed: tuple, allowed: tuple) -> None:
     for key in value:
         if key not in (*needed, *allowed):
             known = _listing((*needed, *allowed))
-            raise SheetError(f"{place}: {_shown(key)} is not one of {known}")
+            raise SheetError(f"{place}: {quoted(key)} is not one of {known}")
 
 
 def _listing(names) -> str:
     return ", ".join(names)
-
-
-def _shown(value) -> str:
-    text = ascii(value)
-    return text if len(text) <= 60 else text[:57] + "..."
