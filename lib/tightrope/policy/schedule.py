@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -291,7 +292,7 @@ class Schedule:
         others.update(plain_goods(lines, goods))
         return schedule
 
-    @property
+    @cached_property
     def products(self) -> pd.Index:
         """The six-digit codes of the lines."""
         return pd.Index(np.unique(self.lines.codes.astype("<U6")).astype(object))
@@ -488,7 +489,10 @@ class Schedule:
         >>> schedule.product_rates("2025-11-15", "JPN").head()  # doctest: +SKIP
         """
         rates = self.line_rates(on, origin, basis)
-        return _averaged(rates, rates["hts10"].str[:6].rename("hs6"))
+        traded = self.goods(origin).value > 0
+        by_product = pd.Series(self._product_of_line[traded], name="hs6")
+        averaged = _averaged(rates, by_product)
+        return averaged.assign(hs6=self.products[averaged["hs6"]])
 
     def average_rate(self, on, origin: str, basis: str = "legal") -> float:
         """Average duty on goods of `origin` on day `on`, percent.
@@ -677,6 +681,11 @@ class Schedule:
 
     # --- inside
 
+    @cached_property
+    def _product_of_line(self) -> np.ndarray:
+        """For each line, the place of its product in `products`."""
+        return self.lines.prefix(6)
+
     def every_line(
         self, on, origin: str, basis: str = "legal", traded: bool = True
     ) -> tuple[Goods, np.ndarray, np.ndarray]:
@@ -853,7 +862,9 @@ class Schedule:
                 share = np.minimum(share, left[at])
                 left[at] -= share
                 for other in rule.aside:
-                    aside.setdefault(other, np.zeros(len(left)))[at] += share
+                    if other not in aside:
+                        aside[other] = np.zeros(len(left))
+                    aside[other][at] += share
             elif rule.programme in aside:
                 share = np.maximum(share - aside[rule.programme][at], 0)
             trade = ordinary[at], preferential[at], claimed[at]
