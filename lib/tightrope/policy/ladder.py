@@ -36,7 +36,6 @@ BY_LINE = "lines"
 BY_INDUSTRY = "industries"
 BY_CHAPTER = "industries; lines of the European Union by the member's chapters"
 BY_POOL = "industries; lines of the partners without a month of their own"
-UNKNOWN_GOODS = "not known: customs list no months"
 COLUMNS = [
     "origin",
     "month",
