@@ -155,7 +155,7 @@ def test_installed_without_editable(tmp_path):
     pip = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check"]
     subprocess.run([*pip, *options, str(source)], check=True, capture_output=True)
     assert not (source / "build").exists()
-    assert len(lib) > 150 and not [path for path in lib if not (site / path).exists()]
+    assert len(lib) > 100 and not [path for path in lib if not (site / path).exists()]
 
     def tightrope(*words, **more):
         paths = {"PYTHONPATH": str(site), "TIGHTROPE_HOME": ""} | more

@@ -220,13 +220,13 @@ def quoted(value: Any) -> str:
     return clipped(ascii(value))
 
 
-def one_line(error: BaseException) -> str:
+def one_line(error: object) -> str:
     """Put what an error says into one short line.
 
     Parameters
     ----------
-    error : BaseException
-        Any error.
+    error : object
+        Any error, or what it says.
 
     Returns
     -------
