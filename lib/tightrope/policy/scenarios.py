@@ -125,8 +125,9 @@ class World:
         >>> world = World.from_tables(**tables)  # doctest: +SKIP
         """
         trade = icio_trade_2022
-        economies = tuple(sorted(set(trade["importer"]) | set(trade["exporter"])))
-        sectors = tuple(sorted(set(trade["sector"])))
+        partners = pd.concat([trade["importer"], trade["exporter"]]).unique()
+        economies = tuple(sorted(partners))
+        sectors = tuple(sorted(trade["sector"].unique()))
         listed = (
             (trade["importer"], economies),
             (trade["exporter"], economies),
