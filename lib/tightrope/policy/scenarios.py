@@ -625,8 +625,9 @@ def average_tariff_pct(
     >>> average_tariff_pct(Shock(new, None), trade, "USA", "JPN")
     4.0
     """
-    pair = (trade["importer"] == importer) & (trade["exporter"] == exporter)
-    goods = trade[pair & (trade["sector"] != "SERV")].set_index("sector")
+    bought = trade[trade["importer"] == importer]
+    pair = bought["exporter"] == exporter
+    goods = bought[pair & (bought["sector"] != "SERV")].set_index("sector")
     tariff = goods["tariff"]
     if shock.tariffs is not None:
         new = shock.tariffs
