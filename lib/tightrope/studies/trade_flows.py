@@ -1720,24 +1720,32 @@ def leading_goods(goods: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        One row a flow and partner: flow, partner, group, value, share_pct (of all
-        goods with that partner). What is left over does not lead.
+        One row a flow and partner: flow, partner, group, value, share_pct and
+        rest_pct (of all goods with that partner: what leads, and what is in no
+        group). What is left over does not lead.
 
     Examples
     --------
     >>> goods = pd.DataFrame({"flow": "export", "group": ["Cars", "Chips"]})
     >>> leading_goods(goods.assign(partner="USA", value=[30.0, 10.0]))
-         flow partner group  value  share_pct
-    0  export     USA  Cars   30.0       75.0
+         flow partner group  value  share_pct  rest_pct
+    0  export     USA  Cars   30.0       75.0       0.0
     """
     keys = ["flow", "partner"]
     whole = goods.groupby(keys)["value"].transform("sum")
-    named = goods.assign(share_pct=100 * goods["value"] / whole)
+    rest = goods["value"].where(goods["group"] == REST, 0)
+    named = goods.assign(
+        share_pct=100 * goods["value"] / whole,
+        rest_pct=100
+        * goods.assign(rest=rest).groupby(keys)["rest"].transform("sum")
+        / whole,
+    )
     named = named[named["group"] != REST].sort_values(
         "value", kind="stable", ascending=False
     )
     first = named.groupby(keys, sort=True).head(1).sort_values(keys)
-    return first[[*keys, "group", "value", "share_pct"]].reset_index(drop=True)
+    kept = [*keys, "group", "value", "share_pct", "rest_pct"]
+    return first[kept].reset_index(drop=True)
 
 
 def last_months(
