@@ -330,7 +330,8 @@ def state(
         value = significant(float(value))
     shown = {"value": value, "unit": unit, "period": period} | words
     for name, word in words.items():
-        if word is None or (pd.api.types.is_scalar(word) and pd.isna(word)):
+        endless = isinstance(word, numbers.Real) and not math.isfinite(word)
+        if word is None or endless or (pd.api.types.is_scalar(word) and pd.isna(word)):
             raise FindingError(f"finding {id}: {name} is {word}: nothing to say")
     statement = _Sentence().format(sentence, **shown)
     finding = Finding(

@@ -147,7 +147,7 @@ def deal_worth(drawn: pd.DataFrame, deal: str, none: str, who: str) -> dict:
     if saved.abs().max() < POINTS:
         return {
             "sentence": f"With a deal and without {who} would have paid the same in "
-            "November 2025: the difference is {value:.1f} billion dollars a year.",
+            "November 2025.",
             "value": 0.0,
             "unit": "bn USD of 2022",
         }

@@ -196,6 +196,9 @@ class Groups:
     year: int
     source: pd.DataFrame
 
+    def __repr__(self) -> str:
+        return f"<Groups: {len(self.frame)} of {self.year}>"
+
     @property
     def mostly(self) -> pd.Series:
         """Whether most imports of a group come from the supplier."""
@@ -849,6 +852,9 @@ class Around:
     months: pd.DataFrame
     change_pct: float | None
     usd_mn: float
+
+    def __repr__(self) -> str:
+        return f"<Around: {len(self.months)} months of minerals>"
 
     @property
     def moved(self) -> str:

@@ -118,6 +118,9 @@ class Trade:
     month_words: str
     month_unit: str
 
+    def __repr__(self) -> str:
+        return f"<Trade: {len(self.flows)} flows to {self.year}, {self.unit}>"
+
     @property
     def by_own_office(self) -> bool:
         """Whether figures of the economy's own office stand among the others."""
@@ -521,6 +524,9 @@ class Partners:
     flows: pd.DataFrame
     ways: dict[str, pd.DataFrame]
     shares: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return f"<Partners: {self.shares['partner'].nunique()}>"
 
     def share_pct(self, year: int, flow: str) -> pd.Series:
         """Shares of single economies in one flow of a year, largest first.

@@ -196,12 +196,18 @@ def portions(shares: pd.Series, traded: str, places: Places) -> str:
     >>> places = Places.from_table(data.load("countries"))
     >>> portions(pd.Series({"USA": 18.46, "CHN": 17.0}), "exports", places)
     'went to the United States and 17.0 % to China'
+    >>> portions(pd.Series({"USA": 1.4, "SVK": 0.0}), "exports", places)
+    'went to the United States and nothing to Slovakia'
     """
     verb, word = WENT[traded]
     first, *others = shares.items()
     parts = [f"{verb} {word} {places[first[0]].in_sentence}"]
     for code, share in others:
         amount = in_sentence("{:.1f} %", share)
+        if share == 0:
+            amount = "nothing"
+        elif amount == "0.0 %":
+            amount = "next to nothing"
         parts.append(f"{amount} {word} {places[code].in_sentence}")
     return listed(parts)
 
