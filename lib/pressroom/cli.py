@@ -6,6 +6,7 @@ What a command needs is imported when it runs: `--help` answers at once.
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import re
@@ -15,6 +16,8 @@ from pathlib import Path
 from pressroom import PressError
 from pressroom.project import Project, current
 
+# What a disk or its owner refuses: a line says it, no traceback.
+NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
 SLUG = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
@@ -51,6 +54,14 @@ def main(argv: list[str] | None = None, project: Project | None = None) -> int:
     except BrokenPipeError:  # `… list | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except OSError as error:
+        if error.errno not in NOT_OURS or error.filename is None:
+            raise
+        place = Path(error.filename)
+        if place.suffix == ".tmp":  # in which a file is written before it gets its name
+            place = place.parent
+        print(f"{name}: {place}: {error.strerror}", file=sys.stderr)
+        return 2
 
 
 def _parser(project: Project) -> argparse.ArgumentParser:

@@ -99,6 +99,7 @@ def test_grade_is_the_worst_of_the_sources(table, shown):
         ({"holds": "yes"}, "neither true nor false"),
         ({"sentence": "{value} of {who}", "who": None}, "who is None"),
         ({"sentence": "{value} at {rate:.1f}", "rate": float("nan")}, "rate is nan"),
+        ({"sentence": "{value} at {rate:.1f}", "rate": np.inf}, "rate is inf"),
     ],
 )
 def test_refusals(table, shown, changes, words):

@@ -3,6 +3,7 @@
 And that nothing a user types becomes more than text.
 """
 
+import errno
 import json
 import re
 import subprocess
@@ -405,6 +406,7 @@ def test_mistakes(made, capsys, words, said):
         ["--edition", ""],
         ["--focus", " "],
         ["--to", ""],
+        ["-f", ""],
         ["--scheduler", ""],
         ["--what"],
     ],
@@ -444,6 +446,17 @@ def test_files_that_hold_no_parameters(made, tmp_path, capsys, text, said):
     file.write_text(text, "utf8")
     assert cli.main(["render", "sample_report", "-f", str(file)]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_disk_that_refuses_is_one_line(home, capsys, monkeypatch):
+    def refuses(*_arguments, **_more):
+        raise PermissionError(errno.EACCES, "Permission denied", "notebooks/.x-1.tmp")
+
+    sample_home.add(home, "sample_report")
+    monkeypatch.setattr("pressroom.plan.jobs", refuses)
+    for words in (["render", "--all"], ["store"]):
+        assert cli.main(words) == 2
+        assert capsys.readouterr().err == "tightrope: notebooks: Permission denied\n"
 
 
 def test_missing_table_and_broken_notebook(home):
