@@ -448,6 +448,17 @@ def test_files_that_hold_no_parameters(made, tmp_path, capsys, text, said):
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("kernel", [{}, {"kernelspec": {"name": "conda-env-x"}}])
+def test_a_notebook_is_run_by_this_python_whatever_kernel_it_names(home, kernel):
+    sample_home.add(home, "sample_report")
+    path = home / "notebooks/sample_report.ipynb"
+    stored = json.loads(path.read_text("utf8"))
+    path.write_text(json.dumps(stored | {"metadata": kernel}), "utf8")
+    values = PROJECT.defaults("sample_report")
+    prepared = notebook.prepare(PROJECT, "sample_report", values)
+    assert prepared.metadata.kernelspec.name == "python3"
+
+
 def test_a_disk_that_refuses_is_one_line(home, capsys, monkeypatch):
     def refuses(*_arguments, **_more):
         raise PermissionError(errno.EACCES, "Permission denied", "notebooks/.x-1.tmp")
