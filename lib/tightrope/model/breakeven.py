@@ -271,7 +271,7 @@ def insurance_finding(
     'costs Japan 40 billion dollars a year, 2.0 times the 20 billion dollars that it \
 would insure against'
     >>> draws = pd.DataFrame({"join": [-1.0, -1.0, 2.0], "threat": [1.0, 0.5, -0.5]})
-    >>> insurance_finding(insurance(draws, "join", "threat"), 10.0, "Japan", "all is")[1]
+    >>> insurance_finding(insurance(draws, "join", "threat"), 10.0, "Japan", "so")[1]
     'nothing'
     """
     cost = f"{money_words(found['cost_pct'] * bn_per_pct)} a year"
