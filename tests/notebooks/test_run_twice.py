@@ -210,4 +210,6 @@ if __name__ == "__main__":
     faults = differences(Path(sys.argv[1]), chosen)
     for fault in faults:
         print(fault)
+    if not faults:
+        print("every cell can be run again")
     sys.exit(1 if faults else 0)
