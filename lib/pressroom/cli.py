@@ -170,8 +170,6 @@ def _seconds(text: str) -> float:
 
 
 def _list(project: Project, options) -> int:
-    from pressroom import plan
-
     known, faults = project.slugs(), []
     for slug in options.slug or known:
         if slug not in known:
@@ -179,6 +177,8 @@ def _list(project: Project, options) -> int:
         try:
             described = "\n".join(_described(project, slug))
         except Exception as error:  # no fault of one notebook may hide the others
+            from pressroom import plan  # much to import for a list without faults
+
             faults.append(plan.told(project, slug, error))
         else:
             print(described)

@@ -42,7 +42,7 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Smaller amounts are what is left of the last bits of a sum, in any unit used here.
 NOISE = 1e-12
 # How many decimals a sentence adds to those asked for before it says zero.
-MORE_DECIMALS = 3
+MORE_DECIMALS = 5
 _NONZERO = re.compile("[1-9]").search
 
 
@@ -177,7 +177,7 @@ def in_sentence(style: str, value: object) -> str:
     """A value as text for a sentence: what is not zero is not written as zero.
 
     A sentence stands alone: "0.0 % to Pakistan" says that there is nothing. So digits
-    are added up to the first that counts, three at the most.
+    are added up to the first that counts, five at the most.
 
     Parameters
     ----------

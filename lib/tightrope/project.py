@@ -10,7 +10,7 @@ from typing import Any
 
 from pressroom import PressError
 from pressroom.project import Project
-from tightrope import CLAIMANT, TightropeError, __version__, data, parameters
+from tightrope import CLAIMANT, TightropeError, __version__, data
 
 # imported by pandas and Altair only when they are first used
 LATE = (
@@ -95,6 +95,8 @@ class Tightrope(Project):
         -------
         dict
         """
+        from tightrope import parameters  # `--help` does without it
+
         return parameters.sheet(slug)
 
     def complete(self, slug: str, values: dict) -> dict:
@@ -110,6 +112,8 @@ class Tightrope(Project):
         -------
         dict
         """
+        from tightrope import parameters  # `--help` does without it
+
         return parameters.complete(slug, values)
 
     def parse(self, slug: str, texts: list[str]) -> dict:
@@ -124,6 +128,8 @@ class Tightrope(Project):
         -------
         dict
         """
+        from tightrope import parameters  # `--help` does without it
+
         return parameters.parse(slug, texts)
 
     def edition(self, slug: str, name: str) -> dict:
@@ -138,6 +144,8 @@ class Tightrope(Project):
         -------
         dict
         """
+        from tightrope import parameters  # `--help` does without it
+
         return parameters.edition(slug, name)
 
     def question(self, slug: str, values: dict) -> str:
@@ -153,6 +161,8 @@ class Tightrope(Project):
         -------
         str
         """
+        from tightrope import parameters  # `--help` does without it
+
         return parameters.question(slug, values)
 
     def subjects(self) -> dict[str, str]:
@@ -190,6 +200,8 @@ class Tightrope(Project):
         str
             Empty where a report is made.
         """
+        from tightrope import parameters  # `--help` does without it
+
         for one, other in parameters.sheet(slug).get("distinct", []):
             if values[one] in values[other]:
                 return f"{values[one]} is itself among the {other}."

@@ -121,7 +121,7 @@ def test_numbers_of_numpy_and_pandas_are_numbers(table, shown):
         (-0.04, "It moved by {value:+.1f} %.", "It moved by -0.04 %.", "-0.04"),
         (0.0018, "{value:.1f} % to Pakistan", "0.002 % to Pakistan", "0.002"),
         (0.3, "in {value:.0f} % of the draws", "in 0.3 % of the draws", "0.3"),
-        (-2e-6, "{value:+z.1f} %", "0.0 %", "0.0"),
+        (-2e-8, "{value:+z.1f} %", "0.0 %", "0.0"),
         (0.0, "{value:+.1f} %", "0.0 %", "0.0"),
         (-0.0, "{value:,.0f} yen", "0 yen", "0"),
         (-0.06, "{value:+.1f} %", "-0.1 %", "-0.1"),

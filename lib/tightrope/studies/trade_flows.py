@@ -1644,8 +1644,9 @@ def year_on_year_pct(months: pd.DataFrame, number: int = 3) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        One row a flow and series that has all of these months in both years: flow,
-        series, change_pct, last (the last month).
+        One row a flow and series that has all of these months in both years, and
+        something in those of the first: flow, series, change_pct, last (the last
+        month).
 
     Examples
     --------
@@ -1662,6 +1663,8 @@ def year_on_year_pct(months: pd.DataFrame, number: int = 3) -> pd.DataFrame:
         now = [last - pd.DateOffset(months=back) for back in range(number)]
         then = [day - pd.DateOffset(years=1) for day in now]
         if value.index.isin([*now, *then]).sum() < 2 * number:
+            continue
+        if value[then].sum() == 0:
             continue
         change = 100 * (value[now].sum() / value[then].sum() - 1)
         rows.append((flow, series, round(change, 10), last))

@@ -25,6 +25,7 @@ FRACTIONS = {
     10.0: "a tenth",
 }
 NEAR = 0.05
+MANIFOLD_PCT = 900.0  # a larger growth is told as so many times
 LEAST_PCT = 0.05  # what one decimal would write as zero
 # How a sentence goes on about a part of a flow.
 WENT = {
@@ -247,6 +248,8 @@ def months_moved(changes: pd.DataFrame, places: Places, home: Place) -> str:
         if name in places.names:
             name = f"{row.flow} {places[row.series].in_sentence}"
         change = in_sentence("{:+.0f} %", row.change_pct)
+        if row.change_pct > MANIFOLD_PCT:
+            change = f"{row.change_pct / 100 + 1:,.0f} times as much"
         parts.append(f"{name} {change}".replace("-", "\N{MINUS SIGN}"))
     return listed(parts)
 
