@@ -25,6 +25,7 @@ FRACTIONS = {
     10.0: "a tenth",
 }
 NEAR = 0.05
+MUCH_REST = 2.0  # what is in no group is told of where it is more times what leads
 MANIFOLD_PCT = 900.0  # a larger growth is told as so many times
 LEAST_PCT = 0.05  # what one decimal would write as zero
 # How a sentence goes on about a part of a flow.
@@ -312,7 +313,7 @@ def goods_led(leading: pd.DataFrame, whose: str, noun: str, places: Places) -> s
         goods = f"{row.group[0].lower()}{row.group[1:]}"
         name = places[row.partner].in_sentence
         share = in_sentence("{:.0f} %", row.share_pct)
-        if row.rest_pct > row.share_pct:
+        if row.rest_pct > MUCH_REST * row.share_pct:
             share += f"; {row.rest_pct:.0f} % are in no group here"
         parts.append(f"{goods} {owner} {noun} {name} ({share})")
     return listed(parts)
