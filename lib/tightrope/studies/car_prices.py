@@ -101,7 +101,7 @@ def dollar_change_pct(
 
 
 def picture(periods: pd.DataFrame) -> pd.DataFrame:
-    """One row a period and measure that the table knows, for a chart.
+    """One row a measure of each period of which the value is known, for a chart.
 
     Parameters
     ----------
@@ -118,21 +118,21 @@ def picture(periods: pd.DataFrame) -> pd.DataFrame:
     >>> from tightrope import data
     >>> shown = picture(by_period(data.load("car_exports_us")))
     >>> shown["period"].iloc[0], shown["period"].iloc[-1], len(shown)
-    ('March', 'April to September', 32)
+    ('April', 'April to September', 31)
     """
+    ends = ["month_from", "month_to"]
     rows = (
         periods.rename(columns=NAMES)
         .reset_index()
-        .melt(["month_from", "month_to"], var_name="measure", value_name="change_pct")
+        .melt(ends, var_name="measure", value_name="change_pct")
         .dropna()
     )
+    known = periods.index[periods["value"].notna()]
+    rows = rows[rows.set_index(ends).index.isin(known)]
     rows["long"] = rows["month_from"] != rows["month_to"]
     rows["nth"] = rows["measure"].map(list(NAMES.values()).index)
     rows = rows.sort_values(["long", "month_from", "nth"], ignore_index=True)
-    first, last = (
-        pd.to_datetime(rows[end]).dt.strftime("%B")
-        for end in ("month_from", "month_to")
-    )
+    first, last = (pd.to_datetime(rows[end]).dt.strftime("%B") for end in ends)
     rows["period"] = first.mask(rows["long"], first + " to " + last)
     return rows[["period", "change_pct", "measure"]]
 
@@ -162,7 +162,7 @@ def half_year(periods: pd.DataFrame, dollar_pct: float, model_pct: float) -> dic
     >>> round(words["in_dollars"], 2)
     -16.67
     >>> words["title"].partition(", ")[0]
-    'America got 2 % fewer Japanese vehicles'
+    'Japan sent America 2 % fewer vehicles in half a year'
     """
     found = periods.loc[HALF_YEAR]
     number, price = float(found["units"]), float(found["unit_price"])
@@ -172,15 +172,14 @@ def half_year(periods: pd.DataFrame, dollar_pct: float, model_pct: float) -> dic
         f"{_than(number, '.1f', 'fewer', 'more')} vehicles to the United "
         f"States than a year before, for {_than(found['value'], '.1f')} yen: "
         f"{_than(price, '.1f')} for each, and {_than(in_dollars, '.0f')} in dollars, "
-        "for a dollar fetched {dollar:+.1f} % yen. The model has the price before duty "
-        "change by {model:+.1f} %.",
+        f"for a dollar was worth {_than(dollar_pct, '.1f')} yen. The model has the "
+        "price before duty change by {model:+.1f} %.",
         "value": price,
         "unit": "%",
-        "dollar": dollar_pct,
         "in_dollars": in_dollars,
         "model": model_pct,
-        "title": f"America got {_than(number, '.0f', 'fewer', 'more')} Japanese "
-        f"vehicles, each for {_than(price, '.0f')} yen than a year before",
+        "title": f"Japan sent America {_than(number, '.0f', 'fewer', 'more')} vehicles "
+        f"in half a year, each for {_than(price, '.0f')} yen",
     }
 
 
