@@ -17,12 +17,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import minimize_scalar
 
 from tightrope.model.economy import Economy
 from tightrope.model.equilibrium import Case, solve, solve_many
 from tightrope.model.results import EconomyError, Result
 
-POINTS = 9  # of a grid, each time around the best of the last
+POINTS = 5  # of the grid that finds where the peak is
+NEAR = 0.05  # how far from a known rate the peak is looked for first
 SERVICES = "SERV"
 KEYS = ["importer", "exporter", "sector"]
 
@@ -117,6 +119,7 @@ def optimal_tariff(
     others: pd.DataFrame | None = None,
     bounds: tuple[float, float] = (0.0, 1.0),
     tolerance: float = 1e-4,
+    near: float | None = None,
     deficits: str = "zero",
     elasticities: pd.DataFrame | None = None,
     workers: int = 1,
@@ -136,6 +139,8 @@ def optimal_tariff(
         The lowest and the highest rate to try.
     tolerance : float
         How near to the best rate the search has to come.
+    near : float, optional
+        A rate around which it is looked for first, which is faster where it is there.
     deficits, elasticities
         As for `equilibrium.solve`.
     workers : int
@@ -181,7 +186,7 @@ def optimal_tariff(
             [joint_pct(r) for r in solve_many(economy, cases, workers=workers)]
         )
 
-    rate = _highest(values, low, high, tolerance)
+    rate = _highest(values, low, high, tolerance, near)
     now = Case(others, None, deficits, elasticities)
     before, after = solve_many(economy, [now, case(rate)])
     gain = (1 + joint_pct(after) / 100) / (1 + joint_pct(before) / 100) - 1
@@ -195,6 +200,8 @@ def nash(
     sectors: Collection[str] | None = None,
     *,
     on_each_other: bool = True,
+    others: pd.DataFrame | None = None,
+    start: Mapping[str, float] | None = None,
     bounds: tuple[float, float] = (0.0, 1.0),
     tolerance: float = 1e-3,
     deficits: str = "zero",
@@ -216,6 +223,10 @@ def nash(
         As for `charged`.
     on_each_other : bool
         Whether a power charges only the other powers, or everyone.
+    others : pd.DataFrame, optional
+        importer, exporter, sector, tariff: what is charged beside the rates looked for.
+    start : mapping of str to float, optional
+        Rates to begin with, by power; without it none.
     bounds
         As for `optimal_tariff`.
     tolerance : float
@@ -247,7 +258,8 @@ def nash(
     [0.27, 0.27]
     """
     sides = powers if isinstance(powers, Mapping) else {code: [code] for code in powers}
-    rates = pd.Series(0.0, index=list(sides))
+    rates = pd.Series(dict(start or {}), index=list(sides), dtype=float).fillna(0.0)
+    looked_at = dict(start or {})
 
     def whom(name: str) -> list[str] | None:
         if not on_each_other:
@@ -255,11 +267,11 @@ def nash(
         return [code for other, side in sides.items() if other != name for code in side]
 
     def tariffs(names: Collection[str]) -> pd.DataFrame | None:
-        frames = [
-            charged(economy, sides[name], rates[name], whom(name), sectors)
-            for name in names
-        ]
-        return pd.concat(frames) if frames else None
+        beside = others
+        for name in names:
+            own = charged(economy, sides[name], rates[name], whom(name), sectors)
+            beside = _both(own, beside)
+        return beside
 
     for _ in range(max_rounds):
         before = rates.copy()
@@ -272,11 +284,12 @@ def nash(
                 others=tariffs([other for other in sides if other != name]),
                 bounds=bounds,
                 tolerance=tolerance / 10,
+                near=looked_at.get(name),
                 deficits=deficits,
                 elasticities=elasticities,
                 workers=workers,
             )
-            rates[name] = best.rate
+            rates[name] = looked_at[name] = best.rate
         if (rates - before).abs().max() <= tolerance:
             result = solve(economy, tariffs(list(sides)), None, deficits, elasticities)
             return rates, result
@@ -435,27 +448,35 @@ def _highest(
     low: float,
     high: float,
     tolerance: float,
+    near: float | None,
 ) -> float:
-    """Where a function with one peak is highest: ever finer grids, then a parabola."""
-    while True:
-        rates = np.linspace(low, high, POINTS)
-        found = values(rates)
-        best = int(np.argmax(found))
-        step = rates[1] - rates[0]
-        if step <= tolerance or (step <= 1e-3 and 0 < best < POINTS - 1):
-            break
-        low, high = rates[max(best - 1, 0)], rates[min(best + 1, POINTS - 1)]
-    if not 0 < best < POINTS - 1:
-        return float(rates[best])
-    left, middle, right = found[best - 1 : best + 2]
-    bend = left - 2 * middle + right
-    if bend >= 0:
-        return float(rates[best])
-    return float(rates[best] + step * (left - right) / (2 * bend))
+    """Where a function with one peak is highest: a grid, then Brent's parabolas.
+
+    The grid is left out around a rate that is near; a peak at the end of that stretch
+    may lie beyond it, and then all is searched.
+    """
+
+    def between(least: float, most: float) -> float:
+        found = minimize_scalar(
+            lambda rate: -values(np.array([rate]))[0],
+            bounds=(least, most),
+            method="bounded",
+            options={"xatol": tolerance / 3},
+        )
+        return float(found.x)
+
+    if near is not None and low < near < high:
+        least, most = max(low, near - NEAR), min(high, near + NEAR)
+        rate = between(least, most)
+        if min(rate - least, most - rate) > 2 * tolerance:
+            return rate
+    rates = np.linspace(low, high, POINTS)
+    best = int(np.argmax(values(rates)))
+    return between(rates[max(best - 1, 0)], rates[min(best + 1, POINTS - 1)])
 
 
 def _both(own: pd.DataFrame, others: pd.DataFrame | None) -> pd.DataFrame:
-    if others is None:
+    if others is None or others.empty:
         return own
     joined = pd.concat([others[[*KEYS, "tariff"]], own])
     return joined.drop_duplicates(KEYS, keep="last")
