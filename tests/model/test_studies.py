@@ -128,6 +128,16 @@ def test_a_reply_is_compared_with_silence():
     assert "would cost it 18 billion" in found.statement
 
 
+def test_what_both_choose_is_told_in_money():
+    rates, incomes = pd.Series([0.125, 0.15]), pd.Series([-0.05, 0.01])
+    worth = pd.Series([4000.0, 18000.0])
+    found = said(joining.both_choose(rates, incomes, worth, "Japan", "Japan's"))
+    assert (
+        "cost Japan 2.0 billion dollars a year and bring China 1.8" in found.statement
+    )
+    assert found.value == 15.0 and "Chinese goods 12 %" in found.statement
+
+
 def test_the_record_has_nine_tests_of_two_kinds():
     sectors = data.load("icio_sectors")
     collected = data.load("collected_duty")

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize_scalar
 
 from tightrope.model.economy import Economy
 from tightrope.model.equilibrium import Case, solve, solve_many
@@ -166,32 +165,13 @@ def optimal_tariff(
     0.29
     """
 
-    def case(rate: float) -> Case:
-        own = charged(economy, members, rate, on, sectors)
-        return Case(_both(own, others), None, deficits, elasticities)
-
-    def joint_pct(result: Result) -> float:
-        income = result.income_before_usd_mn[list(members)]
-        return float((result.welfare_pct[list(members)] * income).sum() / income.sum())
-
-    low, high = bounds
-    if not -1 < low < high:
-        raise EconomyError(
-            f"bounds are {low:g} and {high:g}; they must be -1 < low < high"
-        )
-
-    def values(rates: np.ndarray) -> np.ndarray:
-        cases = [case(rate) for rate in rates]
-        return np.array(
-            [joint_pct(r) for r in solve_many(economy, cases, workers=workers)]
-        )
-
-    rate = _highest(values, low, high, tolerance, near)
+    search = _Search(economy, members, on, sectors, others, deficits, elasticities)
+    rate = search.best(bounds, tolerance, near, workers)
     now = Case(others, None, deficits, elasticities)
-    before, after = solve_many(economy, [now, case(rate)])
-    gain = (1 + joint_pct(after) / 100) / (1 + joint_pct(before) / 100) - 1
-    at_bound = min(rate - low, high - rate) <= tolerance
-    return Best(rate, 100 * gain, after, at_bound)
+    before, after = solve_many(economy, [now, search.case(rate)])
+    gain = (1 + search.joint_pct(after) / 100) / (1 + search.joint_pct(before) / 100)
+    at_bound = min(rate - bounds[0], bounds[1] - rate) <= tolerance
+    return Best(rate, 100 * (gain - 1), after, at_bound)
 
 
 def nash(
@@ -276,20 +256,13 @@ def nash(
     for _ in range(max_rounds):
         before = rates.copy()
         for name, side in sides.items():
-            best = optimal_tariff(
-                economy,
-                side,
-                whom(name),
-                sectors,
-                others=tariffs([other for other in sides if other != name]),
-                bounds=bounds,
-                tolerance=tolerance / 10,
-                near=looked_at.get(name),
-                deficits=deficits,
-                elasticities=elasticities,
-                workers=workers,
+            beside = tariffs([other for other in sides if other != name])
+            search = _Search(
+                economy, side, whom(name), sectors, beside, deficits, elasticities
             )
-            rates[name] = looked_at[name] = best.rate
+            near = looked_at.get(name)
+            rates[name] = search.best(bounds, tolerance / 3, near, workers)
+            looked_at[name] = rates[name]
         if (rates - before).abs().max() <= tolerance:
             result = solve(economy, tariffs(list(sides)), None, deficits, elasticities)
             return rates, result
@@ -443,6 +416,48 @@ def who_pays(result: Result, importer: str, exporter: str) -> pd.DataFrame:
     return frame.sort_values("duty_usd_mn", kind="stable", ascending=False)
 
 
+@dataclass(frozen=True)
+class _Search:
+    """Who looks for a rate, on whose goods, and what is charged meanwhile."""
+
+    economy: Economy
+    members: Sequence[str]
+    on: Collection[str] | None
+    sectors: Collection[str] | None
+    others: pd.DataFrame | None
+    deficits: str
+    elasticities: pd.DataFrame | None
+
+    def case(self, rate: float) -> Case:
+        own = charged(self.economy, self.members, rate, self.on, self.sectors)
+        return Case(_both(own, self.others), None, self.deficits, self.elasticities)
+
+    def joint_pct(self, result: Result) -> float:
+        """Real income of the members together, percent of the world before."""
+        income = result.income_before_usd_mn[list(self.members)]
+        return float((result.welfare_pct[income.index] * income).sum() / income.sum())
+
+    def best(
+        self,
+        bounds: tuple[float, float],
+        tolerance: float,
+        near: float | None,
+        workers: int,
+    ) -> float:
+        low, high = bounds
+        if not -1 < low < high:
+            raise EconomyError(
+                f"bounds are {low:g} and {high:g}; they must be -1 < low < high"
+            )
+
+        def values(rates: np.ndarray) -> np.ndarray:
+            cases = [self.case(rate) for rate in rates]
+            found = solve_many(self.economy, cases, workers=workers)
+            return np.array([self.joint_pct(result) for result in found])
+
+        return _highest(values, low, high, tolerance, near)
+
+
 def _highest(
     values: Callable[[np.ndarray], np.ndarray],
     low: float,
@@ -450,29 +465,30 @@ def _highest(
     tolerance: float,
     near: float | None,
 ) -> float:
-    """Where a function with one peak is highest: a grid, then Brent's parabolas.
+    """Where a function with one peak is highest: a grid, then ever narrower parabolas.
 
-    The grid is left out around a rate that is near; a peak at the end of that stretch
-    may lie beyond it, and then all is searched.
+    The top of a parabola through three points a step apart is off by about the square
+    of the step.
     """
-
-    def between(least: float, most: float) -> float:
-        found = minimize_scalar(
-            lambda rate: -values(np.array([rate]))[0],
-            bounds=(least, most),
-            method="bounded",
-            options={"xatol": tolerance / 3},
-        )
-        return float(found.x)
-
-    if near is not None and low < near < high:
-        least, most = max(low, near - NEAR), min(high, near + NEAR)
-        rate = between(least, most)
-        if min(rate - least, most - rate) > 2 * tolerance:
-            return rate
-    rates = np.linspace(low, high, POINTS)
-    best = int(np.argmax(values(rates)))
-    return between(rates[max(best - 1, 0)], rates[min(best + 1, POINTS - 1)])
+    step = min(NEAR, (high - low) / 4)
+    top = near
+    if top is None:
+        rates = np.linspace(low, high, POINTS)
+        top = float(rates[np.argmax(values(rates))])
+        step = (high - low) / (3 * (POINTS - 1))
+    while True:
+        middle = min(max(top, low + step), high - step)
+        left, at, right = values(middle + step * np.array([-1, 0, 1]))
+        bend = left - 2 * at + right
+        way = np.sign(right - left) * 2
+        if bend < 0:
+            way = np.clip((left - right) / (2 * bend), -2, 2)
+        top = float(np.clip(middle + step * way, low, high))
+        inside = abs(top - middle) <= step * (1 + 1e-9)
+        if inside and step**2 <= tolerance:
+            return top
+        if inside:
+            step /= 4
 
 
 def _both(own: pd.DataFrame, others: pd.DataFrame | None) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from tightrope.model import breakeven, channels, uncertainty
 from tightrope.model.dilemma import ALONE, ANSWERED, RETURNED
-from tightrope.model.effects import NOTHING_PCT, money_words
+from tightrope.model.effects import NOTHING_PCT, cost_words, money_words
 
 KEEPS, RETURNS = "US duties stay", "US tariffs return"
 # row and column of a payoff matrix, by outcome; the yardstick comes first
@@ -506,4 +506,48 @@ def reply(incomes: pd.Series, best_pct: float, bn_per_pct: float, who: str) -> d
         "unit": "%",
         "title": f"For its own income China would answer with {best_pct:.0f} %, "
         f"{words}",
+    }
+
+
+def both_choose(
+    rates: pd.Series, incomes: pd.Series, income_bn: pd.Series, who: str, whose: str
+) -> dict:
+    """What the focus and China charge when neither can do better alone.
+
+    Parameters
+    ----------
+    rates : pd.Series
+        The focus' rate on Chinese goods and China's on its, fractions, in this order.
+    incomes : pd.Series
+        Real income of both against staying out, percent, in the same order.
+    income_bn : pd.Series
+        Income of both in billion dollars a year, in the same order.
+    who, whose : str
+        The focus, inside a sentence, and its possessive.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> rates, incomes = pd.Series([0.12, 0.15]), pd.Series([-0.04, -0.03])
+    >>> told = both_choose(rates, incomes, pd.Series([4e3, 18e3]), "Japan", "Japan's")
+    >>> told["title"].format(**told)
+    'If both choose for themselves, Japan charges 12 % and China 15 %'
+    """
+    own, chinas = 100 * rates
+    own_pct, china_pct = incomes
+    own_bn, china_bn = incomes * income_bn / 100
+    return {
+        "sentence": "If both chose for their own income until neither could do better "
+        f"alone, {who} would charge Chinese goods {{own:.0f}} % and China {whose} "
+        "{value:.0f} %; against staying out that would "
+        f"{cost_words(own_pct, own_bn, who)} and "
+        f"{cost_words(china_pct, china_bn, 'China')}.",
+        "value": float(chinas),
+        "unit": "%",
+        "own": float(own),
+        "title": f"If both choose for themselves, {who} charges {{own:.0f}} % and "
+        "China {value:.0f} %",
     }
