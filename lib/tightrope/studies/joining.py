@@ -541,8 +541,8 @@ def both_choose(
     own_bn, china_bn = incomes * income_bn / 100
     return {
         "sentence": "If both chose for their own income until neither could do better "
-        f"alone, {who} would charge Chinese goods {{own:.0f}} % and China {whose} "
-        "{value:.0f} %; against staying out that would "
+        f"alone, {who} would charge Chinese goods {{own:.0f}} % and China would charge "
+        f"{whose} {{value:.0f}} %; against staying out that would "
         f"{cost_words(own_pct, own_bn, who)} and "
         f"{cost_words(china_pct, china_bn, 'China')}.",
         "value": float(chinas),
