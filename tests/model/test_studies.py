@@ -122,16 +122,22 @@ def test_statements_say_under_how_many_variants_they_hold():
     assert found.value == 1 and "not with b" in found.statement
 
 
+def replied(**income: list[float]) -> joining.Replies:
+    rates = pd.Series({"JPN": 0.125, "CHN": 0.15})
+    courses = ["no answer", "best reply", "answers in kind", "both choose"]
+    worth = pd.Series({"CHN": 18000.0, "JPN": 4000.0})
+    return joining.Replies(15.0, rates, pd.DataFrame(income, courses), worth)
+
+
 def test_a_reply_is_compared_with_silence():
-    found = said(joining.reply(pd.Series([-0.1, -0.05, -0.2]), 15.0, 180.0, "Japan"))
+    found = said(joining.reply(replied(CHN=[-0.1, -0.05, -0.2, 0.0]), "Japan"))
     assert "bring China 9.0 billion" in found.statement
     assert "would cost it 18 billion" in found.statement
 
 
 def test_what_both_choose_is_told_in_money():
-    rates, incomes = pd.Series([0.125, 0.15]), pd.Series([-0.05, 0.01])
-    worth = pd.Series([4000.0, 18000.0])
-    found = said(joining.both_choose(rates, incomes, worth, "Japan", "Japan's"))
+    both = replied(CHN=[0.0, 0.0, 0.0, 0.01], JPN=[0.0, 0.0, 0.0, -0.05])
+    found = said(joining.both_choose(both, "Japan", "Japan's"))
     assert (
         "cost Japan 2.0 billion dollars a year and bring China 1.8" in found.statement
     )
