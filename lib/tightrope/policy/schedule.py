@@ -278,7 +278,7 @@ class Schedule:
             agreements=agreements,
             last_day=policy_events["date"].max().date(),
         )
-        partners = sorted(set(us_imports_hts10_2024["partner_iso3"]))
+        partners = sorted(us_imports_hts10_2024["partner_iso3"].unique())
         goods = read_goods(
             lines,
             us_imports_hts10_2024,
