@@ -48,6 +48,10 @@ KINDS = {
 # Bits of the longest whole number that a refusal repeats.
 LONGEST = 1024
 COUNTRY_FORMATS = ("country", "icio-economy")
+YAML_WORDS = (
+    " (YAML reads NO as false and YES as true: put the text in quotes; "
+    "countries take three letters, Norway is NOR)"
+)
 # Two-letter names in wide use that ISO 3166-1 does not give to these places.
 USUAL_NAMES = {"UK": "GBR", "EL": "GRC", "EU": "EU27", "US": "USA"}
 
@@ -509,15 +513,19 @@ def _check_country(name: str, code, rule: dict) -> None:
 
 def _may_stand(row: dict, rule: dict) -> bool:
     """Whether a rule allows the economy (or group) of this row of `countries`."""
+    if row["iso3"] in rule.get("also", []):
+        return True
     if rule["format"] == "icio-economy" and row["icio"] != "true":
         return False
-    return row["kind"] == "economy" or row["iso3"] in rule.get("also", [])
+    return row["kind"] == "economy"
 
 
 def _country_hint(
     code: str, known: Places, allowed: list[str], two_letters: dict[str, str]
 ) -> str:
     """What is wrong with a code, and what it was meant to be where that can be told."""
+    if code in ("false", "true"):  # as text from a file
+        return f"is not known{YAML_WORDS}"
     upper = code.strip().upper()
     meant: str | None = two_letters.get(upper, upper)
     if meant not in known:
@@ -666,10 +674,7 @@ def _dates(rule: dict) -> list[str]:
 def _hint(rule: dict, value) -> str:
     """How a value of the wrong type came about, and the way round."""
     if rule["type"] == "string" and isinstance(value, bool):
-        return (
-            " (YAML reads NO as false and YES as true: put the text in quotes; "
-            "countries take three letters, Norway is NOR)"
-        )
+        return YAML_WORDS
     if rule.get("format") == "date" and isinstance(value, date):
         return " (YAML reads a bare date as a date: put it in quotes)"
     if rule["type"] == "string" and isinstance(value, (int, float)):

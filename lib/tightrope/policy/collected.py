@@ -116,3 +116,44 @@ def two_accounts(
     )
     rows = rows.assign(date=pd.to_datetime(rows["month"]))
     return rows[["date", "series", "rate_pct"]].reset_index(drop=True)
+
+
+def against_earlier(totals: pd.DataFrame) -> str:
+    """The newest rate on all imports beside the highest and the first one, in words.
+
+    Parameters
+    ----------
+    totals : pd.DataFrame
+        month ("2025-11") and duty_pct (percent), in the order of the months.
+
+    Returns
+    -------
+    str
+        To go on a sentence that says the newest rate; empty for a single month.
+
+    Examples
+    --------
+    >>> totals = pd.DataFrame({"month": ["2025-01", "2025-10", "2025-11"]})
+    >>> against_earlier(totals.assign(duty_pct=[2.2, 10.8, 9.0]))
+    ', after 10.8 % in October 2025 and 2.2 % in January 2025'
+    >>> against_earlier(totals.assign(duty_pct=[2.2, 9.0, 10.8]))
+    ', the highest rate of these months, after 2.2 % in January 2025'
+    >>> against_earlier(totals.assign(duty_pct=[2.2, 2.0, 2.1]))
+    ', after 2.2 % in January 2025'
+    """
+    if len(totals) < 2:
+        return ""
+    *earlier, newest = totals.index
+    first = earlier[0]
+    highest = totals["duty_pct"].idxmax()
+    if highest == newest:
+        return f", the highest rate of these months, after {_in_month(totals, first)}"
+    named = [_in_month(totals, highest)]
+    if highest != first:
+        named.append(_in_month(totals, first))
+    return f", after {' and '.join(named)}"
+
+
+def _in_month(totals: pd.DataFrame, row) -> str:
+    month = pd.Timestamp(totals.loc[row, "month"])
+    return f"{totals.loc[row, 'duty_pct']:.1f} % in {month:%B %Y}"

@@ -97,6 +97,12 @@ class World:
     # worked out once: they are asked for often
     _rates: dict = field(default_factory=dict, init=False, repr=False)
 
+    def __repr__(self) -> str:
+        return (
+            f"<World: {len(self.economies)} economies, {len(self.sectors)} sectors, "
+            f"duties to {self.schedule.last_day}>"
+        )
+
     @classmethod
     def from_tables(
         cls, icio_trade_2022, icio_sectors, hs6_sectors, **duty_tables

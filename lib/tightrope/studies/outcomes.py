@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from tightrope.findings import written
+from tightrope.findings import in_sentence
 from tightrope.model import effects, uncertainty
 from tightrope.places import Place
 
@@ -147,7 +147,7 @@ def deal_worth(drawn: pd.DataFrame, deal: str, none: str, who: str) -> dict:
     if saved.abs().max() < POINTS:
         return {
             "sentence": f"With a deal and without {who} would have paid the same in "
-            "November 2025: the difference is {value:.1f} billion dollars a year.",
+            "November 2025.",
             "value": 0.0,
             "unit": "bn USD of 2022",
         }
@@ -297,7 +297,8 @@ def who_pays(paid: pd.DataFrame, whose: str) -> dict | None:
     --------
     >>> paid = pd.DataFrame({"duty_usd_mn": [4e3], "buyers_usd_mn": [3e3]})
     >>> who_pays(paid, "Japan's")["title"]
-    "American buyers pay {value:.0f} % of the new duties on Japan's goods"
+    "New US duties on Japan's goods raise 4.0 billion dollars a year; American buyers \
+pay {value:.0f} % of it"
     """
     duty_bn = paid["duty_usd_mn"].sum() / 1e3
     if duty_bn < POINTS:
@@ -308,8 +309,9 @@ def who_pays(paid: pd.DataFrame, whose: str) -> dict | None:
         "of it in higher prices, the sellers the rest in lower ones.",
         "value": 100 * paid["buyers_usd_mn"].sum() / paid["duty_usd_mn"].sum(),
         "unit": "% of the duty",
-        "title": f"American buyers pay {{value:.0f}} % of the new duties on {whose} "
-        "goods",
+        "title": f"New US duties on {whose} goods raise "
+        f"{effects.money_words(duty_bn)} a year; American buyers pay {{value:.0f}} % "
+        "of it",
     }
 
 
@@ -478,7 +480,7 @@ def sure(draws: pd.Series, style: str) -> str:
     'a loss in every one of the 3. Whether the model was right about 2025 is a report \
 of its own.'
     """
-    low, high = (written(f"{{:{style}}}", b) for b in uncertainty.bounds(draws))
+    low, high = (in_sentence(f"{{:{style}}}", b) for b in uncertainty.bounds(draws))
     losses = int((draws < 0).sum())
     certain = f"a loss in {losses} of the {len(draws)}"
     if losses == len(draws):
