@@ -119,9 +119,9 @@ def _render_options(parser: argparse.ArgumentParser, project: Project) -> None:
     add(
         "-f",
         dest="files",
-        type=_said,
         action="append",
         default=[],
+        type=_said,
         metavar="FILE",
         help=what,
     )

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from tightrope import TightropeError, data, interactive, sheets
+from tightrope.data.entries import clipped
 from tightrope.places import Place, Places, possessive
 from tightrope.sheets import LONGEST_MATCHED
 
@@ -512,9 +513,11 @@ def _check_country(name: str, code, rule: dict) -> None:
 
 def _may_stand(row: dict, rule: dict) -> bool:
     """Whether a rule allows the economy (or group) of this row of `countries`."""
+    if row["iso3"] in rule.get("also", []):
+        return True
     if rule["format"] == "icio-economy" and row["icio"] != "true":
         return False
-    return row["kind"] == "economy" or row["iso3"] in rule.get("also", [])
+    return row["kind"] == "economy"
 
 
 def _country_hint(
@@ -593,7 +596,7 @@ def _shown(value) -> str:
             text = ascii(json.dumps(value))[1:-1]
         except (TypeError, ValueError):
             text = ascii(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return clipped(text)
 
 
 def _meant(word, known: list[str]) -> str:

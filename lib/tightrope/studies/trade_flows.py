@@ -61,11 +61,6 @@ HAPPENED = {
     "exports": "exports went to",
     "imports": "imports came from",
 }
-HAPPENS = {
-    "total": "trade is with",
-    "exports": "exports go to",
-    "imports": "imports come from",
-}
 # A key market takes a tenth of the exports or more, and is one of the two largest.
 KEY_SHARE_PCT = 10
 KEY_RANK = 2
