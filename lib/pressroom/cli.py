@@ -432,6 +432,8 @@ def _store(project: Project, options) -> int:
         path = project.notebooks() / f"{slug}.ipynb"
         shelf.write_whole(path, notebook.readable(executed).encode())
         print(f"stored: notebooks/{slug}.ipynb")
+    for path in project.after_store():
+        print(f"renewed: {path.name}")
     return 0
 
 

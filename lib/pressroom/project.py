@@ -245,6 +245,16 @@ class Project:
         A fork must find other libraries as a new process does.
         """
 
+    def after_store(self) -> list[Path]:
+        """Bring up to date what else stands on stored findings.
+
+        Returns
+        -------
+        list of Path
+            The files that were written, to tell of.
+        """
+        return []
+
     def blanks(self) -> Path | None:
         """A folder with `notebook.ipynb` and `sheet.yml` for `new` to copy."""
         return None

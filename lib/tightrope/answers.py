@@ -11,6 +11,7 @@ from tightrope import TightropeError, data, parameters
 
 EDITION = "japan"
 WIDTH = 120
+PLACE = "<!-- answers -->"
 MONTHS = (
     "January February March April May June July August September October November "
     "December"

@@ -205,6 +205,20 @@ class Tightrope(Project):
             made[row["term"]] = {"meaning": row["meaning"], "also": also}
         return made
 
+    def after_store(self) -> list[Path]:
+        """Put the stored answers into README.md, where it has a place for them.
+
+        Returns
+        -------
+        list of Path
+        """
+        from tightrope import answers
+
+        readme = data.home() / "README.md"
+        if not readme.exists() or answers.PLACE not in readme.read_text("utf8"):
+            return []
+        return [answers.write()]
+
     def blanks(self) -> Path:
         """The folder with the notebook and the sheet that `new` copies."""
         return Path(__file__).parent / "new"

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from tightrope import answers, data, parameters
+from tightrope.project import PROJECT
 
 ROOT = data.home()
 README = (ROOT / "README.md").read_text("utf8")
@@ -144,6 +145,23 @@ def test_the_table_of_notebooks_is_complete():
         assert len(rows) == 1, f"README.md does not list {slug}"
         editions = rows[0].rpartition("|")[0].rpartition("|")[2].split(",")
         assert len(editions) == len(parameters.sheet(slug)["editions"]), slug
+
+
+def test_what_is_stored_stands_in_the_readme_where_it_has_a_place(
+    tmp_path, monkeypatch
+):
+    kept = {"answers": "No.", "notebooks": "None."}
+    monkeypatch.setattr(answers, "blocks", lambda: kept)
+    monkeypatch.setattr(data, "home", lambda: tmp_path)
+    assert PROJECT.after_store() == []
+    readme = tmp_path / "README.md"
+    readme.write_text("# Ours\n", "utf8")
+    assert PROJECT.after_store() == []
+    assert readme.read_text("utf8") == "# Ours\n"
+    marks = "".join(f"<!-- {name} -->\n<!-- /{name} -->\n" for name in kept)
+    readme.write_text(marks, "utf8")
+    assert PROJECT.after_store() == [readme]
+    assert "No." in readme.read_text("utf8") and "None." in readme.read_text("utf8")
 
 
 def test_the_answers_are_the_current_ones():

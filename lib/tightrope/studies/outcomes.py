@@ -47,8 +47,9 @@ def in_the_model(partners: pd.Series, who: str, union: Place) -> str:
     """
     share = 100 * partners / partners.sum()
     words = (
-        f"In the model, {who} does {share['USA']:.0f} % of its goods trade with the "
-        f"United States and {share['CHN']:.0f} % with China."
+        f"In the model, {who} does {in_sentence('{:.0f} %', share['USA'])} of its "
+        f"goods trade with the United States and "
+        f"{in_sentence('{:.0f} %', share['CHN'])} with China."
     )
     if union.in_sentence != who:
         words += f" US law and US customs treat its goods as {union.possessive}."

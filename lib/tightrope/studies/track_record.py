@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from tightrope.findings import in_sentence
 from tightrope.model import record
 
 # first and last month; after the rush at the border of spring the first is the longest
@@ -414,24 +415,36 @@ def against_published(
     >>> ours = pd.Series({"JPN": -0.2, "KOR": -0.4, "VNM": -1.5})
     >>> against_published(theirs, ours, "JPN", "Japan", "Others")["value"]
     2.0
+    >>> ours["JPN"] = 0.002
+    >>> against_published(theirs, ours, "JPN", "Japan", "Others")["title"]
+    'Others et al. find another sign for Japan than this model, and 5 times as much in \
+the middle of all economies'
     """
     both = pd.DataFrame({"theirs": theirs, "ours": ours}).dropna()
     factor = (both["theirs"].abs() / both["ours"].abs()).median()
     agree = 100 * (both["theirs"] * both["ours"] > 0).mean()
     own = both.loc[focus]
     ratio = abs(own["theirs"] / own["ours"])
+    there = in_sentence("{:+.2f} %", own["theirs"])
+    here = in_sentence("{:+.2f} %", own["ours"])
+    beside = f"{{value:.1f}} times the {here} found here"
+    title = f"{{value:.1f}} times as much for {who} as this model"
+    if own["theirs"] * own["ours"] < 0:
+        beside = (
+            f"where {here} is found here: another sign, in size {{value:,.1f}} to 1"
+        )
+        title = f"another sign for {who} than this model"
     return {
         "sentence": f"{author} put the long-run change of real income of {who} under "
-        f"the country rates of April 2025 at {own['theirs']:+.2f} %, {{value:.1f}} "
-        f"times the {own['ours']:+.2f} % found here. Over {len(both)} economies "
+        "the country rates of April 2025 at "
+        f"{there}, {beside}. Over {len(both)} economies "
         f"theirs are {factor:.1f} times ours in the middle, and the signs agree in "
         f"{agree:.0f} %: theirs has one sector and no inputs, so that more trade hangs "
         "on each dollar of income, and ours exempts what the orders exempt.",
         "value": float(ratio),
         "unit": "times",
-        "title": f"{author.partition(',')[0]} et al. find {{value:.1f}} times as much "
-        f"for {who} as this model, and {factor:.0f} times in the middle of all "
-        "economies",
+        "title": f"{author.partition(',')[0]} et al. find {title}, and "
+        f"{factor:.0f} times as much in the middle of all economies",
     }
 
 
