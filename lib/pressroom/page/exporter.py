@@ -9,7 +9,7 @@ import base64
 import html
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -266,7 +266,13 @@ def escaped(value) -> str:
     -------
     str
     """
-    return html.escape(markup.without_nul(str(value)))
+    return _escaped(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _escaped(text: str) -> str:
+    """Most of a page's words are those of the page before."""
+    return html.escape(markup.without_nul(text))
 
 
 @cache
