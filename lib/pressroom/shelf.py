@@ -301,6 +301,18 @@ def fresh(to: Path, edition: str, slug: str, key: str) -> dict | None:
     return None
 
 
+def is_behind(made: Path, page: Path) -> bool:
+    """Whether what is made of a page is missing, or older than the page.
+
+    Parameters
+    ----------
+    made, page : Path
+    """
+    if not page.is_file():
+        return False
+    return not made.exists() or made.stat().st_mtime_ns < page.stat().st_mtime_ns
+
+
 def unaltered(to: Path, notes: dict) -> bool:
     """Whether files are as written.
 

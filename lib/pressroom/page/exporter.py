@@ -18,7 +18,7 @@ from traitlets import default
 from pressroom.notebook import PEEK, compact
 from pressroom.page import citation, claims, glossary, markup, sections, sound
 from pressroom.page.figures import figure_csv
-from pressroom.page.vega import SLOT, csp_hash, gzipped
+from pressroom.page.vega import SLOT, csp_hash, packed
 from pressroom.project import Project
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -160,46 +160,15 @@ def head(project: Project, report: dict, page: dict) -> dict:
     url = f"{address}/{place}.html" if address else ""
     return {
         "title": f"{report['title']}: {report['edition_title']} · {project.title}",
-        "description": shortened(answer.get("text", "") or report["question"], 300),
+        "description": markup.shortened(
+            answer.get("text", "") or report["question"], 300
+        ),
         "as_of": as_of,
         "date": citation.day(as_of),
         "citation": citation.cite(report, project.title, project.version, as_of, url),
         "url": url,
         "card": card if named else "",
     }
-
-
-def shortened(text: str, most: int) -> str:
-    """A text of at most so many characters, cut between words.
-
-    Parameters
-    ----------
-    text : str
-    most : int
-
-    Returns
-    -------
-    str
-    """
-    if len(text) <= most:
-        return text
-    return text[: most - 1].rsplit(" ", 1)[0] + "…"
-
-
-def packed(value) -> str:
-    """JSON, gzipped, in base64: a quarter of the size, and none of it ends a script.
-
-    Parameters
-    ----------
-    value : object
-        What JSON can hold.
-
-    Returns
-    -------
-    str
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(gzipped(text.encode(), 6)).decode()
 
 
 def number(value) -> str:

@@ -7,6 +7,7 @@ import base64
 import gzip
 import hashlib
 import html
+import json
 import os
 import shutil
 import stat
@@ -169,6 +170,24 @@ def gzipped(content: bytes, level: int) -> bytes:
     packed = bytearray(gzip.compress(content, level, mtime=0))
     packed[9] = 255
     return bytes(packed)
+
+
+def packed(value, level: int = 6) -> str:
+    """JSON, gzipped, in base64: a quarter of the size, and none of it ends a script.
+
+    Parameters
+    ----------
+    value : object
+        What JSON can hold.
+    level : int
+        As for `gzipped`.
+
+    Returns
+    -------
+    str
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(gzipped(text.encode(), level)).decode()
 
 
 def csp_hash(text: str) -> str:
