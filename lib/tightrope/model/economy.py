@@ -159,6 +159,11 @@ class Economy:
         )
 
     @cached_property
+    def net_shares(self) -> np.ndarray:
+        """(K, N, N) shares of expenditure that are left when tariffs are paid"""
+        return self.shares / (1 + self.tariffs)
+
+    @cached_property
     def value_added(self) -> np.ndarray:
         """(N,)"""
         return (self.value_added_share * self.output).sum(axis=1)

@@ -233,7 +233,8 @@ class Outcomes:
         """
         columns = {}
         for key in scenarios:
-            parts = decompose(self.economy, *self.shocks[key], self.deficits)
+            shock = self.shocks[key]
+            parts = decompose(self.economy, *shock, self.deficits, workers=WORKERS)
             columns[key] = parts.loc[self.focus]
         frame = pd.DataFrame(columns)
         found = frame.loc[list(PARTS)].rename(index=PARTS)

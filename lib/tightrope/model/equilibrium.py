@@ -230,13 +230,11 @@ def incomes(
     if country not in economy.countries:
         known = ", ".join(economy.countries)
         raise EconomyError(f"there is no country {country!r}; there are {known}")
+    place = economy.countries.index(country)
     found = []
     for first in range(0, len(cases), at_once):
         part = solve_many(economy, cases[first : first + at_once], workers=workers)
-        for result in part:
-            usd_bn = result.welfare_usd_mn[country] / 1e3
-            row = result.welfare_pct[country], usd_bn, result.real_wage_pct[country]
-            found.append(row)
+        found.extend(result.income_of(place) for result in part)
     columns = ["income_pct", "income_usd_bn", "wage_pct"]
     return pd.DataFrame(found, columns=columns, dtype=float)
 

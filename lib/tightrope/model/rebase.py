@@ -173,8 +173,8 @@ def rebased(
     [15.0, 5.0, 5.0, 15.0, 15.0, 5.0]
     """
     goods = (trade["sector"] != services) & (trade["importer"] != trade["exporter"])
-    codes = sorted({*trade["importer"], *trade["exporter"]})
-    sectors = sorted(set(trade.loc[goods, "sector"]))
+    codes = sorted({*trade["importer"].unique(), *trade["exporter"].unique()})
+    sectors = sorted(trade.loc[goods, "sector"].unique())
     at = tuple(
         pd.Index(known).get_indexer(trade.loc[goods, column])
         for column, known in (

@@ -158,10 +158,8 @@ class World:
             expenditure,
             deficits=deficits,
         )
-        shares, tariffs, spent = world.shares(), world.tariffs(), expenditure.T
-        net = shares / (1 + tariffs)
-        output = (spent[:, None] @ net)[:, 0].T
-        gross_share, net_share = shares.sum(axis=2), net.sum(axis=2)
+        spent = expenditure.T
+        gross_share, net_share, output = world._totals(spent)
         imports = (net_share * spent).sum(axis=0)
         revenue = ((gross_share - net_share) * spent).sum(axis=0)
         income = wage_bill + revenue + deficits
@@ -267,9 +265,31 @@ class World:
         power = np.exp(-self.theta * self.log_costs).T
         access = np.exp(self.theta * self.log_prices).T
         shares = e.shares * power[:, None, :] * access[:, :, None]
-        wedge = (1 + self.shock.tariff) / (1 + e.tariffs[at]) * self.shock.cost_factor
-        shares[at] *= wedge ** -self.theta[at[0]]
+        shares[at] *= self._wedge() ** -self.theta[at[0]]
         return shares
+
+    def _totals(self, spent: np.ndarray):
+        """Shares of expenditure (K, N importers), with and without tariff, and output.
+
+        What the sums of `shares` are, without writing out who buys from whom: that is
+        looked at for each of hundreds of draws.
+        """
+        e, at = self.economy, self.shock.at
+        power = np.exp(-self.theta * self.log_costs).T
+        access = np.exp(self.theta * self.log_prices).T
+        gross, net = e.shares.copy(), e.net_shares.copy()
+        gross[at] *= self._wedge() ** -self.theta[at[0]]
+        net[at] = gross[at] / (1 + self.shock.tariff)
+
+        gross_share = access * (gross @ power[:, :, None])[:, :, 0]
+        net_share = access * (net @ power[:, :, None])[:, :, 0]
+        output = power * ((spent * access)[:, None] @ net)[:, 0]
+        return gross_share, net_share, output.T
+
+    def _wedge(self) -> np.ndarray:
+        """What the shock multiplies prices at the border with, entry by entry."""
+        old = self.economy.tariffs[self.shock.at]
+        return (1 + self.shock.tariff) / (1 + old) * self.shock.cost_factor
 
     def trade(self) -> np.ndarray:
         """Sales at basic prices.
@@ -339,6 +359,36 @@ class Result:
     def welfare_usd_mn(self) -> pd.Series:
         """The same as an equivalent change of income before the shock, a year."""
         return self.welfare_pct / 100 * self.income_before_usd_mn
+
+    def income_of(self, place: int) -> tuple[float, float, float]:
+        """One country's welfare_pct, welfare_usd_mn in billion, and real_wage_pct.
+
+        The same as those series have, without the other countries: for many draws.
+
+        Parameters
+        ----------
+        place : int
+            Its position among the economy's countries.
+
+        Returns
+        -------
+        tuple of float
+
+        Examples
+        --------
+        >>> from tightrope.model import small_world
+        >>> from tightrope.model.equilibrium import solve
+        >>> result = solve(small_world.economy(), small_world.tariffs(0.1))
+        >>> [round(number, 3) for number in result.income_of(0)]
+        [0.782, 0.0, -0.808]
+        """
+        before, after = self.before.income[place], self.after.income[place]
+        prices = (self.after.log_prices - self.before.log_prices)[place]
+        price = (self.economy.final_shares[place] * prices).sum()
+        wage = self.after.log_wages[place] - self.before.log_wages[place]
+        welfare_pct = 100 * np.expm1(np.log(after / before) - price)
+        usd_bn = welfare_pct / 100 * self._scale(before) / 1e3
+        return float(welfare_pct), float(usd_bn), float(100 * np.expm1(wage - price))
 
     def real_income_pct(self, consumption: pd.DataFrame) -> pd.Series:
         """Change of income over a price index with weights of one's own.

@@ -95,7 +95,13 @@ class World:
     average: policy.Schedule  # the same with every origin selling the average goods
     sector_of: np.ndarray  # of the schedule's lines; number of sectors: none
     # worked out once: they are asked for often
-    _rates: dict = field(default_factory=dict, repr=False)
+    _rates: dict = field(default_factory=dict, init=False, repr=False)
+
+    def __repr__(self) -> str:
+        return (
+            f"<World: {len(self.economies)} economies, {len(self.sectors)} sectors, "
+            f"duties to {self.schedule.last_day}>"
+        )
 
     @classmethod
     def from_tables(
@@ -125,8 +131,9 @@ class World:
         >>> world = World.from_tables(**tables)  # doctest: +SKIP
         """
         trade = icio_trade_2022
-        economies = tuple(sorted(set(trade["importer"]) | set(trade["exporter"])))
-        sectors = tuple(sorted(set(trade["sector"])))
+        partners = pd.concat([trade["importer"], trade["exporter"]]).unique()
+        economies = tuple(sorted(partners))
+        sectors = tuple(sorted(trade["sector"].unique()))
         listed = (
             (trade["importer"], economies),
             (trade["exporter"], economies),
@@ -624,8 +631,9 @@ def average_tariff_pct(
     >>> average_tariff_pct(Shock(new, None), trade, "USA", "JPN")
     4.0
     """
-    pair = (trade["importer"] == importer) & (trade["exporter"] == exporter)
-    goods = trade[pair & (trade["sector"] != "SERV")].set_index("sector")
+    bought = trade[trade["importer"] == importer]
+    pair = bought["exporter"] == exporter
+    goods = bought[pair & (bought["sector"] != "SERV")].set_index("sector")
     tariff = goods["tariff"]
     if shock.tariffs is not None:
         new = shock.tariffs
