@@ -142,6 +142,10 @@ INCOMPLETE = {
     "twice": ((PARAMETERS, *ENDS), "has 2 cells tagged parameters, not one"),
     "skipped": ((("skip-execution", "1"), *ENDS), "a cell tagged skip-execution"),
     "empty_chart": ((("code", CHART), *ENDS), "the chart empty has no data in it"),
+    "no_chart": (
+        (("code", CHART.replace("spec}", "spec['title']}")), *ENDS),
+        "what it shows is not of its kind (AttributeError: ",
+    ),
     "script": (
         (("code", SCRIPT), *ENDS),
         "a chart as a script, of which a page can keep nothing",

@@ -374,6 +374,9 @@ def model(nb, project: Project, report: dict | None = None) -> dict:
         except sound.PageError as error:
             error.cell = number
             raise
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            said = f"what it shows is not of its kind ({type(error).__name__}: {error})"
+            raise sound.PageError(said, number) from None
     page.flush()
     page.leave_out()
     tables = (page.provenance or {}).get("tables", [])
