@@ -116,8 +116,15 @@ def _render_options(parser: argparse.ArgumentParser, project: Project) -> None:
         help="set a parameter",
     )
     what = "set parameters from a YAML file, one `name: value` a line; -p goes before"
-    files = {"dest": "files", "action": "append", "default": [], "metavar": "FILE"}
-    add("-f", type=_said, help=what, **files)
+    add(
+        "-f",
+        dest="files",
+        action="append",
+        default=[],
+        type=_said,
+        metavar="FILE",
+        help=what,
+    )
     what = "the reports folder (default: reports)"
     add("--to", type=_folder, metavar="DIR", help=what)
     what = "processes (default: the machine's cores)"

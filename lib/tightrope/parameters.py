@@ -513,9 +513,11 @@ def _check_country(name: str, code, rule: dict) -> None:
 
 def _may_stand(row: dict, rule: dict) -> bool:
     """Whether a rule allows the economy (or group) of this row of `countries`."""
+    if row["iso3"] in rule.get("also", []):
+        return True
     if rule["format"] == "icio-economy" and row["icio"] != "true":
         return False
-    return row["kind"] == "economy" or row["iso3"] in rule.get("also", [])
+    return row["kind"] == "economy"
 
 
 def _country_hint(

@@ -114,6 +114,19 @@ def test_whole_numbers_are_integers_however_they_came():
         parameters.complete("tariff_outcomes", {"draws": 54.5})
 
 
+def test_a_coalition_is_of_others_that_the_model_has():
+    def refused(codes: list[str]) -> str:
+        with pytest.raises(parameters.ParameterError) as caught:
+            parameters.complete("bloc_dilemma", {"focus": "KOR", "coalition": codes})
+        return str(caught.value)
+
+    assert "focus KOR is also among coalition" in refused(["JPN", "KOR"])
+    assert "MCO (Monaco) is not covered" in refused(["MCO"])
+    assert "coalition" in refused(["JPN", "JPN"])
+    asked = {"coalition": ["EU27", "JPN"]}
+    assert parameters.complete("bloc_dilemma", asked | {"focus": "KOR"})["coalition"]
+
+
 def test_refusals_are_short_and_ascii_whatever_comes():
     for nasty in [
         "x" * 1_000_000,

@@ -81,6 +81,21 @@ def test_two_equal_powers_reply_alike_and_both_lose():
         assert reply.rate == pytest.approx(rates[one], abs=3e-3)
 
 
+def test_replies_take_what_others_charge_and_begin_where_told():
+    economy = world({"A": 1.0, "B": 0.8, "C": 0.5})
+    beside = powers.charged(economy, ["C"], 0.2)
+    rates, result = powers.nash(economy, ["A", "B"], others=beside, tolerance=1e-2)
+    assert result.imports("C").query("exporter != 'C'")["tariff"].eq(0.2).all()
+    far = {"A": 0.9, "B": 0.01}
+    again, _ = powers.nash(
+        economy, ["A", "B"], others=beside, start=far, tolerance=1e-2
+    )
+    np.testing.assert_allclose(again, rates, atol=1e-2)
+    # an empty frame is none
+    empty = powers.optimal_tariff(economy, ["A"], others=pd.DataFrame(), near=0.25)
+    assert empty.rate == pytest.approx(powers.optimal_tariff(economy, ["A"]).rate, 1e-3)
+
+
 def test_a_coalition_of_two_is_a_larger_power():
     economy = world({"A": 1.0, "B": 1.0, "C": 2.0})
     alone = powers.optimal_tariff(economy, ["A"], on=["C"])

@@ -6,7 +6,7 @@ import pytest
 
 from tightrope import data, findings
 from tightrope.model import breakeven, record
-from tightrope.studies import joining, outcomes, track_record
+from tightrope.studies import car_prices, joining, outcomes, track_record
 
 SOURCE = {"period": "long run", "source": ["countries"]}
 ROW = {"income_pct": -0.1, "low_pct": -0.2, "high_pct": -0.05, "usd_bn": -4.0}
@@ -122,10 +122,26 @@ def test_statements_say_under_how_many_variants_they_hold():
     assert found.value == 1 and "not with b" in found.statement
 
 
+def replied(**income: list[float]) -> joining.Replies:
+    rates = pd.Series({"JPN": 0.125, "CHN": 0.15})
+    courses = ["no answer", "best reply", "answers in kind", "both choose"]
+    worth = pd.Series({"CHN": 18000.0, "JPN": 4000.0})
+    return joining.Replies(15.0, rates, pd.DataFrame(income, courses), worth)
+
+
 def test_a_reply_is_compared_with_silence():
-    found = said(joining.reply(pd.Series([-0.1, -0.05, -0.2]), 15.0, 180.0, "Japan"))
+    found = said(joining.reply(replied(CHN=[-0.1, -0.05, -0.2, 0.0]), "Japan"))
     assert "bring China 9.0 billion" in found.statement
     assert "would cost it 18 billion" in found.statement
+
+
+def test_what_both_choose_is_told_in_money():
+    both = replied(CHN=[0.0, 0.0, 0.0, 0.01], JPN=[0.0, 0.0, 0.0, -0.05])
+    found = said(joining.both_choose(both, "Japan", "Japan's"))
+    assert (
+        "cost Japan 2.0 billion dollars a year and bring China 1.8" in found.statement
+    )
+    assert found.value == 15.0 and "Chinese goods 12 %" in found.statement
 
 
 def test_the_record_has_nine_tests_of_two_kinds():
@@ -165,3 +181,46 @@ def test_another_models_results_stand_as_a_factor():
     found = said(told)
     assert found.value == 5 and "signs agree in 67 %" in found.statement
     assert found.title.startswith("A et al. find 5.0 times")
+
+
+@pytest.fixture(scope="module")
+def car_exports() -> pd.DataFrame:
+    return data.load("car_exports_us")
+
+
+def test_value_of_cars_is_number_times_price(car_exports):
+    periods = car_prices.by_period(car_exports)
+    both = (1 + periods["units"] / 100) * (1 + periods["unit_price"] / 100) - 1
+    known = periods["unit_price"].notna()
+    np.testing.assert_allclose(100 * both[known], periods["value"][known])
+    # June 2025 as printed: numbers +3.4, value -26.7, so nearly 30 % less for each
+    assert periods.loc[("2025-06", "2025-06"), "unit_price"] == pytest.approx(
+        -29.1, 0.01
+    )
+    assert known.sum() == 7, "a month without numbers has no value per vehicle"
+
+
+def test_the_press_quotes_the_value_that_customs_have(car_exports):
+    """Every value agrees with Japan's customs, by month, to the printed digit."""
+    vehicles = data.load("japan_trade_monthly").query(
+        "flow == 'export' and partner == 'USA' and goods.str.startswith('motor-v')"
+    )
+    sold = vehicles.groupby(["month_from", "month_to"])["value_jpy_bn"].sum()
+    before = sold.rename(lambda text: f"{int(text[:4]) + 1}{text[4:]}")
+    change = 100 * (sold / before - 1)
+    quoted = car_exports.query("measure == 'value'").set_index(
+        ["month_from", "month_to"]
+    )
+    alike = quoted["change_pct"].to_frame().join(change.rename("customs"), how="inner")
+    alike = alike.dropna()
+    assert len(alike) >= 6
+    np.testing.assert_allclose(alike["change_pct"], alike["customs"], atol=0.06)
+
+
+def test_words_on_cars_say_what_rose_and_what_fell(car_exports):
+    periods = car_prices.by_period(car_exports)
+    found = said(car_prices.half_year(periods, -4.0, -0.7))
+    assert "2.4 % fewer vehicles" in found.statement
+    assert "22.7 % less yen: 20.8 % less for each" in found.statement
+    risen = said(car_prices.half_year(periods.abs(), 4.0, 0.7))
+    assert "2.4 % more vehicles" in risen.statement

@@ -22,7 +22,8 @@ from tightrope.model.economy import Economy
 from tightrope.model.equilibrium import Case, solve, solve_many
 from tightrope.model.results import EconomyError, Result
 
-POINTS = 9  # of a grid, each time around the best of the last
+POINTS = 5  # of the grid that finds where the peak is
+NEAR = 0.05  # how far from a known rate the peak is looked for first
 SERVICES = "SERV"
 KEYS = ["importer", "exporter", "sector"]
 
@@ -117,6 +118,7 @@ def optimal_tariff(
     others: pd.DataFrame | None = None,
     bounds: tuple[float, float] = (0.0, 1.0),
     tolerance: float = 1e-4,
+    near: float | None = None,
     deficits: str = "zero",
     elasticities: pd.DataFrame | None = None,
     workers: int = 1,
@@ -136,6 +138,8 @@ def optimal_tariff(
         The lowest and the highest rate to try.
     tolerance : float
         How near to the best rate the search has to come.
+    near : float, optional
+        A rate around which it is looked for first, which is faster where it is there.
     deficits, elasticities
         As for `equilibrium.solve`.
     workers : int
@@ -161,32 +165,13 @@ def optimal_tariff(
     0.29
     """
 
-    def case(rate: float) -> Case:
-        own = charged(economy, members, rate, on, sectors)
-        return Case(_both(own, others), None, deficits, elasticities)
-
-    def joint_pct(result: Result) -> float:
-        income = result.income_before_usd_mn[list(members)]
-        return float((result.welfare_pct[list(members)] * income).sum() / income.sum())
-
-    low, high = bounds
-    if not -1 < low < high:
-        raise EconomyError(
-            f"bounds are {low:g} and {high:g}; they must be -1 < low < high"
-        )
-
-    def values(rates: np.ndarray) -> np.ndarray:
-        cases = [case(rate) for rate in rates]
-        return np.array(
-            [joint_pct(r) for r in solve_many(economy, cases, workers=workers)]
-        )
-
-    rate = _highest(values, low, high, tolerance)
+    search = _Search(economy, members, on, sectors, others, deficits, elasticities)
+    rate = search.best(bounds, tolerance, near, workers)
     now = Case(others, None, deficits, elasticities)
-    before, after = solve_many(economy, [now, case(rate)])
-    gain = (1 + joint_pct(after) / 100) / (1 + joint_pct(before) / 100) - 1
-    at_bound = min(rate - low, high - rate) <= tolerance
-    return Best(rate, 100 * gain, after, at_bound)
+    before, after = solve_many(economy, [now, search.case(rate)])
+    gain = (1 + search.joint_pct(after) / 100) / (1 + search.joint_pct(before) / 100)
+    at_bound = min(rate - bounds[0], bounds[1] - rate) <= tolerance
+    return Best(rate, 100 * (gain - 1), after, at_bound)
 
 
 def nash(
@@ -195,6 +180,8 @@ def nash(
     sectors: Collection[str] | None = None,
     *,
     on_each_other: bool = True,
+    others: pd.DataFrame | None = None,
+    start: Mapping[str, float] | None = None,
     bounds: tuple[float, float] = (0.0, 1.0),
     tolerance: float = 1e-3,
     deficits: str = "zero",
@@ -216,6 +203,10 @@ def nash(
         As for `charged`.
     on_each_other : bool
         Whether a power charges only the other powers, or everyone.
+    others : pd.DataFrame, optional
+        importer, exporter, sector, tariff: what is charged beside the rates looked for.
+    start : mapping of str to float, optional
+        Rates to begin with, by power; without it none.
     bounds
         As for `optimal_tariff`.
     tolerance : float
@@ -247,7 +238,8 @@ def nash(
     [0.27, 0.27]
     """
     sides = powers if isinstance(powers, Mapping) else {code: [code] for code in powers}
-    rates = pd.Series(0.0, index=list(sides))
+    rates = pd.Series(dict(start or {}), index=list(sides), dtype=float).fillna(0.0)
+    looked_at = dict(start or {})
 
     def whom(name: str) -> list[str] | None:
         if not on_each_other:
@@ -255,28 +247,22 @@ def nash(
         return [code for other, side in sides.items() if other != name for code in side]
 
     def tariffs(names: Collection[str]) -> pd.DataFrame | None:
-        frames = [
-            charged(economy, sides[name], rates[name], whom(name), sectors)
-            for name in names
-        ]
-        return pd.concat(frames) if frames else None
+        beside = others
+        for name in names:
+            own = charged(economy, sides[name], rates[name], whom(name), sectors)
+            beside = _both(own, beside)
+        return beside
 
     for _ in range(max_rounds):
         before = rates.copy()
         for name, side in sides.items():
-            best = optimal_tariff(
-                economy,
-                side,
-                whom(name),
-                sectors,
-                others=tariffs([other for other in sides if other != name]),
-                bounds=bounds,
-                tolerance=tolerance / 10,
-                deficits=deficits,
-                elasticities=elasticities,
-                workers=workers,
+            beside = tariffs([other for other in sides if other != name])
+            search = _Search(
+                economy, side, whom(name), sectors, beside, deficits, elasticities
             )
-            rates[name] = best.rate
+            near = looked_at.get(name)
+            rates[name] = search.best(bounds, tolerance / 3, near, workers)
+            looked_at[name] = rates[name]
         if (rates - before).abs().max() <= tolerance:
             result = solve(economy, tariffs(list(sides)), None, deficits, elasticities)
             return rates, result
@@ -430,32 +416,83 @@ def who_pays(result: Result, importer: str, exporter: str) -> pd.DataFrame:
     return frame.sort_values("duty_usd_mn", kind="stable", ascending=False)
 
 
+@dataclass(frozen=True)
+class _Search:
+    """Who looks for a rate, on whose goods, and what is charged meanwhile."""
+
+    economy: Economy
+    members: Sequence[str]
+    on: Collection[str] | None
+    sectors: Collection[str] | None
+    others: pd.DataFrame | None
+    deficits: str
+    elasticities: pd.DataFrame | None
+
+    def case(self, rate: float) -> Case:
+        own = charged(self.economy, self.members, rate, self.on, self.sectors)
+        return Case(_both(own, self.others), None, self.deficits, self.elasticities)
+
+    def joint_pct(self, result: Result) -> float:
+        """Real income of the members together, percent of the world before."""
+        income = result.income_before_usd_mn[list(self.members)]
+        return float((result.welfare_pct[income.index] * income).sum() / income.sum())
+
+    def best(
+        self,
+        bounds: tuple[float, float],
+        tolerance: float,
+        near: float | None,
+        workers: int,
+    ) -> float:
+        low, high = bounds
+        if not -1 < low < high:
+            raise EconomyError(
+                f"bounds are {low:g} and {high:g}; they must be -1 < low < high"
+            )
+
+        def values(rates: np.ndarray) -> np.ndarray:
+            cases = [self.case(rate) for rate in rates]
+            found = solve_many(self.economy, cases, workers=workers)
+            return np.array([self.joint_pct(result) for result in found])
+
+        return _highest(values, low, high, tolerance, near)
+
+
 def _highest(
     values: Callable[[np.ndarray], np.ndarray],
     low: float,
     high: float,
     tolerance: float,
+    near: float | None,
 ) -> float:
-    """Where a function with one peak is highest: ever finer grids, then a parabola."""
-    while True:
+    """Where a function with one peak is highest: a grid, then ever narrower parabolas.
+
+    The top of a parabola through three points a step apart is off by about the square
+    of the step.
+    """
+    step = min(NEAR, (high - low) / 4)
+    top = near
+    if top is None:
         rates = np.linspace(low, high, POINTS)
-        found = values(rates)
-        best = int(np.argmax(found))
-        step = rates[1] - rates[0]
-        if step <= tolerance or (step <= 1e-3 and 0 < best < POINTS - 1):
-            break
-        low, high = rates[max(best - 1, 0)], rates[min(best + 1, POINTS - 1)]
-    if not 0 < best < POINTS - 1:
-        return float(rates[best])
-    left, middle, right = found[best - 1 : best + 2]
-    bend = left - 2 * middle + right
-    if bend >= 0:
-        return float(rates[best])
-    return float(rates[best] + step * (left - right) / (2 * bend))
+        top = float(rates[np.argmax(values(rates))])
+        step = (high - low) / (3 * (POINTS - 1))
+    while True:
+        middle = min(max(top, low + step), high - step)
+        left, at, right = values(middle + step * np.array([-1, 0, 1]))
+        bend = left - 2 * at + right
+        way = np.sign(right - left) * 2
+        if bend < 0:
+            way = np.clip((left - right) / (2 * bend), -2, 2)
+        top = float(np.clip(middle + step * way, low, high))
+        inside = abs(top - middle) <= step * (1 + 1e-9)
+        if inside and step**2 <= tolerance:
+            return top
+        if inside:
+            step /= 4
 
 
 def _both(own: pd.DataFrame, others: pd.DataFrame | None) -> pd.DataFrame:
-    if others is None:
+    if others is None or others.empty:
         return own
     joined = pd.concat([others[[*KEYS, "tariff"]], own])
     return joined.drop_duplicates(KEYS, keep="last")

@@ -24,6 +24,7 @@ from tightrope.policy import scenarios
 DEAL = "deal_15"  # the scenario of the deals, as in force in November 2025
 BLOC = "bloc_alone"  # the scenario whose rule `match` says what members charge
 RETURN = "no_deal"  # the scenario of tariffs that return
+POWERS = ("USA", "CHN", "HKG")  # who cannot join
 GENERAL = "ieepa_reciprocal"
 CARS = "section_232_cars;section_232_car_parts"
 # percent, of April 2025: on origins that were not named, and on everyone's cars
@@ -71,11 +72,14 @@ class Bloc:
     @property
     def others(self) -> list[str]:
         """All other economies of the model that could join: neither of the powers."""
-        apart = {"USA", "CHN", "HKG", *self.members}
+        apart = {*POWERS, *self.members}
         return [code for code in self.world.economies if code not in apart]
 
     def joiners(self, candidates: Iterable[str]) -> list[str]:
-        """Those of the candidates that are not the focus or its customs union.
+        """Those of the candidates that could join beside the focus.
+
+        Neither of the powers can, nor who is in the focus' customs union; for a member
+        of another union the whole of it joins.
 
         Parameters
         ----------
@@ -85,18 +89,21 @@ class Bloc:
         Returns
         -------
         list of str
-            In their order.
+            In their order, each once.
 
         Examples
         --------
         >>> from types import SimpleNamespace
-        >>> world = SimpleNamespace(schedule=SimpleNamespace(groups={"JPN": "JPN"}))
+        >>> groups = {"JPN": "JPN", "DEU": "EU27", "FRA": "EU27"}
+        >>> world = SimpleNamespace(schedule=SimpleNamespace(groups=groups))
         >>> bloc = Bloc(world, plan=pd.DataFrame(), answers=pd.DataFrame(), focus="JPN")
-        >>> bloc.joiners(["KOR", "JPN", "AUS"])
-        ['KOR', 'AUS']
+        >>> bloc.joiners(["FRA", "JPN", "AUS", "DEU", "USA"])
+        ['EU27', 'AUS']
         """
-        own = {self.focus, self.world.schedule.groups[self.focus]}
-        return [code for code in candidates if code not in own]
+        groups = self.world.schedule.groups
+        apart = {*POWERS, self.focus, groups[self.focus]}
+        unions = dict.fromkeys(groups.get(code, code) for code in candidates)
+        return [code for code in unions if code not in apart]
 
     def us_duties(self, scenario: str) -> pd.DataFrame:
         """What the United States charges in a scenario, as its instructions.

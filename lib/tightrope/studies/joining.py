@@ -6,13 +6,15 @@ Frame in, words or frame out, on what `model.dilemma` and `model.breakeven` work
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from tightrope.findings import in_sentence
-from tightrope.model import breakeven, channels, uncertainty
-from tightrope.model.dilemma import ALONE, ANSWERED, RETURNED
-from tightrope.model.effects import NOTHING_PCT, money_words
+from tightrope.model import breakeven, channels, powers, uncertainty
+from tightrope.model import equilibrium as eq
+from tightrope.model.dilemma import ALONE, ANSWERED, RETURNED, Dilemma
+from tightrope.model.effects import NOTHING_PCT, cost_words, money_words
 
 KEEPS, RETURNS = "US duties stay", "US tariffs return"
 # row and column of a payoff matrix, by outcome; the yardstick comes first
@@ -471,18 +473,94 @@ def forms(by_form: pd.DataFrame, whose: str, style: str) -> dict:
     }
 
 
-def reply(incomes: pd.Series, best_pct: float, bn_per_pct: float, who: str) -> dict:
+@dataclass(frozen=True, eq=False)
+class Replies:
+    """What China can do where the focus joins, and both if each chooses its rate.
+
+    Attributes
+    ----------
+    best_pct : float
+        China's best rate on the joiner's goods, percent.
+    rates : pd.Series
+        The rates where both choose, fractions: the focus, China.
+    income : pd.DataFrame
+        Real income by course, percent of staying out: China, the focus.
+    income_bn : pd.Series
+        What 100 percent of it are in billion dollars a year, by economy.
+    """
+
+    best_pct: float
+    rates: pd.Series
+    income: pd.DataFrame
+    income_bn: pd.Series
+
+
+def replies(dilemma: Dilemma, how: str) -> Replies:
+    """China's courses where the focus joins: none, its best, the one assumed.
+
+    And the rates at which neither can do better alone, to about half a point: there the
+    focus charges Chinese goods one rate of its own.
+
+    Parameters
+    ----------
+    dilemma : Dilemma
+    how : str
+        What the assumed answer is called.
+
+    Returns
+    -------
+    Replies
+
+    Examples
+    --------
+    >>> replies(dilemma, "answers in kind").best_pct  # doctest: +SKIP
+    15.3
+    """
+    focus, workers = dilemma.bloc.focus, dilemma.workers
+    economy, deficits = dilemma.economy, dilemma.deficits
+    beside, members = dilemma.main[ALONE][0], dilemma.bloc.members
+    best = powers.optimal_tariff(
+        economy,
+        ["CHN"],
+        members,
+        others=beside,
+        tolerance=1e-3,
+        deficits=deficits,
+        workers=workers,
+    )
+    rates, settled = powers.nash(
+        economy,
+        {focus: members, "CHN": ["CHN"]},
+        others=beside,
+        start=dict.fromkeys([focus, "CHN"], best.rate),
+        tolerance=1e-2,
+        deficits=deficits,
+        workers=workers,
+    )
+    cases = [eq.Case(*dilemma.main[name], deficits) for name in (ALONE, ANSWERED)]
+    silent, answered = eq.solve_many(economy, cases, workers=workers)
+    courses = {
+        "no answer": silent,
+        "best reply": best.result,
+        how: answered,
+        "both choose": settled,
+    }
+    income = pd.DataFrame({name: found.welfare_pct for name, found in courses.items()})
+    yardstick = dilemma.yardstick
+    both = ["CHN", focus]
+    relative = eq.relative_pct(income.T[both], yardstick.welfare_pct[both])
+    return Replies(
+        100 * best.rate, rates, relative, yardstick.income_before_usd_mn[both] / 1e3
+    )
+
+
+def reply(found: Replies, who: str) -> dict:
     """Whether an answer in kind is what China would choose for its own income.
 
     Parameters
     ----------
-    incomes : pd.Series
-        China's real income, percent: if it does not answer, with its best reply, and
-        with the answer chosen.
-    best_pct : float
-        The one rate on the members' goods at which it gains most, percent.
-    bn_per_pct : float
-        One percent of China's income, in billion dollars a year.
+    found : Replies
+        As `replies` gives it.
     who : str
         The economy, inside a sentence.
 
@@ -492,11 +570,14 @@ def reply(incomes: pd.Series, best_pct: float, bn_per_pct: float, who: str) -> d
 
     Examples
     --------
-    >>> reply(pd.Series([-0.1, -0.09, -0.2]), 15.0, 180.0, "Japan")["title"]
+    >>> income = pd.DataFrame({"CHN": [-0.1, -0.09, -0.2, 0.0]})
+    >>> found = Replies(15.0, pd.Series(), income, pd.Series({"CHN": 18e3}))
+    >>> reply(found, "Japan")["title"]
     'For its own income China would answer with 15 %, not in kind'
     """
-    none, best, chosen = incomes
-    gain, given = (best - none) * bn_per_pct, (chosen - none) * bn_per_pct
+    none, best, chosen = found.income["CHN"].iloc[:3] * found.income_bn["CHN"] / 100
+    best_pct = found.best_pct
+    gain, given = best - none, chosen - none
     verb = "bring"
     if given < 0:
         verb = "cost"
@@ -512,4 +593,46 @@ def reply(incomes: pd.Series, best_pct: float, bn_per_pct: float, who: str) -> d
         "unit": "%",
         "title": f"For its own income China would answer with {best_pct:.0f} %, "
         f"{words}",
+    }
+
+
+def both_choose(found: Replies, who: str, whose: str) -> dict:
+    """What the focus and China charge when neither can do better alone.
+
+    Parameters
+    ----------
+    found : Replies
+        As `replies` gives it.
+    who, whose : str
+        The focus, inside a sentence, and its possessive.
+
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> rates = pd.Series({"JPN": 0.12, "CHN": 0.15})
+    >>> income = pd.DataFrame({"CHN": -0.03, "JPN": -0.04}, ["both choose"])
+    >>> worth = pd.Series({"CHN": 18e3, "JPN": 4e3})
+    >>> told = both_choose(Replies(15.0, rates, income, worth), "Japan", "Japan's")
+    >>> told["title"].format(**told)
+    'If both choose for themselves, Japan charges 12 % and China 15 %'
+    """
+    own, chinas = 100 * found.rates
+    pct = found.income.loc["both choose"]
+    usd_bn = pct * found.income_bn / 100
+    china_pct, own_pct = pct
+    china_bn, own_bn = usd_bn
+    return {
+        "sentence": "If both chose for their own income until neither could do better "
+        f"alone, {who} would charge Chinese goods {{own:.0f}} % and China would charge "
+        f"{whose} {{value:.0f}} %; against staying out that would "
+        f"{cost_words(own_pct, own_bn, who)} and "
+        f"{cost_words(china_pct, china_bn, 'China')}.",
+        "value": float(chinas),
+        "unit": "%",
+        "own": float(own),
+        "title": f"If both choose for themselves, {who} charges {{own:.0f}} % and "
+        "China {value:.0f} %",
     }

@@ -297,7 +297,8 @@ def who_pays(paid: pd.DataFrame, whose: str) -> dict | None:
     --------
     >>> paid = pd.DataFrame({"duty_usd_mn": [4e3], "buyers_usd_mn": [3e3]})
     >>> who_pays(paid, "Japan's")["title"]
-    "American buyers pay {value:.0f} % of the new duties on Japan's goods"
+    "New US duties on Japan's goods raise 4.0 billion dollars a year; American buyers \
+pay {value:.0f} % of it"
     """
     duty_bn = paid["duty_usd_mn"].sum() / 1e3
     if duty_bn < POINTS:
@@ -308,8 +309,9 @@ def who_pays(paid: pd.DataFrame, whose: str) -> dict | None:
         "of it in higher prices, the sellers the rest in lower ones.",
         "value": 100 * paid["buyers_usd_mn"].sum() / paid["duty_usd_mn"].sum(),
         "unit": "% of the duty",
-        "title": f"American buyers pay {{value:.0f}} % of the new duties on {whose} "
-        "goods",
+        "title": f"New US duties on {whose} goods raise "
+        f"{effects.money_words(duty_bn)} a year; American buyers pay {{value:.0f}} % "
+        "of it",
     }
 
 
