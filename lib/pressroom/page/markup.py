@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
+import jinja2
 import mistune
 import nh3
 
@@ -347,8 +348,6 @@ def template(name: str):
     -------
     jinja2.Template
     """
-    import jinja2
-
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
