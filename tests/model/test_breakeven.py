@@ -24,32 +24,6 @@ def test_without_a_loss_no_probability_does_or_any():
     assert found.tolist() == [np.inf, -np.inf, np.inf]
 
 
-@pytest.mark.parametrize(
-    "percent, says",
-    [
-        (np.inf, "no probability of these US tariffs makes joining pay"),
-        (-np.inf, "any probability of these US tariffs makes joining pay"),
-        (566.0, "joining costs 5.7 times what the return of US tariffs would"),
-        (-5.0, "it always pays"),
-        (40.0, "is more than 40 % likely"),
-    ],
-)
-def test_every_case_has_its_sentence(percent, says):
-    sentence = breakeven.breakeven_sentence(percent)
-    assert says in sentence.format(value=breakeven.breakeven_value(percent))
-
-
-def test_certainty_says_how_often_there_is_no_probability():
-    words = breakeven.how_sure(np.inf, [np.inf, np.inf, 50, 80])
-    assert words == "so in 50 % of the draws"
-
-
-def test_draws_on_both_sides_of_certainty_are_named():
-    assert "turn it round" in breakeven.how_sure(150, [90, 100, 200, 300])
-    assert "turn it round" not in breakeven.how_sure(150, [120, 130, 200, 300])
-    assert breakeven.how_sure(150, [120.0, 130, 200, np.inf]).endswith("to endless %")
-
-
 def test_crossings_pair_every_rate_with_every_answer():
     loss = pd.Series([0.0, 0.5], index=[0, 20])
     cost = pd.Series([-0.1, 0.2, 0.8], index=[0, 50, 100])

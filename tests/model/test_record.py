@@ -164,21 +164,6 @@ def test_too_few_rows_are_refused():
         record.rank_agreement(cells, "model", "record")
 
 
-def test_slope_is_least_squares_with_weights():
-    random = np.random.default_rng(5)
-    cells = pd.DataFrame(random.normal(size=(12, 2)), columns=["x", "y"])
-    cells["size"] = random.uniform(1, 50, 12)
-    expected = np.polyfit(cells["x"], cells["y"], 1, w=cells["size"] ** 0.5)[0]
-    assert record.slope(cells, "x", "y", "size") == pytest.approx(expected)
-    # a row of twice the weight is the row twice
-    doubled = pd.concat([cells, cells[:1]], ignore_index=True)
-    heavy = cells.assign(size=1.0)
-    heavy.loc[0, "size"] = 2.0
-    assert record.slope(heavy, "x", "y", "size") == pytest.approx(
-        record.slope(doubled.assign(size=1.0), "x", "y", "size")
-    )
-
-
 # ---- published estimates
 
 

@@ -54,97 +54,6 @@ def breakeven_pct(cost, loss):
     return odds
 
 
-def breakeven_value(percent: float) -> float | str:
-    """A breakeven probability as `findings.state` takes it: a number, or a word.
-
-    Parameters
-    ----------
-    percent : float
-        As `breakeven_pct` gives it.
-
-    Returns
-    -------
-    float or str
-
-    Examples
-    --------
-    >>> breakeven_value(50.0), breakeven_value(np.inf), breakeven_value(-np.inf)
-    (50.0, 'no', 'any')
-    """
-    if np.isfinite(percent):
-        return percent
-    if percent > 0:
-        return "no"
-    return "any"
-
-
-def breakeven_sentence(percent: float) -> str:
-    """What a breakeven probability says, as a sentence for `findings.state`.
-
-    Parameters
-    ----------
-    percent : float
-        As `breakeven_pct` gives it.
-
-    Returns
-    -------
-    str
-        With a place for `breakeven_value`.
-
-    Examples
-    --------
-    >>> breakeven_sentence(40).format(value=40.0).partition(", ")[0]
-    'joining pays where the return of US tariffs is more than 40 % likely'
-    """
-    if np.isinf(percent):
-        return (
-            "{value} probability of these US tariffs makes joining pay: "
-            "they would not lower its real income"
-        )
-    if percent > 100:
-        return (
-            f"joining costs {percent / 100:,.1f} times what the return of US tariffs "
-            "would: the breakeven probability is {value:,.0f} %, so it never pays"
-        )
-    if percent < 0:
-        return (
-            "joining raises real income by itself: "
-            "the breakeven probability is {value:,.0f} %, so it always pays"
-        )
-    return (
-        "joining pays where the return of US tariffs is more than "
-        "{value:,.0f} % likely, the breakeven probability"
-    )
-
-
-def interval_words(draws, style: str) -> str:
-    """The bounds of nine draws in ten, in percent, as words behind a number.
-
-    Parameters
-    ----------
-    draws : array-like of float
-        One number a draw.
-    style : str
-        Format of a bound, such as ".2f".
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> interval_words([1.0, 2, 3, 4, 5], ".1f")
-    'nine draws of ten: 1.2 to 4.8 %'
-    """
-    words = []
-    for bound in uncertainty.bounds(draws):
-        if np.isinf(bound):
-            words.append("endless")
-        else:
-            words.append(format(bound, style))
-    return f"nine draws of ten: {' to '.join(words)} %"
-
-
 def worse_pct(drawn: pd.DataFrame, danger: str) -> pd.DataFrame:
     """In how many draws each choice leaves one worse off, in percent.
 
@@ -350,36 +259,6 @@ def by_how_many(tests: Mapping[str, bool]) -> str:
         return f"under none of the {len(tests)} variants tried"
     held = f"under {len(tests) - len(fail)} of {len(tests)} variants tried"
     return f"{held}, not with {places.listed(fail)}"
-
-
-def how_sure(percent: float, draws) -> str:
-    """What stands in brackets behind a breakeven probability: how far draws differ.
-
-    Parameters
-    ----------
-    percent : float
-        The probability under the chosen assumptions.
-    draws : array-like of float
-        The same under each draw.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> how_sure(50, [30, 40, 50, 60, 70])
-    'nine draws of ten: 32 to 68 %'
-    >>> how_sure(90, [70, 80, 90, 100, 110])
-    'nine draws of ten: 72 to 108 %; other assumptions turn it round'
-    """
-    if np.isinf(percent):
-        return f"so in {100 * np.isinf(draws).mean():.0f} % of the draws"
-    words = interval_words(draws, "z,.0f")
-    low, high = uncertainty.bounds(draws)
-    if low < 0 < high or low < 100 < high:
-        return f"{words}; other assumptions turn it round"
-    return words
 
 
 def crossings(loss_by_rate: pd.Series, cost_by_answer: pd.Series) -> pd.DataFrame:

@@ -372,37 +372,6 @@ class Dilemma:
         loss = frame["stay out"] - frame["returned"]
         return frame.assign(odds=breakeven.breakeven_pct(cost, loss))
 
-    def one_more(
-        self,
-        joiners: Iterable[str],
-        courses: Mapping[str, pd.DataFrame | None],
-    ) -> pd.DataFrame:
-        """What one member beside the focus changes for it if it joins.
-
-        Parameters
-        ----------
-        joiners : iterable of str
-            Codes of economies and customs unions.
-        courses : mapping of str to pd.DataFrame or None
-            As for `by_club`.
-
-        Returns
-        -------
-        pd.DataFrame
-            By joiner, one column a course: points of real income.
-
-        Examples
-        --------
-        >>> dilemma.one_more(["KOR", "AUS"], {"no answer": None})  # doctest: +SKIP
-        """
-        joiners = list(joiners)
-        columns = {}
-        for label, then in courses.items():
-            shocks = [self.bloc.join(self.kept, then, beside=[c]) for c in joiners]
-            income = self.income_pct([self.bloc.join(self.kept, then), *shocks])
-            columns[label] = income[1:] - income[0]
-        return pd.DataFrame(columns, pd.Index(joiners, name="joiner"))
-
     def by_answer(
         self, names: Sequence[str], trade_elasticities: pd.DataFrame
     ) -> pd.DataFrame:

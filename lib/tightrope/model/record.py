@@ -459,36 +459,6 @@ def _without(effects: np.ndarray, values: np.ndarray, size: np.ndarray) -> np.nd
     return values - effects @ found
 
 
-def slope(cells: pd.DataFrame, one: str, other: str, weights: str) -> float:
-    """The slope of `other` on `one`, by least squares with weights.
-
-    Parameters
-    ----------
-    cells : pd.DataFrame
-        One row for each cell.
-    one, other : str
-        The columns on the horizontal and on the vertical axis.
-    weights : str
-        A column of positive numbers, such as imports: a cell of twice the imports
-        counts as two cells.
-
-    Returns
-    -------
-    float
-        The slope of the regression line.
-
-    Examples
-    --------
-    >>> cells = pd.DataFrame({"x": [0, 1, 2.0], "y": [1, 3, 5.0], "size": [1, 9, 4]})
-    >>> round(slope(cells, "x", "y", "size"), 6)
-    2.0
-    """
-    size = cells[weights].to_numpy()
-    x = cells[one] - np.average(cells[one], weights=size)
-    y = cells[other] - np.average(cells[other], weights=size)
-    return float((size * x * y).sum() / (size * x**2).sum())
-
-
 def beside_published(
     published: pd.DataFrame, income: pd.DataFrame, central: str
 ) -> pd.DataFrame:
