@@ -6,6 +6,7 @@ What a command needs is imported when it runs: `--help` answers at once.
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import re
@@ -15,6 +16,8 @@ from pathlib import Path
 from pressroom import PressError
 from pressroom.project import Project, current
 
+# What a disk or its owner refuses: a line says it, no traceback.
+NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT)
 SLUG = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
@@ -51,6 +54,14 @@ def main(argv: list[str] | None = None, project: Project | None = None) -> int:
     except BrokenPipeError:  # `… list | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except OSError as error:
+        if error.errno not in NOT_OURS or error.filename is None:
+            raise
+        place = Path(error.filename)
+        if place.suffix == ".tmp":  # in which a file is written before it gets its name
+            place = place.parent
+        print(f"{name}: {place}: {error.strerror}", file=sys.stderr)
+        return 2
 
 
 def _parser(project: Project) -> argparse.ArgumentParser:
@@ -105,7 +116,15 @@ def _render_options(parser: argparse.ArgumentParser, project: Project) -> None:
         help="set a parameter",
     )
     what = "set parameters from a YAML file, one `name: value` a line; -p goes before"
-    add("-f", dest="files", action="append", default=[], metavar="FILE", help=what)
+    add(
+        "-f",
+        dest="files",
+        action="append",
+        default=[],
+        type=_said,
+        metavar="FILE",
+        help=what,
+    )
     what = "the reports folder (default: reports)"
     add("--to", type=_folder, metavar="DIR", help=what)
     what = "processes (default: the machine's cores)"
@@ -158,8 +177,6 @@ def _seconds(text: str) -> float:
 
 
 def _list(project: Project, options) -> int:
-    from pressroom import plan
-
     known, faults = project.slugs(), []
     for slug in options.slug or known:
         if slug not in known:
@@ -167,6 +184,8 @@ def _list(project: Project, options) -> int:
         try:
             described = "\n".join(_described(project, slug))
         except Exception as error:  # no fault of one notebook may hide the others
+            from pressroom import plan  # much to import for a list without faults
+
             faults.append(plan.told(project, slug, error))
         else:
             print(described)

@@ -66,6 +66,8 @@ def prepare(project: Project, slug: str, parameters: dict, peeks: bool = False):
     path = project.notebooks() / f"{slug}.ipynb"
     notebook = nbformat.from_dict(json.loads(_source(path, path.stat().st_mtime_ns)))
     notebook.metadata["papermill"] = {}
+    # whatever wrote the notebook named, or did not: it is run by this Python
+    notebook.metadata["kernelspec"] = dict(KERNEL)
     _refuse_form(notebook, slug, parameters)
     for cell in notebook.cells:  # what papermill's own reader of files adds
         tags = cell.metadata.setdefault("tags", [])

@@ -41,13 +41,8 @@ def order() -> list[str]:
     return [slug for slug in wanted if slug in there]
 
 
-def current(golden: Path | None = None) -> list[dict]:
+def current() -> list[dict]:
     """The question and the stored answer of each notebook, for Japan.
-
-    Parameters
-    ----------
-    golden : Path, optional
-        The folder with the stored findings; by default that of the repository.
 
     Returns
     -------
@@ -60,7 +55,7 @@ def current(golden: Path | None = None) -> list[dict]:
     >>> current()[0]["slug"]
     'scorecard'
     """
-    golden = golden or data.home() / "tests" / "golden"
+    golden = data.home() / "tests" / "golden"
     found = []
     for slug in order():
         path = golden / EDITION / f"{slug}.json"

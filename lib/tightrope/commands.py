@@ -1,4 +1,7 @@
-"""The commands `check`, `catalogue`, `refresh` and `tables`; and `readme`."""
+"""The commands `check`, `catalogue`, `refresh` and `tables`; and `readme`.
+
+What they need is imported when one of them runs.
+"""
 
 from __future__ import annotations
 
@@ -36,22 +39,36 @@ def add(commands) -> None:
     one.set_defaults(run=_tables)
 
 
-def _check(_project, options) -> int:
+def _check(_project, _options) -> int:
     from tightrope import catalogue
 
-    return catalogue.command_check(options)
+    return _result(catalogue.check(), "in order")
 
 
-def _catalogue(_project, options) -> int:
+def _catalogue(_project, _options) -> int:
     from tightrope import catalogue
 
-    return catalogue.command_catalogue(options)
+    return _result(catalogue.update(), "in the catalogue", "; nothing was written")
 
 
 def _refresh(_project, options) -> int:
     from tightrope import catalogue
 
-    return catalogue.command_refresh(options)
+    faults = catalogue.refresh(options.table, options.source)
+    return _result(faults, "in the catalogue", "; the catalogue is as it was")
+
+
+def _result(faults: list[str], well: str, ill: str = "") -> int:
+    from tightrope import data
+
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        many = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        print(f"{many}{ill}")
+        return 1
+    print(f"{len(data.catalogue())} tables, {well}, no faults")
+    return 0
 
 
 def _tables(_project, options) -> int:

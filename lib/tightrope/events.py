@@ -238,10 +238,7 @@ def event_study(
 
 
 def event_studies(
-    returns: Mapping[str, pd.Series],
-    events: pd.DataFrame,
-    length: int,
-    level: float = 0.95,
+    returns: Mapping[str, pd.Series], events: pd.DataFrame, length: int
 ) -> pd.DataFrame:
     """Event studies of several prices around the same events, each price by itself.
 
@@ -251,7 +248,7 @@ def event_studies(
         Daily log returns, percent, by the name of the price.
     events : pd.DataFrame
         One row an event: event (its label) and date; other columns are left aside.
-    length, level
+    length : int
         As for `event_study`.
 
     Returns
@@ -273,7 +270,7 @@ def event_studies(
     labels = events[["event", "date"]].reset_index(drop=True)
     studies = []
     for price, price_returns in returns.items():
-        study = event_study(price_returns, labels["date"], length, level)
+        study = event_study(price_returns, labels["date"], length)
         labelled = labels.join(study.drop(columns="day"), how="inner")
         if len(labelled):
             studies.append(labelled.assign(price=price))

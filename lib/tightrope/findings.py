@@ -41,6 +41,9 @@ MIXED = {"measures": "depends on the measure", "parts": "partly holds"}
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Smaller amounts are what is left of the last bits of a sum, in any unit used here.
 NOISE = 1e-12
+# How many decimals a sentence adds to those asked for before it says zero.
+MORE_DECIMALS = 5
+_NONZERO = re.compile("[1-9]").search
 
 
 class FindingError(TightropeError):
@@ -147,7 +150,7 @@ def significant(value: float, digits: int = 6) -> float:
 
 
 def written(style: str, value: object) -> str:
-    """A value as text by a format, without the sign of a zero that rounding made.
+    """A value as text for a table or a mark: a zero has no sign.
 
     Parameters
     ----------
@@ -163,22 +166,69 @@ def written(style: str, value: object) -> str:
     Examples
     --------
     >>> written("{:.1f} %", -0.04), written("{:+.1f} %", -0.04)
-    ('0.0 %', '+0.0 %')
+    ('0.0 %', '0.0 %')
     >>> written("{:,.0f}", 44174.6)
     '44,175'
+    """
+    return _Cell().format(style, value)
+
+
+def in_sentence(style: str, value: object) -> str:
+    """A value as text for a sentence: what is not zero is not written as zero.
+
+    A sentence stands alone: "0.0 % to Pakistan" says that there is nothing. So digits
+    are added up to the first that counts, five at the most.
+
+    Parameters
+    ----------
+    style : str
+        A format string with one field, such as "{:.1f} %".
+    value : object
+        What stands in it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_sentence("{:.1f} %", 0.034), in_sentence("{:+.0f} %", -0.4)
+    ('0.03 %', '-0.4 %')
+    >>> in_sentence("{:.1f} %", 0.0), in_sentence("{:+.1f} %", -0.0000001)
+    ('0.0 %', '0.0 %')
     """
     return _Sentence().format(style, value)
 
 
-class _Sentence(string.Formatter):
-    """Formats as `str.format` does, but writes no zero with a minus sign."""
+class _Cell(string.Formatter):
+    """Formats as `str.format` does, but gives a zero no sign."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         text = super().format_field(value, format_spec)
-        rounded_away = isinstance(value, numbers.Real) and "-" in text
-        if rounded_away and not re.search("[1-9]", text):
-            text = super().format_field(abs(value), format_spec)
+        if _is_zero(text, value):
+            return super().format_field(abs(value), format_spec).replace("+", "")
         return text
+
+
+class _Sentence(_Cell):
+    """Formats as a cell, but with more decimals where a number would become zero."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = super().format_field(value, format_spec)
+        decimals = re.fullmatch(r"(.*\.)(\d+)f", format_spec)
+        if decimals is None or not _is_zero(text, value):
+            return text
+        for more in range(1, MORE_DECIMALS + 1):
+            finer = f"{decimals[1]}{int(decimals[2]) + more}f"
+            longer = super().format_field(value, finer)
+            if not _is_zero(longer, value):
+                return longer
+        return text
+
+
+def _is_zero(text: str, value: Any) -> bool:
+    """Whether a number was written as zero."""
+    return isinstance(value, numbers.Real) and "0" in text and _NONZERO(text) is None
 
 
 def state(
@@ -280,7 +330,8 @@ def state(
         value = significant(float(value))
     shown = {"value": value, "unit": unit, "period": period} | words
     for name, word in words.items():
-        if word is None or (pd.api.types.is_scalar(word) and pd.isna(word)):
+        endless = isinstance(word, numbers.Real) and not math.isfinite(word)
+        if word is None or endless or (pd.api.types.is_scalar(word) and pd.isna(word)):
             raise FindingError(f"finding {id}: {name} is {word}: nothing to say")
     statement = _Sentence().format(sentence, **shown)
     finding = Finding(

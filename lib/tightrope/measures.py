@@ -72,27 +72,25 @@ def herfindahl(values: pd.Series) -> float:
     return float(((values / values.sum()) ** 2).sum())
 
 
-def growth_pct(series: pd.Series, periods: int = 1) -> pd.Series:
-    """Growth over some rows, percent.
+def growth_pct(series: pd.Series) -> pd.Series:
+    """Growth from row to row, percent.
 
     Parameters
     ----------
     series : pd.Series
         Amounts in order of time.
-    periods : int
-        How many rows back the comparison goes.
 
     Returns
     -------
     pd.Series
-        Missing in the first rows, and where growth would start from zero.
+        Missing in the first row, and where growth would start from zero.
 
     Examples
     --------
     >>> growth_pct(pd.Series([100.0, 110.0])).round(6).tolist()
     [nan, 10.0]
     """
-    before = series.shift(periods)
+    before = series.shift()
     return (series / before.where(before != 0) - 1) * 100
 
 
@@ -250,21 +248,17 @@ def largest(
     return out.reset_index()
 
 
-def regroup(
-    frame: pd.DataFrame, column: str, codes: dict[str, str], value: str = "value"
-) -> pd.DataFrame:
+def regroup(frame: pd.DataFrame, column: str, codes: dict[str, str]) -> pd.DataFrame:
     """Countries into groups, or goods into baskets.
 
     Parameters
     ----------
     frame : pd.DataFrame
-        One row for each combination of its columns but `value`.
+        One row for each combination of its columns but value, which is added up.
     column : str
         The column of codes.
     codes : dict of str to str
         New code by old code; others stay.
-    value : str
-        The column that is added up.
 
     Returns
     -------
@@ -278,10 +272,12 @@ def regroup(
       partner  value
     0     CHN    3.0
     """
-    keys = [c for c in frame.columns if c != value]
+    keys = [c for c in frame.columns if c != "value"]
     # much faster than Series.replace
     renamed = frame[column].map(codes).fillna(frame[column])
-    return frame.assign(**{column: renamed}).groupby(keys, as_index=False)[value].sum()
+    return (
+        frame.assign(**{column: renamed}).groupby(keys, as_index=False)["value"].sum()
+    )
 
 
 def added(

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from tightrope import TightropeError, data, interactive, sheets
+from tightrope.data.entries import clipped
 from tightrope.places import Place, Places, possessive
 from tightrope.sheets import LONGEST_MATCHED
 
@@ -47,6 +48,10 @@ KINDS = {
 # Bits of the longest whole number that a refusal repeats.
 LONGEST = 1024
 COUNTRY_FORMATS = ("country", "icio-economy")
+YAML_WORDS = (
+    " (YAML reads NO as false and YES as true: put the text in quotes; "
+    "countries take three letters, Norway is NOR)"
+)
 # Two-letter names in wide use that ISO 3166-1 does not give to these places.
 USUAL_NAMES = {"UK": "GBR", "EL": "GRC", "EU": "EU27", "US": "USA"}
 
@@ -519,6 +524,8 @@ def _country_hint(
     code: str, known: Places, allowed: list[str], two_letters: dict[str, str]
 ) -> str:
     """What is wrong with a code, and what it was meant to be where that can be told."""
+    if code in ("false", "true"):  # as text from a file
+        return f"is not known{YAML_WORDS}"
     upper = code.strip().upper()
     meant: str | None = two_letters.get(upper, upper)
     if meant not in known:
@@ -589,7 +596,7 @@ def _shown(value) -> str:
             text = ascii(json.dumps(value))[1:-1]
         except (TypeError, ValueError):
             text = ascii(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return clipped(text)
 
 
 def _meant(word, known: list[str]) -> str:
@@ -667,10 +674,7 @@ def _dates(rule: dict) -> list[str]:
 def _hint(rule: dict, value) -> str:
     """How a value of the wrong type came about, and the way round."""
     if rule["type"] == "string" and isinstance(value, bool):
-        return (
-            " (YAML reads NO as false and YES as true: put the text in quotes; "
-            "countries take three letters, Norway is NOR)"
-        )
+        return YAML_WORDS
     if rule.get("format") == "date" and isinstance(value, date):
         return " (YAML reads a bare date as a date: put it in quotes)"
     if rule["type"] == "string" and isinstance(value, (int, float)):

@@ -10,7 +10,14 @@ from typing import Any
 
 from pressroom import PressError
 from pressroom.project import Project
-from tightrope import CLAIMANT, TightropeError, __version__, data, parameters
+from tightrope import (
+    CLAIMANT,
+    TightropeError,
+    __version__,
+    commands,
+    data,
+    parameters,
+)
 
 # imported by pandas and Altair only when they are first used
 LATE = (
@@ -80,80 +87,15 @@ class Tightrope(Project):
     reader = "tightrope.data.load"
     errors = (PressError, TightropeError)
 
-    def home(self) -> Path:
-        """The folder that holds `notebooks/`, `data/` and `reports/`."""
-        return data.home()
-
-    def sheet(self, slug: str) -> dict:
-        """A notebook's sheet, checked: see `parameters.sheet`.
-
-        Parameters
-        ----------
-        slug : str
-
-        Returns
-        -------
-        dict
-        """
-        return parameters.sheet(slug)
-
-    def complete(self, slug: str, values: dict) -> dict:
-        """The defaults with `values` put in, checked: see `parameters.complete`.
-
-        Parameters
-        ----------
-        slug : str
-        values : dict
-            By the parameter's name.
-
-        Returns
-        -------
-        dict
-        """
-        return parameters.complete(slug, values)
-
-    def parse(self, slug: str, texts: list[str]) -> dict:
-        """Values of `name=value` texts: see `parameters.parse`.
-
-        Parameters
-        ----------
-        slug : str
-        texts : list of str
-
-        Returns
-        -------
-        dict
-        """
-        return parameters.parse(slug, texts)
-
-    def edition(self, slug: str, name: str) -> dict:
-        """The complete, checked parameters of an edition: see `parameters.edition`.
-
-        Parameters
-        ----------
-        slug : str
-        name : str
-
-        Returns
-        -------
-        dict
-        """
-        return parameters.edition(slug, name)
-
-    def question(self, slug: str, values: dict) -> str:
-        """The sheet's question filled in: see `parameters.question`.
-
-        Parameters
-        ----------
-        slug : str
-        values : dict
-            By the parameter's name.
-
-        Returns
-        -------
-        str
-        """
-        return parameters.question(slug, values)
+    # what the press asks of the collection, as the library answers it
+    home = staticmethod(data.home)
+    tables = staticmethod(data.catalogue)
+    sheet = staticmethod(parameters.sheet)
+    complete = staticmethod(parameters.complete)
+    parse = staticmethod(parameters.parse)
+    edition = staticmethod(parameters.edition)
+    question = staticmethod(parameters.question)
+    commands = staticmethod(commands.add)
 
     def subjects(self) -> dict[str, str]:
         """Every economy and group of the table `countries`, its name by code."""
@@ -194,10 +136,6 @@ class Tightrope(Project):
             if values[one] in values[other]:
                 return f"{values[one]} is itself among the {other}."
         return ""
-
-    def tables(self) -> dict[str, dict]:
-        """The catalogue: the entry of each table by name."""
-        return data.catalogue()
 
     def read_table(self, name: str) -> None:
         """Read a table of the catalogue, which `data.load` then has in memory.
@@ -266,18 +204,6 @@ class Tightrope(Project):
             also = [form.strip() for form in row["also"].split(";") if form.strip()]
             made[row["term"]] = {"meaning": row["meaning"], "also": also}
         return made
-
-    def commands(self, commands) -> None:
-        """Add `check` and the others of `tightrope.commands` to the subcommands.
-
-        Parameters
-        ----------
-        commands : argparse action
-            What `add_subparsers` gave.
-        """
-        from tightrope import commands as ours
-
-        ours.add(commands)
 
     def blanks(self) -> Path:
         """The folder with the notebook and the sheet that `new` copies."""

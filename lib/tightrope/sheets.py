@@ -1,33 +1,31 @@
 """A sheet as it is read: what must stand in it, and what it must not do to a reader.
 
-A sheet says in one line what is wrong with it, names its file and the place, and can
-neither fetch anything, nor grow while it is read, nor match text for ever.
+What stands in one is said by `sheet.schema.json`, a JSON Schema that editors can use
+too; here is what no schema says. A sheet says in one line what is wrong with it, names
+its file and the place, and can neither fetch anything, nor grow while it is read, nor
+match text for ever.
 """
 
 from __future__ import annotations
 
+import json
 import keyword
 import math
 import re
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tightrope import TightropeError
-from tightrope.data.entries import CONTROL
+from tightrope import TightropeError, plain_yaml
+from tightrope.data.entries import one_line, quoted
 
 __all__ = ["LONGEST_MATCHED", "SheetError", "read"]
 
-LARGEST = 200_000  # bytes; a sheet has a few thousand
-DEEPEST = 30  # mappings and lists inside each other
 LONGEST_PATTERN = 200  # characters
 LONGEST_MATCHED = 200  # characters of a value that a pattern looks at
 REPEATS = 3  # of any number of times, in a pattern
-MORE = ("authors", "ordered", "distinct", "without", "made_from")
-TYPES = ("string", "integer", "number", "boolean", "array")
-FORMATS = ("country", "icio-economy", "date")
-EDITION = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+SCHEMA = Path(__file__).with_name("sheet.schema.json")
 
 
 class SheetError(TightropeError):
@@ -61,224 +59,82 @@ def read(path: Path) -> dict:
     """
     name = f"notebooks/{path.name}"
     try:
-        _check(sheet := _parsed(path))
-    except SheetError as error:
+        sheet = plain_yaml.read(path)
+        _check(sheet)
+    except (SheetError, plain_yaml.YamlError) as error:
         raise SheetError(f"{name}: {error}") from None
     return sheet
 
 
-def _parsed(path: Path):
-    import yaml
+def _check(sheet: Any) -> None:
+    from jsonschema.exceptions import best_match
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        content = path.read_bytes()
-        if len(content) > LARGEST:
-            raise SheetError(f"has {len(content):,} bytes, more than {LARGEST:,}")
-        text = content.decode("utf8")
-        depth = 0
-        for event in yaml.parse(text, Loader=loader):
-            if isinstance(event, yaml.AliasEvent):
-                line = _line(event.start_mark)
-                raise SheetError(f"line {line}: an alias (*{event.anchor}) is not read")
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > DEEPEST:
-                line = _line(event.start_mark)
-                raise SheetError(f"line {line}: more than {DEEPEST} levels")
-        reader = loader(text)
-        node = reader.get_single_node()
-        _no_key_twice(node)
-        return reader.construct_document(node) if node else None
-    except UnicodeDecodeError:
-        raise SheetError("is not text in UTF-8") from None
-    except OSError as error:
-        raise SheetError(f"cannot be read ({error.strerror})") from None
-    except yaml.MarkedYAMLError as error:
-        line = _line(error.problem_mark or error.context_mark)
-        raise SheetError(f"line {line}: {error.problem or error.context}") from None
-    except (yaml.YAMLError, ValueError, TypeError) as error:
-        raise SheetError(" ".join(str(error).split())[:200]) from None
-
-
-def _line(mark) -> int:
-    """The line of a place in YAML, from 1."""
-    return mark.line + 1 if mark else 1
-
-
-def _no_key_twice(node) -> None:
-    parts = getattr(node, "value", None)
-    if not isinstance(parts, list):
-        return
-    names: set[str] = set()
-    for part in parts:
-        key, value = part if isinstance(part, tuple) else (None, part)
-        if key is not None and isinstance(key.value, str):
-            if key.value in names:
-                line = _line(key.start_mark)
-                raise SheetError(f"line {line}: {_shown(key.value)} stands twice")
-            names.add(key.value)
-        _no_key_twice(value)
-
-
-def _check(sheet) -> None:
-    _is_mapping(sheet, "the sheet")
-    needed = ("title", "question", "parameters", "editions")
-    _keys(sheet, "the sheet", needed, MORE)
-    for key in ("title", "question"):
-        _is_text(sheet[key], key)
-    parts = sheet.get("made_from", [])
-    if parts != "all others":
-        for part in _listed(parts, "made_from"):
-            _is_text(part, "made_from")
-    for author in _listed(sheet.get("authors", []), "authors"):
-        _is_text(author, "authors")
-    parameters = sheet["parameters"]
-    _is_mapping(parameters, "parameters")
-    known = ("type", "additionalProperties", "description")
-    _keys(parameters, "parameters", ("properties",), known)
-    rules = parameters["properties"]
-    _is_mapping(rules, "parameters.properties")
+    _check_finite(sheet, "the sheet")
+    error = best_match(_validator().iter_errors(sheet))
+    if error:
+        said = one_line(error.message)
+        if "description" in error.schema:
+            said = f"{quoted(error.instance)} is not {error.schema['description']}"
+        raise SheetError(f"{_place(error.absolute_path)}: {said}")
+    rules = sheet["parameters"]["properties"]
     for name, rule in rules.items():
-        place = f"parameters.properties.{_shown(name)}"
-        usable = isinstance(name, str) and name.isidentifier() and name.isascii()
-        if not usable or keyword.iskeyword(name):
+        place = f"parameters.properties.{name}"
+        if keyword.iskeyword(name):
             raise SheetError(f"{place}: not a name that Python can have")
-        _check_rule(rule, place)
-        for key in ("default", "description"):
-            if key not in rule:
-                raise SheetError(f"{place} has no {key}")
+        for part, its in ((place, rule), (f"{place}.items", rule.get("items", {}))):
+            if "pattern" in its and (problem := _pattern_problem(its["pattern"])):
+                raise SheetError(f"{part}.pattern {problem}")
     _check_together(sheet, rules)
-    _check_editions(sheet["editions"], rules)
+    for name, edition in sheet["editions"].items():
+        values = (edition or {}).get("parameters") or {}
+        _known(values, rules, f"editions.{name}.parameters")
 
 
-def _check_editions(editions, rules: dict) -> None:
-    _is_mapping(editions, "editions")
-    if not editions:
-        raise SheetError("editions: there is none")
-    for name, edition in editions.items():
-        place = f"editions.{_shown(name)}"
-        if not isinstance(name, str) or not EDITION.fullmatch(name) or len(name) > 80:
-            raise SheetError(f"{place}: small letters, digits and dashes only")
-        if edition is None:
-            continue
-        _is_mapping(edition, place)
-        _keys(edition, place, (), ("title", "parameters"))
-        if "title" in edition:
-            _is_text(edition["title"], f"{place}.title")
-        values = edition.get("parameters") or {}
-        _is_mapping(values, f"{place}.parameters")
-        _known(values, rules, f"{place}.parameters")
+@cache
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(SCHEMA.read_text("utf8"))
+    checker = Draft202012Validator.FORMAT_CHECKER
+    return Draft202012Validator(schema, format_checker=checker)
+
+
+def _check_finite(value: Any, place: str) -> None:
+    """No schema refuses what is not a number, or has no end."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise SheetError(f"{place} cannot be {value}")
+    if isinstance(value, dict):
+        for name, part in value.items():
+            _check_finite(part, quoted(name))
+    if isinstance(value, list):
+        for part in value:
+            _check_finite(part, place)
+
+
+def _place(path: Any) -> str:
+    return ".".join(quoted(part).strip("'\"") for part in path) or "the sheet"
 
 
 def _check_together(sheet: dict, rules: dict) -> None:
     """What is said of several parameters: names of them, and kinds that go together."""
     numbers, lists = ("integer", "number"), ("array",)
     for key in ("ordered", "distinct", "without"):
-        for row in _listed(sheet.get(key, []), key):
-            names = _listed(row, key)
-            if len(names) != (3 if key == "without" else 2):
-                raise SheetError(f"{key}: {_shown(row)} does not have the right length")
-            _known(names[:2], rules, key)
-            one, other = (rules[name]["type"] for name in names[:2])
+        for row in sheet.get(key, []):
+            _known(row[:2], rules, key)
+            one, other = (rules[name]["type"] for name in row[:2])
             right = {
                 "ordered": one == other or {one, other} <= set(numbers),
                 "distinct": one == "string" and other in lists,
                 "without": one == "boolean" and other in lists,
             }
             if not right[key]:
-                raise SheetError(f"{key}: {_shown(row)} cannot be compared")
+                raise SheetError(f"{key}: {quoted(row)} cannot be compared")
 
 
 def _known(names, rules: dict, place: str) -> None:
     for name in names:
         if not isinstance(name, str) or name not in rules:
-            raise SheetError(f"{place}: there is no parameter {_shown(name)}")
-
-
-# rules --------------------------------------------------------------------------------
-
-
-def _check_rule(rule, place: str, inner: bool = False) -> None:
-    _is_mapping(rule, place)
-    if "type" not in rule:
-        raise SheetError(f"{place} has no type")
-    for key, value in rule.items():
-        check = KEYWORDS.get(key) if isinstance(key, str) else None
-        if check is None:
-            known = _listing(KEYWORDS)
-            raise SheetError(f"{place}: {_shown(key)} is not one of {known}")
-        if not check(value):
-            raise SheetError(f"{place}.{key} cannot be {_shown(value)}")
-    if rule["type"] == "array":
-        if inner or "items" not in rule:
-            raise SheetError(f"{place}: a list needs items, which are no lists")
-        _check_rule(rule["items"], f"{place}.items", inner=True)
-    if "pattern" in rule and (problem := _pattern_problem(rule["pattern"])):
-        raise SheetError(f"{place}.pattern {problem}")
-
-
-def _is_number(value) -> bool:
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return number and math.isfinite(value)
-
-
-def _is_count(value) -> bool:
-    return _is_number(value) and value == int(value) >= 0
-
-
-def _is_plain(value) -> bool:
-    """Whether it is text of one line."""
-    if not isinstance(value, str) or CONTROL.search(value):
-        return False
-    return not any("\ud800" <= letter <= "\udfff" for letter in value)
-
-
-def _is_day(value) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except (TypeError, ValueError):
-        return False
-
-
-def _is_gap(value) -> bool:
-    """Whether it is a range of numbers between two that may stand."""
-    ends = ["exclusiveMinimum", "exclusiveMaximum"]
-    return (
-        isinstance(value, dict)
-        and sorted(value) == sorted(ends)
-        and all(map(_is_number, value.values()))
-    )
-
-
-# What a rule may say: the keywords of JSON Schema that this library reads, among them
-# none that leads to another document.
-KEYWORDS: dict[str, Callable[[Any], bool]] = {
-    "type": lambda value: isinstance(value, str) and value in TYPES,
-    "format": lambda value: isinstance(value, str) and value in FORMATS,
-    "default": lambda value: True,  # checked against its rule like any value
-    "description": _is_plain,
-    "example": lambda value: isinstance(value, (str, int, float)),
-    "enum": lambda value: isinstance(value, list) and bool(value),
-    "minimum": _is_number,
-    "maximum": _is_number,
-    "exclusiveMinimum": _is_number,
-    "exclusiveMaximum": _is_number,
-    "not": _is_gap,
-    "multipleOf": lambda value: _is_number(value) and value > 0,
-    "formatMinimum": _is_day,
-    "formatMaximum": _is_day,
-    "pattern": _is_plain,
-    "minLength": _is_count,
-    "maxLength": _is_count,
-    "minItems": _is_count,
-    "maxItems": _is_count,
-    "uniqueItems": lambda value: isinstance(value, bool),
-    "items": lambda value: isinstance(value, dict),
-    "also": lambda value: isinstance(value, list) and all(map(_is_plain, value)),
-}
+            raise SheetError(f"{place}: there is no parameter {quoted(name)}")
 
 
 def _pattern_problem(pattern: str) -> str:
@@ -326,41 +182,3 @@ def _repeats(parsed, inside: bool) -> Iterator[bool]:
                 yield from _repeats(part, inside)
         elif name.startswith("GROUPREF"):
             yield True
-
-
-# kinds of values ----------------------------------------------------------------------
-
-
-def _is_mapping(value, place: str) -> None:
-    if not isinstance(value, dict):
-        raise SheetError(f"{place} is not a mapping of names to values")
-
-
-def _is_text(value, place: str) -> None:
-    if not _is_plain(value) or not value.strip():
-        raise SheetError(f"{place} is not text of one line: {_shown(value)}")
-
-
-def _listed(value, place: str) -> list:
-    if not isinstance(value, list):
-        raise SheetError(f"{place} is not a list: {_shown(value)}")
-    return value
-
-
-def _keys(value: dict, place: str, needed: tuple, allowed: tuple) -> None:
-    for key in needed:
-        if key not in value:
-            raise SheetError(f"{place} has no {key}")
-    for key in value:
-        if key not in (*needed, *allowed):
-            known = _listing((*needed, *allowed))
-            raise SheetError(f"{place}: {_shown(key)} is not one of {known}")
-
-
-def _listing(names) -> str:
-    return ", ".join(names)
-
-
-def _shown(value) -> str:
-    text = ascii(value)
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -88,6 +88,29 @@ def name(path: Path) -> str:
     return path.relative_to(LIBRARY).as_posix()
 
 
+def keeps_frames(node: ast.ClassDef) -> bool:
+    """Whether it is a dataclass whose fields hold frames or arrays."""
+    marks = " ".join(ast.unparse(mark) for mark in node.decorator_list)
+    kinds = [
+        ast.unparse(n.annotation) for n in node.body if isinstance(n, ast.AnnAssign)
+    ]
+    large = any("DataFrame" in kind or "ndarray" in kind for kind in kinds)
+    return "dataclass" in marks and large and not node.name.startswith("_")
+
+
+def test_what_keeps_frames_or_arrays_is_short_in_print():
+    # Jupyter prints what stands last in a cell: thousands of characters help nobody.
+    long = [
+        f"{name(path)}: {node.name}"
+        for path in MODULES
+        if not name(path).startswith((*INSIDE, "policy/tables.py"))
+        for node in ast.parse(path.read_text("utf8")).body
+        if isinstance(node, ast.ClassDef) and keeps_frames(node)
+        if "__repr__" not in [getattr(part, "name", "") for part in node.body]
+    ]
+    assert not long
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_public_functions_say_what_they_take_give_and_refuse(path):
     found = {}

@@ -5,9 +5,13 @@ import hashlib
 import json
 import random
 import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
-from tightrope import catalogue, data
+from tightrope import data, policy
+from tightrope.catalogue import upkeep
+from tightrope.policy import scenarios
 
 # tables that refer only to each other, of both kinds
 FEW = (
@@ -22,23 +26,42 @@ FEW = (
 )
 
 
+# the tables of duties and scenarios, which are checked together
+_MADE = tempfile.TemporaryDirectory(prefix="tightrope-tables-")
+MEANT = {"scenarios", *policy.CHECKED, *scenarios.TABLES}
+
+
 def few_tables(home: Path, names=FEW) -> Path:
     """A home with some of the tables and all recipes; its data folder."""
-    source, root = data.home() / "data", home / "data"
+    return shutil.copytree(_catalogued(tuple(names)), home / "data")
+
+
+def duties_and_scenarios(home: Path) -> Path:
+    """A home with the tables of duties and scenarios, and all that they refer to."""
+    names, wanted = set(), set(MEANT)
+    while wanted:
+        name = wanted.pop()
+        names.add(name)
+        fields = data.entry(name)["schema"]["fields"]
+        others = {f["references"]["table"] for f in fields if "references" in f}
+        wanted |= others - names
+    return few_tables(home, sorted(names))
+
+
+@cache
+def _catalogued(names: tuple[str, ...]) -> Path:
+    """A data folder to copy from, made once a process."""
+    source, root = data.home() / "data", Path(_MADE.name, str(hash(names)), "data")
     (root / "meta").mkdir(parents=True)
     shutil.copytree(source / "recipes", root / "recipes")
     for name in names:
         shutil.copy(source / data.entry(name)["path"], root)
         shutil.copy(source / "meta" / f"{name}.yml", root / "meta")
     shutil.copy(source / "README.md", root)
-    assert catalogue.update(root, tell=lambda line: None) == []
+    entries = {name: data.entry(name) for name in sorted(names)}
+    upkeep.write(root / "datapackage.json", upkeep._text_of(entries).encode())
+    upkeep.write_note(root / "README.md", "licences", upkeep._licences(entries))
     return root
-
-
-def whole_home(home: Path) -> Path:
-    """A home with all tables; its data folder."""
-    shutil.copytree(data.home() / "data", home / "data")
-    return home / "data"
 
 
 def replace(path: Path, old: str, new: str) -> None:

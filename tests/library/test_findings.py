@@ -99,6 +99,7 @@ def test_grade_is_the_worst_of_the_sources(table, shown):
         ({"holds": "yes"}, "neither true nor false"),
         ({"sentence": "{value} of {who}", "who": None}, "who is None"),
         ({"sentence": "{value} at {rate:.1f}", "rate": float("nan")}, "rate is nan"),
+        ({"sentence": "{value} at {rate:.1f}", "rate": np.inf}, "rate is inf"),
     ],
 )
 def test_refusals(table, shown, changes, words):
@@ -116,15 +117,19 @@ def test_numbers_of_numpy_and_pandas_are_numbers(table, shown):
 @pytest.mark.parametrize(
     "value, sentence, statement, shown_large",
     [
-        (-0.04, "It fell by {value:.1f} %.", "It fell by 0.0 %.", "0.0"),
-        (-0.04, "It moved by {value:+.1f} %.", "It moved by +0.0 %.", "+0.0"),
+        (-0.04, "It moved by {value:.1f} %.", "It moved by -0.04 %.", "-0.04"),
+        (-0.04, "It moved by {value:+.1f} %.", "It moved by -0.04 %.", "-0.04"),
+        (0.0018, "{value:.1f} % to Pakistan", "0.002 % to Pakistan", "0.002"),
+        (0.3, "in {value:.0f} % of the draws", "in 0.3 % of the draws", "0.3"),
+        (-2e-8, "{value:+z.1f} %", "0.0 %", "0.0"),
+        (0.0, "{value:+.1f} %", "0.0 %", "0.0"),
         (-0.0, "{value:,.0f} yen", "0 yen", "0"),
         (-0.06, "{value:+.1f} %", "-0.1 %", "-0.1"),
         (2.2e-14, "{value} %", "0.0 %", "0.0"),
         (-1200.4, "{value:,.0f}", "-1,200", "-1,200"),
     ],
 )
-def test_no_zero_is_written_with_a_minus(
+def test_no_zero_has_a_sign_and_what_is_not_zero_is_not_written_as_one(
     table, shown, value, sentence, statement, shown_large
 ):
     finding = state(table, value=value, sentence=sentence)
@@ -133,8 +138,8 @@ def test_no_zero_is_written_with_a_minus(
 
 def test_words_of_a_sentence_lose_their_minus_too(table, shown):
     sentence = "{value:.1f} % ({low:.2f} to {high:+.2f}; on {day})"
-    finding = state(table, sentence=sentence, low=-0.001, high=-0.001, day="2025-04-02")
-    assert finding.statement == "20.1 % (0.00 to +0.00; on 2025-04-02)"
+    finding = state(table, sentence=sentence, low=-0.0, high=-1e-9, day="2025-04-02")
+    assert finding.statement == "20.1 % (0.00 to 0.00; on 2025-04-02)"
 
 
 def test_a_verdict_by_measures_and_by_parts():

@@ -39,6 +39,7 @@ def test_defaults_pass():
         ({"focus": 201}, ["201", "not text", "-r"]),
         ({"focus": "0201"}, ["'0201'", "alpha-3"]),
         ({"focus": False}, ["false", "NO", "quotes", "NOR"]),
+        ({"focus": "false"}, ["'false'", "NO", "quotes", "NOR"]),
         ({"focus": None}, ["not text"]),
         ({"focus": "../../etc/passwd"}, ["alpha-3"]),
         ({"focus": "<script>alert('x')</script>"}, ["alpha-3"]),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tightrope import data
+from tightrope import catalogue, data
 
 STEPS = [
     {
@@ -65,7 +65,9 @@ def with_another(tmp_path_factory) -> Path:
         writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    assert "scenarios" in command(home, "catalogue")
+    told: list[str] = []
+    assert catalogue.update(home / "data", told.append) == []
+    assert told[0].startswith("scenarios: ")
     command(
         home,
         *("render", "tariff_outcomes", "--focus", "JPN", "-p", "draws=27"),

@@ -10,11 +10,13 @@ for the notebook.
 """
 
 import ast
+import io
 import json
 import re
 import statistics
 import subprocess
 import sys
+import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,6 +74,7 @@ def faults(path: Path) -> list[str]:
 
     formatted = _formatted(Path(path))
     found += _layout(code, formatted)
+    found += _hidden(code)
     found += _names(trees)
     found += _changes(trees)
     for number, tree in trees.items():
@@ -164,6 +167,16 @@ def _layout(code: dict[int, str], formatted: dict[int, str]) -> Iterator[str]:
     median = statistics.median(map(len, laid_out))
     if median > MEDIAN_WIDTH:
         yield f"the median line has {median:g} characters, at most {MEDIAN_WIDTH}"
+
+
+def _hidden(code: dict[int, str]) -> Iterator[str]:
+    """Jupyter hides what such a cell ends in; the notebooks' validation shows it."""
+    empty = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER}
+    for number, source in code.items():
+        tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+        meant = [token.string for token in tokens if token.type not in empty]
+        if meant[-1:] == [";"]:
+            yield f"cell {number}: ends in a semicolon; give the value a name"
 
 
 def _names(trees: dict[int, ast.Module]) -> Iterator[str]:
@@ -359,6 +372,8 @@ def test_a_good_notebook_has_no_faults(tmp_path):
             "f has 27 lines, at most 25",
         ),
         ("%matplotlib inline", "not plain Python"),
+        ("print(focus);", "ends in a semicolon"),
+        ("print(focus);  # shown; twice", "ends in a semicolon"),
         ("a = 1  # fmt: skip", "asks a tool to look away"),
         ('a = open("../data/x.csv")', "working directory"),
         ("try:\n    a = 1\nexcept:\n    a = 2", "catches everything"),
@@ -419,4 +434,6 @@ if __name__ == "__main__":
         for fault in faults(Path(name)):
             print(f"{name}: {fault}")
             total += 1
+    if not total:
+        print("the form is kept")
     sys.exit(1 if total else 0)

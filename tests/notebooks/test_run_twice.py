@@ -212,4 +212,6 @@ if __name__ == "__main__":
     ]
     for fault in faults:
         print(fault)
+    if not faults:
+        print("every cell can be run again")
     sys.exit(1 if faults else 0)

@@ -6,7 +6,7 @@ import pytest
 
 from tightrope import data
 from tightrope.policy import scenarios
-from tightrope.policy.whole_duty import WholeDuty, whole_duty
+from tightrope.policy.whole_duty import whole_duty
 
 DAY = "2025-11-15"
 
@@ -71,12 +71,6 @@ def test_what_a_sentence_says(world, code, in_force, without):
     assert found[1].named("of April 2025").startswith(without)
 
 
-def test_what_comes_on_top_of_the_country_rate(world):
+def test_the_country_rate_may_be_a_part_of_it(world):
     brazil = whole_duty(world.schedule, DAY, "BRA")
     assert brazil.country_pct == 10 and brazil.pct == 50
-    assert brazil.beside_country_rate == (
-        "On top of the general rate: Extra duty on Brazil (40 %)."
-    )
-    assert whole_duty(world.schedule, DAY, "JPN").beside_country_rate == ""
-    several = WholeDuty(30, "30 %", 10, (("A", 15.0), ("B", 5.0)))
-    assert several.beside_country_rate.endswith("A (15 %) and B (5 %).")

@@ -3,6 +3,7 @@
 And that nothing a user types becomes more than text.
 """
 
+import errno
 import json
 import re
 import subprocess
@@ -405,6 +406,7 @@ def test_mistakes(made, capsys, words, said):
         ["--edition", ""],
         ["--focus", " "],
         ["--to", ""],
+        ["-f", ""],
         ["--scheduler", ""],
         ["--what"],
     ],
@@ -444,6 +446,28 @@ def test_files_that_hold_no_parameters(made, tmp_path, capsys, text, said):
     file.write_text(text, "utf8")
     assert cli.main(["render", "sample_report", "-f", str(file)]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kernel", [{}, {"kernelspec": {"name": "conda-env-x"}}])
+def test_a_notebook_is_run_by_this_python_whatever_kernel_it_names(home, kernel):
+    sample_home.add(home, "sample_report")
+    path = home / "notebooks/sample_report.ipynb"
+    stored = json.loads(path.read_text("utf8"))
+    path.write_text(json.dumps(stored | {"metadata": kernel}), "utf8")
+    values = PROJECT.defaults("sample_report")
+    prepared = notebook.prepare(PROJECT, "sample_report", values)
+    assert prepared.metadata.kernelspec.name == "python3"
+
+
+def test_a_disk_that_refuses_is_one_line(home, capsys, monkeypatch):
+    def refuses(*_arguments, **_more):
+        raise PermissionError(errno.EACCES, "Permission denied", "notebooks/.x-1.tmp")
+
+    sample_home.add(home, "sample_report")
+    monkeypatch.setattr("pressroom.plan.jobs", refuses)
+    for words in (["render", "--all"], ["store"]):
+        assert cli.main(words) == 2
+        assert capsys.readouterr().err == "tightrope: notebooks: Permission denied\n"
 
 
 def test_missing_table_and_broken_notebook(home):

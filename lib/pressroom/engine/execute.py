@@ -142,6 +142,8 @@ def _in_a_kernel(progress, timeout: float | None) -> None:
         startup_timeout=60,
         force_raise_errors=True,  # a report has none, also of cells that may raise some
         kernel_name="python3",
+        # its words on ports, and on the Ctrl-C that ends it, are no user's business
+        extra_arguments=["--log-level=CRITICAL"],
         log=logger,
     )
     with family.watched():

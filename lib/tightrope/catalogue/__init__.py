@@ -6,21 +6,7 @@ writes the one catalogue `data/datapackage.json` that `tightrope.data` reads by.
 `tightrope refresh` makes statistical tables anew, by the recipes in `data/recipes/`.
 """
 
-from tightrope.catalogue.commands import (
-    command_catalogue,
-    command_check,
-    command_refresh,
-)
 from tightrope.catalogue.recipes import as_bytes, read_source, refresh
 from tightrope.catalogue.upkeep import check, update
 
-__all__ = [
-    "as_bytes",
-    "check",
-    "command_catalogue",
-    "command_check",
-    "command_refresh",
-    "read_source",
-    "refresh",
-    "update",
-]
+__all__ = ["as_bytes", "check", "read_source", "refresh", "update"]

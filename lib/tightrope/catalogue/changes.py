@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tightrope.data.entries import Entry
+from tightrope.data.entries import Entry, clipped
 from tightrope.data.files import TableError, parse
 
 if TYPE_CHECKING:
@@ -117,5 +117,4 @@ def _word(value: Any) -> str:
         return "empty"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
-    text = str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return clipped(str(value))

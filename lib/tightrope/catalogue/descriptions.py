@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from tightrope import plain_yaml
 from tightrope.data.entries import (
     MEDIATYPES,
     SLUG,
     Entry,
     entry_faults,
-    one_line,
     quoted,
 )
 from tightrope.data.files import TableError
@@ -27,38 +25,6 @@ PARTS = {
 COLUMN_PARTS = {
     *("type", "unit", "description", "references"),
     *("required", "enum", "pattern", "minimum"),
-}
-
-
-class Unreadable(yaml.YAMLError):
-    """A description with an alias or a key that stands twice."""
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML of plain values: dates stay text, and nothing is hidden in aliases."""
-
-    def compose_node(self, parent: Any, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise Unreadable(f"line {mark.line + 1}: an alias (*) is not used here")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(
-        self, node: yaml.MappingNode, deep: bool = False
-    ) -> dict[Hashable, Any]:
-        keys = [key.value for key, _ in node.value]
-        for (key, _), name in zip(node.value, keys, strict=True):
-            line = key.start_mark.line + 1
-            if not isinstance(key, yaml.ScalarNode):
-                raise Unreadable(f"line {line}: a key is no name")
-            if keys.count(name) > 1:
-                raise Unreadable(f"line {line}: {quoted(name)} stands twice")
-        return super().construct_mapping(node, deep)
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, form) for tag, form in found if not tag.endswith(":timestamp")]
-    for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
@@ -131,20 +97,9 @@ def _kind(path: Path, meta: dict[str, Any]) -> str:
 
 def _read_meta(path: Path, place: str) -> dict[str, Any]:
     try:
-        content = path.read_bytes()
-        if len(content) > 1_000_000:
-            raise TableError(f"{place} has more than a million bytes")
-        meta = yaml.load(content, Loader=_Loader)
-    except OSError as error:
-        raise TableError(f"{place} cannot be read ({error.strerror})") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        if isinstance(error, Unreadable):
-            raise TableError(f"{place}, {one_line(error)}") from None
-        if mark is None:
-            raise TableError(f"{place}: {one_line(error)}") from None
-        problem = one_line(ValueError(getattr(error, "problem", None) or "no YAML"))
-        raise TableError(f"{place}, line {mark.line + 1}: {problem}") from None
+        meta = plain_yaml.read(path)
+    except plain_yaml.YamlError as error:
+        raise TableError(f"{place}: {error}") from None
     if not isinstance(meta, dict):
         raise TableError(f"{place} is not a list of parts such as title: …")
     return meta

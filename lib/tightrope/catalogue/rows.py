@@ -122,7 +122,7 @@ def _unknown(
     table, column = reference["table"], reference["column"]
     if table not in frames or column not in frames[table]:
         return [f"{place}: there is no column {column} of a table {table} in order"]
-    known = {*frames[table][column].dropna(), *reference.get("besides", [])}
+    known = {*frames[table][column].dropna().unique(), *reference.get("besides", [])}
     separator = reference.get("separator")
 
     def strange(cell: Any) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 # What the guidelines ask of text, and of marks that carry meaning.
 TEXT = 4.5
 MARK = 3.0
-# The grounds that charts are drawn on, in light and in dark.
+# The ground that charts are drawn on.
 LIGHT_GROUND = "#ffffff"
-DARK_GROUND = "#161616"
 STEP = 0.02
 
 

@@ -23,7 +23,6 @@ def pairs(
     palette: dict[str, str] | None = None,
     value_format: str = "+.2f",
     row_height: int = 30,
-    choose: dict[str, str] | None = None,
     measure: str = "",
 ) -> alt.LayerChart:
     """Dots of several series on one row a category, in the frame's order.
@@ -31,7 +30,7 @@ def pairs(
     Parameters
     ----------
     frame : pd.DataFrame
-        One row for each category and series (and value of the columns in `choose`).
+        One row for each category and series.
     category, value, series : str
         Columns: the heading of a row, a number, and whose number it is.
     title, subtitle, alt_text : str
@@ -42,8 +41,6 @@ def pairs(
         A d3 number format, for the axis and the tooltip.
     row_height : int
         Pixels a category; more where a name takes several lines.
-    choose : dict of str to str, optional
-        As for `bars`: column → label of a control that shows one of its values.
     measure : str
         What the numbers are, with their unit, for the tooltip; by default the beginning
         of the subtitle.
@@ -82,9 +79,8 @@ def pairs(
     }
     return _layered(
         [link, dots],
-        _rows(frame, category, value, series, *(choose or {})),
+        _rows(frame, category, value, series),
         frame,
-        choose,
         height=max(row_height, name_height + 6) * len(order),
         **_titles(title, subtitle, alt_text),
     )

@@ -238,10 +238,7 @@ def _sorted_in(values: pd.Series, edges: list[float], classes: list[str]) -> pd.
 
 
 def _written(number: float, value_format: str) -> str:
-    text = written(f"{{:{value_format}}}", number).replace("-", "−")
-    if not set(text) & set("123456789"):
-        return text.removeprefix("+")  # a zero has no sign
-    return text
+    return written(f"{{:{value_format}}}", number).replace("-", "−")
 
 
 def _letters_on(hue: str) -> str:

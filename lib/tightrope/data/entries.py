@@ -217,22 +217,36 @@ def quoted(value: Any) -> str:
     str
         At most 60 characters, quotes included.
     """
-    text = ascii(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return clipped(ascii(value))
 
 
-def one_line(error: BaseException) -> str:
+def one_line(error: object) -> str:
     """Put what an error says into one short line.
 
     Parameters
     ----------
-    error : BaseException
-        Any error.
+    error : object
+        Any error, or what it says.
 
     Returns
     -------
     str
         At most 160 characters, or the error's kind where it says nothing.
     """
-    text = " ".join(str(error).split()) or type(error).__name__
-    return text if len(text) <= 160 else f"{text[:157]}..."
+    return clipped(" ".join(str(error).split()) or type(error).__name__, 160)
+
+
+def clipped(text: str, longest: int = 60) -> str:
+    """Cut off what makes a text too long for a message.
+
+    Parameters
+    ----------
+    text : str
+    longest : int
+        Characters, the dots included.
+
+    Returns
+    -------
+    str
+    """
+    return text if len(text) <= longest else f"{text[: longest - 3]}..."

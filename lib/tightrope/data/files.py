@@ -10,7 +10,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from tightrope import TightropeError
-from tightrope.data.entries import CONTROL, Entry, one_line, quoted
+from tightrope.data.entries import CONTROL, Entry, clipped, one_line, quoted
 
 if TYPE_CHECKING:  # imported where frames are made: the command line need not wait
     import pandas as pd
@@ -257,5 +257,4 @@ def cell_text(value: Any) -> str:
     str
         At most 60 characters.
     """
-    text = repr(str(value))
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return clipped(repr(str(value)))

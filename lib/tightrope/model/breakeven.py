@@ -270,6 +270,9 @@ def insurance_finding(
     >>> sentence.format(value=ratio).partition(";")[0].partition(", joining ")[2]
     'costs Japan 40 billion dollars a year, 2.0 times the 20 billion dollars that it \
 would insure against'
+    >>> draws = pd.DataFrame({"join": [-1.0, -1.0, 2.0], "threat": [1.0, 0.5, -0.5]})
+    >>> insurance_finding(insurance(draws, "join", "threat"), 10.0, "Japan", "so")[1]
+    'nothing'
     """
     cost = f"{money_words(found['cost_pct'] * bn_per_pct)} a year"
     if found["cost_pct"] <= 0:
@@ -277,7 +280,7 @@ would insure against'
             f"If {case}, joining raises the real income of {who}, by {cost}: it pays "
             f"{{value}} insurance in {found['gains_pct']:.0f} % of the draws."
         ), "without"
-    if np.isinf(found["ratio"]):
+    if np.isinf(found["ratio"]) or found["loss_pct"] <= NO_LOSS_PCT:
         return (
             f"If {case}, joining costs {who} {cost}, and there is {{value}} to insure "
             "against: the return of these US tariffs would cost nothing."

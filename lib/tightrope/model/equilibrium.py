@@ -231,7 +231,7 @@ def incomes(
         known = ", ".join(economy.countries)
         raise EconomyError(f"there is no country {country!r}; there are {known}")
     place = economy.countries.index(country)
-    found = []
+    found: list[tuple[float, float, float]] = []
     for first in range(0, len(cases), at_once):
         part = solve_many(economy, cases[first : first + at_once], workers=workers)
         found.extend(result.income_of(place) for result in part)

@@ -337,15 +337,17 @@ def quantile(values, share: float) -> float:
     --------
     >>> quantile([1, 2, 3, 4, 5], 0.05)
     1.2
-    >>> quantile([1, 2, 3, np.inf, np.inf], 0.95)
-    inf
+    >>> quantile([1, 2, 3, np.inf, np.inf], 0.95), quantile([1, 2, 3, 3, np.inf], 0.5)
+    (inf, 3.0)
+    >>> quantile([-np.inf, 2, np.inf], 0.5)
+    2.0
     """
     ordered = np.asarray(values, float)
     below = np.quantile(ordered, share, method="lower")
     above = np.quantile(ordered, share, method="higher")
     if np.isinf(above):
         return float(above)
-    if np.isinf(below):
+    if np.isinf(below) or below == above:  # whatever the next one is
         return float(below)
     return float(np.quantile(ordered, share))
 

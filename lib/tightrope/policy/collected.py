@@ -1,4 +1,4 @@
-"""What US customs collected: duty over imports, and what the mix of goods does to it.
+"""What US customs collected: duty over imports, month by month and by industry.
 
 Frame in, frame out, on the table `collected_duty`: calculated duty and imports for
 consumption by partner, month and industry (NAICS, three digits; "0" is all products).
@@ -43,107 +43,6 @@ def collected_pct(collected_duty: pd.DataFrame) -> pd.Series:
     every = collected_duty[collected_duty["naics3"] == ALL_PRODUCTS]
     every = every.set_index("month")
     return every["duty_usd"] / every["imports_consumption_usd"] * 100
-
-
-def monthly_mean(daily: pd.DataFrame, value: str = "rate_pct") -> pd.Series:
-    """The mean of a daily number in each month.
-
-    Parameters
-    ----------
-    daily : pd.DataFrame
-        One row a day: date, and the column `value`.
-    value : str
-        The column to average.
-
-    Returns
-    -------
-    pd.Series
-        Mean by month ("2025-11").
-
-    Examples
-    --------
-    >>> daily = pd.DataFrame({"date": pd.to_datetime(["2025-11-01", "2025-11-02"])})
-    >>> monthly_mean(daily.assign(rate_pct=[15.0, 17.0])).to_dict()
-    {'2025-11': 16.0}
-    """
-    months = daily["date"].dt.strftime("%Y-%m")
-    return daily.groupby(months)[value].mean()
-
-
-def mix_effect_points(
-    collected_duty: pd.DataFrame, month: str, base_year: str = "2024"
-) -> float:
-    """What another mix of industries than in the base year does to the rate collected.
-
-    The shift of shares at the rates of the month (the mix term of a shift-share
-    decomposition): the sum over industries of (share in the month, less share in the
-    base year) times the rate in the month. An industry without imports in the month
-    has no rate there and drops out.
-
-    Parameters
-    ----------
-    collected_duty : pd.DataFrame
-        Rows of one partner, as for `collected_pct`, by industry.
-    month : str
-        The month looked at, such as "2025-11".
-    base_year : str
-        The year whose mix is compared, such as "2024".
-
-    Returns
-    -------
-    float
-        Percentage points of the customs value.
-
-    Examples
-    --------
-    Half the goods moved from an industry at 10 % to one at 20 %:
-
-    >>> rows = pd.DataFrame(
-    ...     {
-    ...         "month": ["2024-01", "2024-01", "2025-11", "2025-11"],
-    ...         "naics3": ["315", "336", "315", "336"],
-    ...         "imports_consumption_usd": [100, 0, 50, 50],
-    ...         "duty_usd": [10, 0, 5, 10],
-    ...     }
-    ... )
-    >>> mix_effect_points(rows, "2025-11")
-    5.0
-    """
-    industries = collected_duty[collected_duty["naics3"] != ALL_PRODUCTS]
-    of_month = industries[industries["month"] == month].set_index("naics3")
-    of_year = industries[industries["month"].str[:4] == base_year]
-    imports = of_month["imports_consumption_usd"]
-    imports = imports.where(imports > 0)
-    imports_before = of_year.groupby("naics3")["imports_consumption_usd"].sum()
-
-    share = imports / imports.sum()
-    share_before = imports_before / imports_before.sum()
-    share_before = share_before.reindex(share.index).fillna(0)
-    rate_pct = of_month["duty_usd"] / imports * 100
-    return float(((share - share_before) * rate_pct).sum())
-
-
-def more_or_less(points: float) -> str:
-    """Which side of the schedule a number of points lies on, as a word.
-
-    Parameters
-    ----------
-    points : float
-        What was collected, less what the schedule charged, percentage points.
-
-    Returns
-    -------
-    str
-        "less" or "more".
-
-    Examples
-    --------
-    >>> more_or_less(-0.3), more_or_less(0.2)
-    ('less', 'more')
-    """
-    if points < 0:
-        return "less"
-    return "more"
 
 
 def newest_named(us_extremes_2026: pd.DataFrame, name: str, last: str) -> dict | None:
@@ -217,3 +116,44 @@ def two_accounts(
     )
     rows = rows.assign(date=pd.to_datetime(rows["month"]))
     return rows[["date", "series", "rate_pct"]].reset_index(drop=True)
+
+
+def against_earlier(totals: pd.DataFrame) -> str:
+    """The newest rate on all imports beside the highest and the first one, in words.
+
+    Parameters
+    ----------
+    totals : pd.DataFrame
+        month ("2025-11") and duty_pct (percent), in the order of the months.
+
+    Returns
+    -------
+    str
+        To go on a sentence that says the newest rate; empty for a single month.
+
+    Examples
+    --------
+    >>> totals = pd.DataFrame({"month": ["2025-01", "2025-10", "2025-11"]})
+    >>> against_earlier(totals.assign(duty_pct=[2.2, 10.8, 9.0]))
+    ', after 10.8 % in October 2025 and 2.2 % in January 2025'
+    >>> against_earlier(totals.assign(duty_pct=[2.2, 9.0, 10.8]))
+    ', the highest rate of these months, after 2.2 % in January 2025'
+    >>> against_earlier(totals.assign(duty_pct=[2.2, 2.0, 2.1]))
+    ', after 2.2 % in January 2025'
+    """
+    if len(totals) < 2:
+        return ""
+    *earlier, newest = totals.index
+    first = earlier[0]
+    highest = totals["duty_pct"].idxmax()
+    if highest == newest:
+        return f", the highest rate of these months, after {_in_month(totals, first)}"
+    named = [_in_month(totals, highest)]
+    if highest != first:
+        named.append(_in_month(totals, first))
+    return f", after {' and '.join(named)}"
+
+
+def _in_month(totals: pd.DataFrame, row) -> str:
+    month = pd.Timestamp(totals.loc[row, "month"])
+    return f"{totals.loc[row, 'duty_pct']:.1f} % in {month:%B %Y}"

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from tightrope.places import Places
+
 OPEN_END = pd.Timestamp("2099-12-31")
 COLUMNS = [
     "rate",
@@ -267,6 +269,36 @@ def payers(us_duties: pd.DataFrame, origin: str, name: str) -> str:
     if (own["preferred_share"] == 0).any():
         return f"those of {name} that claim no preference"
     return f"those of {name}"
+
+
+def untaxed(customs_origins: pd.DataFrame, places: Places) -> dict[str, str]:
+    """Economies whose goods owe none of these duties, each with the reason.
+
+    Parameters
+    ----------
+    customs_origins : pd.DataFrame
+        The table of that name: iso3, treatment, why.
+    places : Places
+        Their names.
+
+    Returns
+    -------
+    dict of str to str
+        A sentence by ISO 3166-1 alpha-3 code.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> places = Places.from_table(data.load("countries"))
+    >>> untaxed(data.load("customs_origins"), places)["PRI"]
+    'No duty for goods of Puerto Rico: inside the customs territory of the United \
+States, so there is no duty to report.'
+    """
+    none = customs_origins[customs_origins["treatment"] == "none"]
+    return {
+        row.iso3: f"No duty for goods of {places[row.iso3].in_sentence}: {row.why}."
+        for row in none.itertuples()
+    }
 
 
 def _label(row) -> str:

@@ -36,7 +36,6 @@ BY_LINE = "lines"
 BY_INDUSTRY = "industries"
 BY_CHAPTER = "industries; lines of the European Union by the member's chapters"
 BY_POOL = "industries; lines of the partners without a month of their own"
-UNKNOWN_GOODS = "not known: customs list no months"
 COLUMNS = [
     "origin",
     "month",
@@ -80,12 +79,15 @@ class Ladder:
     customs: pd.DataFrame  # by origin, month and naics3: industry, imports, duty in USD
     # goods of a month by line: Canada, Mexico
     monthly: dict[tuple[str, str], np.ndarray]
-    chapters: pd.DataFrame  # member, chapter: imports of 2024, USD
+    goods_2024: dict[str, np.ndarray]  # imports of 2024 by line, members too, USD
+    # imports of 2024 from origins without lines of their own, by industry, USD
+    rest: pd.Series
     voyages: pd.DataFrame  # iso3: share_by_sea, days, spread_days
     union: frozenset[str]
     industry: np.ndarray  # for each line, the position of its industry in `names`
     names: np.ndarray
-    _rates: dict = field(default_factory=dict, repr=False)  # worked out once
+    # worked out once
+    _rates: dict = field(default_factory=dict, init=False, repr=False)
 
     def __repr__(self) -> str:
         months = self.months
@@ -127,17 +129,18 @@ class Ladder:
         names, industry = np.unique(schedule.lines.naics3, return_inverse=True)
         hs2 = us_imports_hs2_annual
         hs2 = hs2[(hs2["year"] == int(YEAR)) & hs2["iso3"].isin(union)]
+        by_month = (
+            pd.concat([customs, _the_others(customs, union)])
+            .set_index(["origin", "month", "naics3"])
+            .sort_index()
+        )
+        own = {origin: goods.value for origin, goods in schedule.weights.items()}
         return cls(
             schedule=schedule,
-            customs=(
-                pd.concat([customs, _the_others(customs, union)])
-                .set_index(["origin", "month", "naics3"])
-                .sort_index()
-            ),
+            customs=by_month,
             monthly=_by_line(schedule, schedule_tables["usmca_claims"]),
-            chapters=hs2.pivot(
-                index="chapter", columns="iso3", values="general_imports_usd_mn"
-            ),
+            goods_2024=_goods_of_members(schedule, hs2) | own,
+            rest=_rest_by_industry(schedule, by_month, union),
             voyages=sea_voyages.set_index("iso3"),
             union=union,
             industry=industry,
@@ -268,7 +271,7 @@ class Ladder:
         for origin, goods in schedule.weights.items():
             rate = schedule.average_rate(on, origin, basis)
             rows.append((origin, goods.value.sum(), rate))
-        value = self._rest_by_industry()
+        value = self.rest
         day = schedule.ordinal(on)
         pool = schedule.others[False]
         rates = pool.base(day) + schedule.added(day, "ROW", basis, pool)
@@ -338,7 +341,7 @@ class Ladder:
 
     def _with_goods_of_2024(self, origin: str, month: str) -> float:
         parts = [
-            (self._line_rates(code, month, "legal"), self._goods_of_2024(code))
+            (self._line_rates(code, month, "legal"), self.goods_2024[code])
             for code in self._members(origin)
         ]
         duty = sum(np.nansum(rate * value) for rate, value in parts)
@@ -353,7 +356,7 @@ class Ladder:
         for code in self._members(origin):
             value = self.monthly.get((code, month))
             if value is None:
-                value = self._goods_of_2024(code)
+                value = self.goods_2024[code]
             parts.append((self._line_rates(code, month, basis), value))
         nothing = np.zeros(len(self.schedule.lines))
         whole = sum((value for _, value in parts), nothing)
@@ -369,21 +372,6 @@ class Ladder:
             return [origin]
         listed = set(self.customs.index.unique("origin")) | self.union
         return [code for code in self.schedule.weights if code not in listed]
-
-    def _goods_of_2024(self, origin: str) -> np.ndarray:
-        """Imports of 2024 by line.
-
-        Of a member of the union: the union's, by the member's chapters.
-        """
-        weights = self.schedule.weights
-        if origin in weights:
-            return weights[origin].value
-        whole = weights[UNION].value
-        chapter = self.schedule.lines.codes.astype("<U2")
-        mine = self.chapters[origin] * 1e6
-        total = pd.Series(whole).groupby(chapter).sum()
-        share = (mine / total).reindex(total.index).fillna(0)
-        return whole * share.reindex(chapter).to_numpy()
 
     def _averaged(self, rates: np.ndarray, value: np.ndarray) -> pd.Series:
         """Rates by industry, weighted by value."""
@@ -435,22 +423,6 @@ class Ladder:
     def _voyage(self, group: str) -> tuple[float, float, float]:
         row = self.voyages.loc[group if group in self.voyages.index else "ROW"]
         return row["share_by_sea"], row["days"], row["spread_days"]
-
-    def _rest_by_industry(self) -> pd.Series:
-        """Imports of 2024 from origins without lines of their own, by industry, USD."""
-        year = self.customs.query("month.str.startswith(@YEAR) and naics3 != '0'")
-        value = year.groupby(["origin", "naics3"])["imports"].sum()
-        listed = set(value.index.unique("origin"))
-        rest = value[WORLD]
-        for origin, goods in self.schedule.weights.items():
-            if origin in self.union:
-                continue
-            if origin in listed:
-                mine = value[origin]
-            else:
-                mine = pd.Series(goods.value).groupby(self.schedule.lines.naics3).sum()
-            rest = rest.sub(mine, fill_value=0)
-        return rest.clip(lower=0)
 
 
 def in_series(steps: pd.DataFrame) -> pd.DataFrame:
@@ -536,3 +508,38 @@ def _the_others(customs: pd.DataFrame, union: frozenset[str]) -> pd.DataFrame:
     mine = customs[listed].groupby(keys)[sums].sum().reindex(world.index).fillna(0)
     rest = (world[sums] - mine).clip(lower=0)
     return rest.assign(industry=world["industry"], origin=OTHERS).reset_index()
+
+
+def _goods_of_members(schedule: Schedule, hs2: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Imports of 2024 by line from members of the union, USD.
+
+    The union's, by the member's chapters.
+    """
+    whole = schedule.weights[UNION].value
+    chapter = schedule.lines.codes.astype("<U2")
+    total = pd.Series(whole).groupby(chapter).sum()
+    members = {}
+    for member, rows in hs2.groupby("iso3"):
+        mine = rows.set_index("chapter")["general_imports_usd_mn"] * 1e6
+        share = (mine / total).reindex(total.index).fillna(0)
+        members[str(member)] = whole * share.reindex(chapter).to_numpy()
+    return members
+
+
+def _rest_by_industry(
+    schedule: Schedule, customs: pd.DataFrame, union: frozenset[str]
+) -> pd.Series:
+    """Imports of 2024 from origins without lines of their own, by industry, USD."""
+    year = customs.query("month.str.startswith(@YEAR) and naics3 != '0'")
+    value = year.groupby(["origin", "naics3"])["imports"].sum()
+    listed = set(value.index.unique("origin"))
+    rest = value[WORLD]
+    for origin, goods in schedule.weights.items():
+        if origin in union:
+            continue
+        if origin in listed:
+            mine = value[origin]
+        else:
+            mine = pd.Series(goods.value).groupby(schedule.lines.naics3).sum()
+        rest = rest.sub(mine, fill_value=0)
+    return rest.clip(lower=0)

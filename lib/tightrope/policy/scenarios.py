@@ -95,7 +95,13 @@ class World:
     average: policy.Schedule  # the same with every origin selling the average goods
     sector_of: np.ndarray  # of the schedule's lines; number of sectors: none
     # worked out once: they are asked for often
-    _rates: dict = field(default_factory=dict, repr=False)
+    _rates: dict = field(default_factory=dict, init=False, repr=False)
+
+    def __repr__(self) -> str:
+        return (
+            f"<World: {len(self.economies)} economies, {len(self.sectors)} sectors, "
+            f"duties to {self.schedule.last_day}>"
+        )
 
     @classmethod
     def from_tables(

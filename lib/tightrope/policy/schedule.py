@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -291,7 +292,7 @@ class Schedule:
         others.update(plain_goods(lines, goods))
         return schedule
 
-    @property
+    @cached_property
     def products(self) -> pd.Index:
         """The six-digit codes of the lines."""
         return pd.Index(np.unique(self.lines.codes.astype("<U6")).astype(object))
@@ -357,7 +358,7 @@ class Schedule:
         total = base + sum(points for *_, points in found)
         counted = weight > 0
         charges = []
-        for rule, rate, part, points in found:
+        for rule, rate, part, _, points in found:
             mean = float(weight @ part)
             if mean > 0:
                 charges.append(
@@ -488,7 +489,10 @@ class Schedule:
         >>> schedule.product_rates("2025-11-15", "JPN").head()  # doctest: +SKIP
         """
         rates = self.line_rates(on, origin, basis)
-        return _averaged(rates, rates["hts10"].str[:6].rename("hs6"))
+        traded = self.goods(origin).value > 0
+        by_product = pd.Series(self._product_of_line[traded], name="hs6")
+        averaged = _averaged(rates, by_product)
+        return averaged.assign(hs6=self.products[averaged["hs6"]])
 
     def average_rate(self, on, origin: str, basis: str = "legal") -> float:
         """Average duty on goods of `origin` on day `on`, percent.
@@ -677,6 +681,11 @@ class Schedule:
 
     # --- inside
 
+    @cached_property
+    def _product_of_line(self) -> np.ndarray:
+        """For each line, the place of its product in `products`."""
+        return self.lines.prefix(6)
+
     def every_line(
         self, on, origin: str, basis: str = "legal", traded: bool = True
     ) -> tuple[Goods, np.ndarray, np.ndarray]:
@@ -750,26 +759,21 @@ class Schedule:
         >>> day = schedule.ordinal("2025-11-15")  # doctest: +SKIP
         >>> schedule.added(day, schedule.group("JPN"), "legal", goods)  # doctest: +SKIP
         """
-        parts = self._points(
-            day,
-            group,
-            basis,
-            slice(None),
-            goods.ordinary,
-            goods.preferential,
-            goods.claims(day),
-            afloat,
-        )
-        return sum((points for *_, points in parts), np.zeros(len(self.lines)))
+        total = np.zeros(len(self.lines))
+        trade = goods.ordinary, goods.preferential, goods.claims(day)
+        for *_, at, points in self._points(day, group, basis, None, *trade, afloat):
+            total[at] += points
+        return total
 
     def _before(self, group: str) -> np.ndarray:
         """Points of the programmes that already stood on the first day, by line."""
         nothing = np.zeros(len(self.lines))
         day = FIRST_DAY.toordinal()
-        parts = self._points(
-            day, group, "legal", slice(None), nothing, nothing, nothing
-        )
-        return sum((points for *_, points in parts), nothing)
+        total = nothing.copy()
+        trade = nothing, nothing, nothing
+        for *_, at, points in self._points(day, group, "legal", None, *trade):
+            total[at] += points
+        return total
 
     def goods(self, origin: str) -> Goods:
         """Trade of 2024 and ordinary duties of an origin.
@@ -830,32 +834,45 @@ class Schedule:
         day: int,
         group: str,
         basis: str,
-        where,
+        where: np.ndarray | None,
         ordinary: np.ndarray,
         preferential: np.ndarray,
         claimed: np.ndarray,
         afloat: Afloat | None = None,
-    ) -> Iterator[tuple[Rule, Rate, np.ndarray, np.ndarray]]:
-        """Rule, rate, share of value and points of every programme in force."""
+    ) -> Iterator[tuple[Rule, Rate, np.ndarray, np.ndarray | slice, np.ndarray]]:
+        """Rule, rate, share of value and points of every programme in force.
+
+        Of the lines at the positions `where`; None: of all, and then only of those that
+        a programme covers, whose positions stand before the points.
+        """
         left = np.ones(len(ordinary))
         aside: dict[str, np.ndarray] = {}
         for rule in self.rules:
             rate = self._rate(rule.programme, day, group, basis)
             if rate is None:
                 continue
-            share = self.coverage.share(rule, day, group, basis)[where]
+            covered = self.coverage.covered(rule, day, group, basis)
+            at: np.ndarray | slice = slice(None)
+            if where is None:
+                at = covered.lines
+                share = covered.shares[at]
+            else:
+                share = covered.shares[where]
             if rule.claims:
-                share = np.minimum(share, left)
-                left = left - share
+                share = np.minimum(share, left[at])
+                left[at] -= share
                 for other in rule.aside:
-                    aside[other] = aside.get(other, 0) + share
+                    if other not in aside:
+                        aside[other] = np.zeros(len(left))
+                    aside[other][at] += share
             elif rule.programme in aside:
-                share = np.maximum(share - aside[rule.programme], 0)
-            height = _height(rate, ordinary, preferential, claimed)
-            if afloat is not None:
-                trade = (ordinary, preferential, claimed)
+                share = np.maximum(share - aside[rule.programme][at], 0)
+            trade = ordinary[at], preferential[at], claimed[at]
+            if afloat is None:
+                height = _height(rate, *trade)
+            else:
                 height = self._arriving(rule.programme, rate, day, group, trade, afloat)
-            yield rule, rate, share, share * height
+            yield rule, rate, share, at, share * height
 
     def _arriving(self, programme, rate, day, group, trade, afloat):
         """Height of a programme on goods of which some left before its rate began.

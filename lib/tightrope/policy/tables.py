@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -313,6 +314,15 @@ def read_lists(tariff_lists: pd.DataFrame, codes: np.ndarray) -> dict[str, np.nd
     return found
 
 
+class Covered(NamedTuple):
+    """What a programme covers of an origin's goods on a day."""
+
+    shares: np.ndarray  # of every line's value, 0 to 1
+    # those of which it covers a part; all where they are most: what is worked out for
+    # the few lines of a short list alone is quick
+    lines: np.ndarray | slice
+
+
 @dataclass(frozen=True, eq=False)
 class Coverage:
     """Which share of every line's value each programme covers, by its lists."""
@@ -341,8 +351,8 @@ class Coverage:
         for scopes in self.scopes.values():
             yield from scopes
 
-    def share(self, rule: Rule, day: int, group: str, basis: str) -> np.ndarray:
-        """Share of each line's value that a programme covers for an origin, 0 to 1.
+    def covered(self, rule: Rule, day: int, group: str, basis: str) -> Covered:
+        """Share of each line's value that a programme covers for an origin.
 
         Parameters
         ----------
@@ -356,8 +366,7 @@ class Coverage:
 
         Returns
         -------
-        np.ndarray
-            By line.
+        Covered
 
         Examples
         --------
@@ -366,9 +375,9 @@ class Coverage:
         >>> scope = Scope(1, frozenset(["ALL"]), days, FOREVER, shares, "in the annex")
         >>> coverage = Coverage({"section_232_copper": [scope]}, size=2)
         >>> rule = Rule("section_232_copper", "Copper", True, listed=True, aside=())
-        >>> coverage.share(rule, day=2, group="JPN", basis="legal").tolist()
+        >>> coverage.covered(rule, 2, "JPN", "legal").shares.tolist()
         [1.0, 0.5]
-        >>> coverage.share(rule, day=0, group="JPN", basis="legal").tolist()
+        >>> coverage.covered(rule, 0, "JPN", "legal").shares.tolist()
         [0.0, 0.0]
         """
         scopes = self.scopes.get(rule.programme, ())
@@ -387,7 +396,10 @@ class Coverage:
                 kept = inside if scope.sign > 0 else outside
                 np.maximum(kept, scope.shares, out=kept)
             # what is left out of a list is a part of what is on it
-            self._shares[key] = inside * (1 - outside)
+            shares = inside * (1 - outside)
+            lines = np.flatnonzero(shares)
+            most = len(lines) > self.size / 2
+            self._shares[key] = Covered(shares, slice(None) if most else lines)
         return self._shares[key]
 
 

@@ -39,14 +39,11 @@ class WholeDuty:
         The same in words: "50 % on most of its goods".
     country_pct : float
         The country rate alone, percent; 0 where there is none.
-    on_top : tuple of (str, float)
-        Title and percent of every other programme that adds something.
     """
 
     pct: float
     words: str
     country_pct: float
-    on_top: tuple[tuple[str, float], ...]
 
     def named(self, country_rate: str) -> str:
         """The duty as the subject of a sentence.
@@ -64,22 +61,14 @@ class WholeDuty:
 
         Examples
         --------
-        >>> WholeDuty(24, "24 % on most of its goods", 24, ()).named("of April 2025")
+        >>> WholeDuty(24, "24 % on most of its goods", 24).named("of April 2025")
         'the 24 % of April 2025'
-        >>> WholeDuty(50, "50 % on most of its goods", 10, ()).named("of April 2025")
+        >>> WholeDuty(50, "50 % on most of its goods", 10).named("of April 2025")
         'the duties (50 % on most of its goods)'
         """
         if self.pct and self.pct == self.country_pct:
             return f"the {self.pct:g} % {country_rate}"
         return f"the duties ({self.words})"
-
-    @property
-    def beside_country_rate(self) -> str:
-        """A sentence on what comes on top of the country rate; empty where nothing."""
-        if not self.on_top:
-            return ""
-        others = " and ".join(f"{title} ({pct:g} %)" for title, pct in self.on_top)
-        return f"On top of the general rate: {others}."
 
 
 def rates_in_force(schedule: Schedule, origin: str) -> dict[str, float]:
@@ -170,7 +159,6 @@ def whole_duty(schedule: Schedule, on, origin: str) -> WholeDuty:
     duty = schedule.duty(on, origin, GENERAL_GOOD, 0)
     charged = [each for each in duty.programmes if each.points_pct > 0]
     country = [each.rate_pct for each in charged if each.programme == COUNTRY_RATE]
-    others = [each for each in charged if each.programme != COUNTRY_RATE]
     pct, words = round(duty.total_pct, 1), "no new duty on most of its goods"
     if any(each.points_pct < each.rate_pct - 1e-6 for each in charged):
         # not all of it pays: an agreement exempts the rest
@@ -182,7 +170,6 @@ def whole_duty(schedule: Schedule, on, origin: str) -> WholeDuty:
         pct=pct,
         words=words,
         country_pct=country[0] if country else 0.0,
-        on_top=tuple((each.title, each.rate_pct) for each in others),
     )
 
 

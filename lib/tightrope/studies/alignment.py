@@ -16,6 +16,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.stats import spearmanr
 
 from tightrope import measures
+from tightrope.findings import in_sentence
 from tightrope.model import equilibrium as eq
 from tightrope.places import Place, Places, listed
 
@@ -990,7 +991,7 @@ def points(uneven: float) -> str:
     """
     if np.isnan(uneven):
         return "a number not in reach"
-    return f"{uneven:.0f} points"
+    return in_sentence("{:.0f} points", uneven)
 
 
 def less_or_more(rho: float) -> str:

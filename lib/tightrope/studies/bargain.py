@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tightrope import measures
+from tightrope.findings import in_sentence
 from tightrope.model import products
 from tightrope.places import at_start, listed
 
@@ -1194,12 +1195,14 @@ def ledger(
     for kind in gained.itertuples():
         if abs(kind.sales_bn) < SMALLEST_BN:
             continue
+        sales = in_sentence("{:+,.1f} bn", kind.sales_bn)
+        duty = in_sentence("{:+,.1f} bn", kind.duty_bn)
         rows.append(
             {
                 "piece": f"duty on {kind.kind}",
                 "given by": "the United States",
-                "worth": f"{kind.sales_bn:+,.1f} bn of sales a year, by the model",
-                "beside it": f"{kind.duty_bn:+,.1f} bn of duty for the United States",
+                "worth": f"{sales} of sales a year, by the model",
+                "beside it": f"{duty} of duty for the United States",
             }
         )
     for promise in _promised(commitments, party.code).itertuples():
@@ -1221,7 +1224,7 @@ def _bought_already(title: str, sold_bn: Mapping[str, float]) -> str | None:
     """What is bought of a promised good already, if the promise names the kind."""
     for kind in ("farm", "energy"):
         if kind in title and sold_bn[kind] > 0:
-            return f"{sold_bn[kind]:,.1f} bn bought already in a year"
+            return in_sentence("{:,.1f} bn bought already in a year", sold_bn[kind])
     return None
 
 

@@ -525,6 +525,8 @@ def in_words(
     >>> names = {"USA": "the United States", "CHN": "China"}
     >>> in_words(pd.Series({"USA": 2.0, "CHN": 1.0}), pd.DataFrame(), names)
     'More in the United States than in China.'
+    >>> in_words(pd.Series({"CHN": 0.0}), pd.DataFrame(), names)
+    'No business on record in China.'
     """
     more = in_sentence[usd_bn.idxmax()]
     less = in_sentence[usd_bn.idxmin()]
@@ -532,8 +534,10 @@ def in_words(
     if usd_bn.max() == usd_bn.min():
         words = "As much in the one power as in the other"
     if len(usd_bn) == 1:
-        style = digits(usd_bn.iloc[0])
-        words = f"{usd_bn.iloc[0]:{style}} billion dollars in {more}"
+        amount = owned(usd_bn.iloc[0]).format(value=usd_bn.iloc[0])
+        words = f"{amount[0].upper()}{amount[1:]} in {more}"
+    elif usd_bn.max() == 0:
+        words = "Nothing on record in either power"
     if not depth.empty:
         words = f"{words}, and {depth_in_words(depth, in_sentence['CHN'])}"
     return f"{words}."
@@ -1025,6 +1029,28 @@ def pledged(commitments: pd.DataFrame, party: str) -> pd.DataFrame:
     ordered = rows.sort_values(["stated_on", "title"], kind="stable")
     kept = ordered[["status", "title", "stated_on", "amount"]]
     return kept.rename(columns={"amount": "usd_bn"}).reset_index(drop=True)
+
+
+def owned(usd_bn: float) -> str:
+    """What is owned, for a sentence whose `value` it is.
+
+    Parameters
+    ----------
+    usd_bn : float
+        Billion dollars.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> owned(3.13), owned(0.0)
+    ('{value:,.1f} billion dollars of business', 'no business on record')
+    """
+    if usd_bn == 0:
+        return "no business on record"
+    return f"{{value:{digits(usd_bn)}}} billion dollars of business"
 
 
 def digits(usd_bn: float) -> str:

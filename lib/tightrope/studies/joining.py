@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tightrope.findings import in_sentence
 from tightrope.model import breakeven, channels, powers, uncertainty
 from tightrope.model import equilibrium as eq
 from tightrope.model.dilemma import ALONE, ANSWERED, RETURNED, Dilemma
@@ -268,10 +269,12 @@ def sure(answered: pd.Series, alone: pd.Series, number: int) -> str:
     'If the tariffs were sure to return, joining would pay in 0 % of 108 calculations \
 with other assumptions when China answers, and in 80 % when it does not.'
     """
+    if_answered = in_sentence("{:.0f} %", answered["pays_pct"])
+    if_not = in_sentence("{:.0f} %", alone["pays_pct"])
     return (
-        "If the tariffs were sure to return, joining would pay in "
-        f"{answered['pays_pct']:.0f} % of {number} calculations with other assumptions "
-        f"when China answers, and in {alone['pays_pct']:.0f} % when it does not."
+        f"If the tariffs were sure to return, joining would pay in {if_answered} of "
+        f"{number} calculations with other assumptions when China answers, and in "
+        f"{if_not} when it does not."
     )
 
 
@@ -300,7 +303,9 @@ def robust(variants: pd.DataFrame, who: str) -> dict:
     spread = ""
     ratios = variants["ratio_answered"].astype(float)
     if ratios.between(0, 1e3).all():
-        spread = f", {ratios.min():.1f} to {ratios.max():.1f} times as much"
+        least = in_sentence("{:.1f}", ratios.min())
+        most = in_sentence("{:.1f}", ratios.max())
+        spread = f", {least} to {most} times as much"
     return {
         "sentence": f"If China answers, joining costs {who} more than the return of US "
         f"tariffs would {found}{spread} ({{value:.0f}} of {len(variants)}).",
@@ -394,10 +399,11 @@ def sector(output: pd.DataFrame, case: str) -> dict:
     'Cars would lose most: {value:+,.1f} billion dollars of output a year'
     """
     hit = output.iloc[0]
+    change = in_sentence("{:+.1f} %", hit["pct"])
     return {
         "sentence": f"{case} and China answers, the sector that loses most is "
         f"{hit['sector'].lower()}: {{value:+,.2f}} billion dollars of output a year, "
-        f"{hit['pct']:+.1f} %.",
+        f"{change}.",
         "value": float(hit["bn"]),
         "unit": "bn USD a year",
         "holds": bool(hit["bn"] < 0),

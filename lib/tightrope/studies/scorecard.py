@@ -65,6 +65,9 @@ class Handed:
     findings: pd.DataFrame
     where: str
 
+    def __repr__(self) -> str:
+        return f"<Handed: {len(self.findings)} findings, {self.where}>"
+
 
 def read_findings(
     focus: str, notebooks: Iterable[str], folder: Path | None = None

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from tightrope import measures
+from tightrope.findings import in_sentence
 from tightrope.model import channels, uncertainty
 from tightrope.model import equilibrium as eq
 from tightrope.places import listed
@@ -195,6 +196,9 @@ class Groups:
     year: int
     source: pd.DataFrame
 
+    def __repr__(self) -> str:
+        return f"<Groups: {len(self.frame)} of {self.year}>"
+
     @property
     def mostly(self) -> pd.Series:
         """Whether most imports of a group come from the supplier."""
@@ -267,7 +271,9 @@ def by_customs(
     in_year = goods[goods["year"] == ANSWER_YEAR].dropna(subset=["share_pct"])
     everything = baskets[baskets["group"] == ALL].set_index("year")["share_pct"]
     others = everything.iloc[[0, -1]].drop(ANSWER_YEAR, errors="ignore")
-    ends = [f"{share:.1f} % in {year}" for year, share in others.items()]
+    ends = [
+        f"{in_sentence('{:.1f} %', share)} in {year}" for year, share in others.items()
+    ]
     return Groups(
         frame=in_year.sort_values(
             "share_pct", kind="stable", ascending=False, ignore_index=True
@@ -847,12 +853,16 @@ class Around:
     change_pct: float | None
     usd_mn: float
 
+    def __repr__(self) -> str:
+        return f"<Around: {len(self.months)} months of minerals>"
+
     @property
     def moved(self) -> str:
         """The change in words."""
         change = self.change_pct or 0.0
         direction = "less" if change < 0 else "more"
-        return f"{abs(change):.0f} % {direction}"
+        size = in_sentence("{:.0f} %", abs(change))
+        return f"{size} {direction}"
 
 
 def around_control(

@@ -61,11 +61,6 @@ HAPPENED = {
     "exports": "exports went to",
     "imports": "imports came from",
 }
-HAPPENS = {
-    "total": "trade is with",
-    "exports": "exports go to",
-    "imports": "imports come from",
-}
 # A key market takes a tenth of the exports or more, and is one of the two largest.
 KEY_SHARE_PCT = 10
 KEY_RANK = 2
@@ -117,6 +112,9 @@ class Trade:
     month_source: pd.DataFrame
     month_words: str
     month_unit: str
+
+    def __repr__(self) -> str:
+        return f"<Trade: {len(self.flows)} flows to {self.year}, {self.unit}>"
 
     @property
     def by_own_office(self) -> bool:
@@ -521,6 +519,9 @@ class Partners:
     flows: pd.DataFrame
     ways: dict[str, pd.DataFrame]
     shares: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return f"<Partners: {self.shares['partner'].nunique()}>"
 
     def share_pct(self, year: int, flow: str) -> pd.Series:
         """Shares of single economies in one flow of a year, largest first.
@@ -1638,8 +1639,9 @@ def year_on_year_pct(months: pd.DataFrame, number: int = 3) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        One row a flow and series that has all of these months in both years: flow,
-        series, change_pct, last (the last month).
+        One row a flow and series that has all of these months in both years, and
+        something in those of the first: flow, series, change_pct, last (the last
+        month).
 
     Examples
     --------
@@ -1656,6 +1658,8 @@ def year_on_year_pct(months: pd.DataFrame, number: int = 3) -> pd.DataFrame:
         now = [last - pd.DateOffset(months=back) for back in range(number)]
         then = [day - pd.DateOffset(years=1) for day in now]
         if value.index.isin([*now, *then]).sum() < 2 * number:
+            continue
+        if value[then].sum() == 0:
             continue
         change = 100 * (value[now].sum() / value[then].sum() - 1)
         rows.append((flow, series, round(change, 10), last))
@@ -1720,24 +1724,32 @@ def leading_goods(goods: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        One row a flow and partner: flow, partner, group, value, share_pct (of all
-        goods with that partner). What is left over does not lead.
+        One row a flow and partner: flow, partner, group, value, share_pct and
+        rest_pct (of all goods with that partner: what leads, and what is in no
+        group). What is left over does not lead.
 
     Examples
     --------
     >>> goods = pd.DataFrame({"flow": "export", "group": ["Cars", "Chips"]})
     >>> leading_goods(goods.assign(partner="USA", value=[30.0, 10.0]))
-         flow partner group  value  share_pct
-    0  export     USA  Cars   30.0       75.0
+         flow partner group  value  share_pct  rest_pct
+    0  export     USA  Cars   30.0       75.0       0.0
     """
     keys = ["flow", "partner"]
     whole = goods.groupby(keys)["value"].transform("sum")
-    named = goods.assign(share_pct=100 * goods["value"] / whole)
+    rest = goods["value"].where(goods["group"] == REST, 0)
+    named = goods.assign(
+        share_pct=100 * goods["value"] / whole,
+        rest_pct=100
+        * goods.assign(rest=rest).groupby(keys)["rest"].transform("sum")
+        / whole,
+    )
     named = named[named["group"] != REST].sort_values(
         "value", kind="stable", ascending=False
     )
     first = named.groupby(keys, sort=True).head(1).sort_values(keys)
-    return first[[*keys, "group", "value", "share_pct"]].reset_index(drop=True)
+    kept = [*keys, "group", "value", "share_pct", "rest_pct"]
+    return first[kept].reset_index(drop=True)
 
 
 def last_months(

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from tightrope.findings import in_sentence
 from tightrope.places import Place, Places, listed
 
 # Shares, percent, that have a name; a share this near to one goes by it.
@@ -24,6 +25,8 @@ FRACTIONS = {
     10.0: "a tenth",
 }
 NEAR = 0.05
+MUCH_REST = 2.0  # what is in no group is told of where it is more times what leads
+MANIFOLD_PCT = 900.0  # a larger growth is told as so many times
 LEAST_PCT = 0.05  # what one decimal would write as zero
 # How a sentence goes on about a part of a flow.
 WENT = {
@@ -47,13 +50,13 @@ def about(share_pct: float) -> str:
 
     Examples
     --------
-    >>> about(20.3), about(14.9), about(3.2)
-    ('a fifth', 'a seventh', '3 %')
+    >>> about(20.3), about(14.9), about(3.2), about(0.42)
+    ('a fifth', 'a seventh', '3 %', '0.4 %')
     """
     for fraction, words in FRACTIONS.items():
         if abs(share_pct / fraction - 1) < NEAR:
             return words
-    return f"{share_pct:.0f} %"
+    return in_sentence("{:.0f} %", share_pct)
 
 
 def lead(shares: pd.Series, home: Place, places: Places) -> str:
@@ -112,8 +115,9 @@ def percentages(shares: pd.Series, places: Places, digits: int = 0) -> str:
     >>> percentages(pd.Series({"CHN": 20.3, "USA": 14.9}), places)
     'China 20 % and the United States 15 %'
     """
+    style = f"{{:.{digits}f}} %"
     return listed(
-        f"{places[code].in_sentence} {share:.{digits}f} %"
+        f"{places[code].in_sentence} {in_sentence(style, share)}"
         for code, share in shares.items()
     )
 
@@ -140,10 +144,12 @@ def moved(first: pd.Series, last: pd.Series, places: Places) -> str:
     >>> moved(pd.Series({"CHN": 20.5}), pd.Series({"CHN": 20.3}), places)
     'China from 20.5 to 20.3 %'
     """
-    return listed(
-        f"{places[code].in_sentence} from {first[code]:.1f} to {last[code]:.1f} %"
-        for code in last.index.intersection(first.index)
-    )
+    parts = []
+    for code in last.index.intersection(first.index):
+        before = in_sentence("{:.1f}", first[code])
+        now = in_sentence("{:.1f}", last[code])
+        parts.append(f"{places[code].in_sentence} from {before} to {now} %")
+    return listed(parts)
 
 
 def in_percent(share_pct: float) -> str:
@@ -192,13 +198,19 @@ def portions(shares: pd.Series, traded: str, places: Places) -> str:
     >>> places = Places.from_table(data.load("countries"))
     >>> portions(pd.Series({"USA": 18.46, "CHN": 17.0}), "exports", places)
     'went to the United States and 17.0 % to China'
+    >>> portions(pd.Series({"USA": 1.4, "SVK": 0.0}), "exports", places)
+    'went to the United States and nothing to Slovakia'
     """
     verb, word = WENT[traded]
     first, *others = shares.items()
     parts = [f"{verb} {word} {places[first[0]].in_sentence}"]
-    parts += [
-        f"{share:.1f} % {word} {places[code].in_sentence}" for code, share in others
-    ]
+    for code, share in others:
+        amount = in_sentence("{:.1f} %", share)
+        if share == 0:
+            amount = "nothing"
+        elif amount == "0.0 %":
+            amount = "next to nothing"
+        parts.append(f"{amount} {word} {places[code].in_sentence}")
     return listed(parts)
 
 
@@ -236,8 +248,32 @@ def months_moved(changes: pd.DataFrame, places: Places, home: Place) -> str:
         name = name.replace("US exports", f"US exports to {home.in_sentence}")
         if name in places.names:
             name = f"{row.flow} {places[row.series].in_sentence}"
-        parts.append(f"{name} {row.change_pct:+.0f} %".replace("-", "\N{MINUS SIGN}"))
+        change = in_sentence("{:+.0f} %", row.change_pct)
+        if row.change_pct > MANIFOLD_PCT:
+            change = f"{row.change_pct / 100 + 1:,.0f} times as much"
+        parts.append(f"{name} {change}".replace("-", "\N{MINUS SIGN}"))
     return listed(parts)
+
+
+def partners(number: float) -> str:
+    """How many partners there are, to the nearest whole number.
+
+    Parameters
+    ----------
+    number : float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> partners(5.7), partners(1.18)
+    ('6 partners', '1 partner')
+    """
+    if round(number) == 1:
+        return "1 partner"
+    return f"{number:.0f} partners"
 
 
 def goods_led(leading: pd.DataFrame, whose: str, noun: str, places: Places) -> str:
@@ -262,9 +298,12 @@ def goods_led(leading: pd.DataFrame, whose: str, noun: str, places: Places) -> s
     --------
     >>> from tightrope import data
     >>> places = Places.from_table(data.load("countries"))
-    >>> rows = {"partner": ["USA"], "group": ["Cars"], "share_pct": [27.7]}
+    >>> rows = {"partner": ["USA"], "group": ["Cars"], "share_pct": 27.7, "rest_pct": 0}
     >>> goods_led(pd.DataFrame(rows), "Japan's", "sales to", places)
     "cars led Japan's sales to the United States (28 %)"
+    >>> few = pd.DataFrame(rows).assign(share_pct=1.0, rest_pct=95.0)
+    >>> goods_led(few, "Liberia's", "sales to", places)
+    "cars led Liberia's sales to the United States (1 %; 95 % are in no group here)"
     """
     parts: list[str] = []
     for row in leading.itertuples():
@@ -273,7 +312,10 @@ def goods_led(leading: pd.DataFrame, whose: str, noun: str, places: Places) -> s
             owner = "its"
         goods = f"{row.group[0].lower()}{row.group[1:]}"
         name = places[row.partner].in_sentence
-        parts.append(f"{goods} {owner} {noun} {name} ({row.share_pct:.0f} %)")
+        share = in_sentence("{:.0f} %", row.share_pct)
+        if row.rest_pct > MUCH_REST * row.share_pct:
+            share += f"; {row.rest_pct:.0f} % are in no group here"
+        parts.append(f"{goods} {owner} {noun} {name} ({share})")
     return listed(parts)
 
 
