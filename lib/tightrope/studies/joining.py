@@ -494,6 +494,9 @@ class Replies:
     income: pd.DataFrame
     income_bn: pd.Series
 
+    def __repr__(self) -> str:
+        return f"<Replies: China's best is {self.best_pct:.1f} %>"
+
 
 def replies(dilemma: Dilemma, how: str) -> Replies:
     """China's courses where the focus joins: none, its best, the one assumed.

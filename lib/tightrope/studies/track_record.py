@@ -417,7 +417,7 @@ def against_published(
     2.0
     >>> ours["JPN"] = 0.002
     >>> against_published(theirs, ours, "JPN", "Japan", "Others")["title"]
-    'Others et al. find another sign for Japan than this model, and 5 times as much in \
+    'Others et al. find another sign for Japan than this model, and 6 times as much in \
 the middle of all economies'
     """
     both = pd.DataFrame({"theirs": theirs, "ours": ours}).dropna()
