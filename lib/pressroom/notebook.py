@@ -82,6 +82,7 @@ def prepare(project: Project, slug: str, parameters: dict, peeks: bool = False):
     return notebook
 
 
+@lru_cache(maxsize=256)
 def quiet(source: str) -> str:
     """A cell that does not show what it ends in.
 

@@ -149,30 +149,30 @@ def render(
         problem = f"cannot write to {how.to}: {error.strerror or error}"
         summary.stopped = summary.stopped or problem
     summary.left += [job for stage in waiting for job in stage]
-    if touched or _is_behind(how.to) or front_page.stale(how.to, project):
+    if touched or _behind(how.to) or front_page.stale(how.to, project):
         _write_index(summary, how)
     summary.seconds = time.perf_counter() - started
     return summary
 
 
-def _is_behind(to: Path) -> bool:
-    """Whether the front page is not there, or older than a report."""
-    try:
-        index = to / "index.html"
-        written = index.stat().st_mtime_ns
-        stamps = (to / shelf.STATE).glob("*/*.json")
-        return not index.is_file() or any(
-            path.stat().st_mtime_ns > written for path in stamps
-        )
-    except OSError:
-        return True
+def _behind(to: Path) -> list[dict]:
+    """Reports that are newer than the front page, as where a render was killed before
+    it came to that and to what stands beside the reports."""
+    index = to / "index.html"
+    found = []
+    with contextlib.suppress(OSError):
+        written = index.stat().st_mtime_ns if index.is_file() else 0
+        for path in (to / shelf.STATE).glob("*/*.json"):
+            if path.stat().st_mtime_ns > written:
+                found.append({"edition": path.parent.name, "slug": path.stem})
+    return found
 
 
 def _write_index(summary: Summary, how: Options) -> None:
     """The front page; what keeps it from being written is told."""
     try:
         with shelf.claim(how.to, "index", "index", patience=60):
-            new = [*summary.done, *summary.nothing]
+            new = [*summary.done, *summary.nothing, *_behind(how.to)]
             folder.write(how.to, new, how.bundle == "shared", how.project)
             front_page.write(how.to, how.project, summary.faults)
     except (OSError, PressError) as error:

@@ -22,6 +22,10 @@ STATE = ".state"
 # What a stamp says of its report for the front page.
 TOLD = ("title", "question", "edition_title", "parameters")
 NAME = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+# The files of a report: its own, and those in folders beside them.
+OWN = ("html", "ipynb", "findings.json")
+BESIDE = re.compile(r"[a-z]+/(.*)\.(?:csv|png|svg)")
+FIGURE = re.compile(r"(?:-[a-z0-9]+)*")
 _COUNT = itertools.count()
 _HOST = re.sub(r"[^A-Za-z0-9]+", "", os.uname().nodename) or "host"
 _SPARE = re.compile(r"\.([A-Za-z0-9]+)-(\d+)-\d+\.tmp")
@@ -248,8 +252,7 @@ def _read(path: Path) -> dict | None:
     edition, slug = path.parent.name, path.stem
     if not named or (stamp.get("edition"), stamp.get("slug")) != (edition, slug):
         return None
-    own = _names_of(edition, slug)
-    if not all(own.fullmatch(name) for name in stamp["files"]):
+    if not all(_is_of(edition, slug, name) for name in stamp["files"]):
         return None
     if stamp.get("begun"):
         return stamp
@@ -260,12 +263,16 @@ def _read(path: Path) -> dict | None:
     return stamp if right and all(map(_is_note, stamp["files"].values())) else None
 
 
-def _names_of(edition: str, slug: str) -> re.Pattern[str]:
-    """The paths, in the folder, of the files that a report may have."""
-    folder, name = re.escape(edition), re.escape(slug)
-    beside = r"[a-z]+/" + name + r"(?:-[a-z0-9]+)*\.(?:csv|png|svg)"
-    own = name + r"\.(?:html|ipynb|findings\.json)"
-    return re.compile(f"{folder}/(?:{own}|{beside})")
+def _is_of(edition: str, slug: str, name: str) -> bool:
+    """Whether a report may have a file of this path in the folder."""
+    folder, _, rest = name.partition("/")
+    if folder != edition:
+        return False
+    if found := BESIDE.fullmatch(rest):
+        start, more = found[1][: len(slug)], found[1][len(slug) :]
+        return start == slug and FIGURE.fullmatch(more) is not None
+    stem, _, kind = rest.partition(".")
+    return stem == slug and kind in OWN
 
 
 def _is_note(note) -> bool:
@@ -292,6 +299,18 @@ def fresh(to: Path, edition: str, slug: str, key: str) -> dict | None:
     if stamp and stamp.get("key") == key and unaltered(to, stamp["files"]):
         return stamp
     return None
+
+
+def is_behind(made: Path, page: Path) -> bool:
+    """Whether what is made of a page is missing, or older than the page.
+
+    Parameters
+    ----------
+    made, page : Path
+    """
+    if not page.is_file():
+        return False
+    return not made.exists() or made.stat().st_mtime_ns < page.stat().st_mtime_ns
 
 
 def unaltered(to: Path, notes: dict) -> bool:
@@ -383,8 +402,7 @@ def shelve(
     """
     place = stamp_path(to, edition, slug)
     aside = to / STATE / "aside"
-    own = _names_of(edition, slug)
-    if strange := [name for name in contents if not own.fullmatch(name)]:
+    if strange := [name for name in contents if not _is_of(edition, slug, name)]:
         raise FolderError(f"{strange[0][:80]!a} is no file of {edition}/{slug}")
     before = _read(place) or {"files": {}}
     folders = {(to / name).parent for name in contents} | {place.parent}

@@ -56,7 +56,7 @@ def write(folder: Path, cases: dict) -> Path:
     return folder
 
 
-def run_engine(engine: str, folder: Path, out: Path, *settings: str) -> Path:
+def start_engine(engine: str, folder: Path, out: Path, *settings: str):
     out.mkdir()
     # ipykernel does not capture what is written to file descriptors when it finds that
     # variable
@@ -66,8 +66,18 @@ def run_engine(engine: str, folder: Path, out: Path, *settings: str) -> Path:
         if name != "PYTEST_CURRENT_TEST"
     }
     command = [sys.executable, "-P", RUNNER, engine, folder, out, *settings]
-    subprocess.run(command, check=True, capture_output=True, env=environment)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return subprocess.Popen(command, env=environment, **pipes)
+
+
+def run_engine(engine: str, folder: Path, out: Path, *settings: str) -> Path:
+    finish(start_engine(engine, folder, out, *settings))
     return out
+
+
+def finish(process: subprocess.Popen) -> None:
+    said, _ = process.communicate()
+    assert process.returncode == 0, said
 
 
 def executed(out: Path, name: str) -> list:
@@ -85,18 +95,20 @@ def note(out: Path, name: str) -> dict:
 
 @pytest.fixture(scope="module")
 def both(shared_folder):
-    engines = ("tightrope", "learnt", "nbclient")
+    engines = ("tightrope", "learnt")
 
     def make(base: Path) -> None:
         folder = write(base / "in", ALONE)
         cells = [source for sources in TOGETHER.values() for source in sources]
         every = notebook(*(("raises-exception", source) for source in cells))
         nbformat.write(every, folder / "together.ipynb")
+        kernels = start_engine("nbclient", folder, base / "nbclient")
         for engine in engines:
             run_engine(engine, folder, base / engine)
+        finish(kernels)
 
     base = shared_folder("engines", make)
-    return {engine: base / engine for engine in engines}
+    return {engine: base / engine for engine in (*engines, "nbclient")}
 
 
 def without_times(outputs) -> str:
@@ -198,7 +210,7 @@ def faults(shared_folder):
         "shouts": [
             (
                 "print('x' * 1000)\nline = 'y' * 9_999 + '\\n'\n"
-                "for _ in range(11_000): print(line, end='')"
+                "for _ in range(3_500): print(line, end='')"
             )
         ],
         "shouts_below": [

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import pytest
 
 from pressroom import shelf
-from pressroom.page import changes, front_page, vega
+from pressroom.page import changes, citation, front_page, vega
 from pressroom.project import Project
 from tightrope.project import PROJECT
 
@@ -162,11 +162,11 @@ def test_a_short_lead_is_the_word():
         ("2026-07", "July 2026"),
         ("2024", "2024"),
         ("", ""),
-        ("2026-13-01", "2026"),
+        ("2026-13-01", "2026-13-01"),
     ],
 )
 def test_days_in_words(iso, said):
-    assert front_page._day(iso) == said
+    assert citation.day(iso) == said
 
 
 def test_units_stand_beside_a_number_where_they_are_short():

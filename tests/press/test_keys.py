@@ -156,7 +156,9 @@ def test_tables_read_by_way_of_a_module_count(home):
 
 IMPORTED = """
 import ast, json, os, sys
-import altair, pandas, pyarrow  # once for all; each notebook in a process of its own
+# others' once for all; each notebook then in a process of its own
+import altair, pandas, pyarrow
+import IPython.display, scipy.cluster.hierarchy, scipy.interpolate, scipy.stats
 for path in sys.argv[1:]:
     if os.fork():
         os.wait()

@@ -37,7 +37,7 @@ def answer(home: Path, edition: str = "plain") -> str:
 
 def render(home: Path, **more) -> run.Summary:
     wanted = list(jobs("sum").values())
-    options = {"workers": 2, "progress": False, "project": toy_project.PROJECT}
+    options = {"workers": 1, "progress": False, "project": toy_project.PROJECT}
     return run.render(wanted, to=home / "reports", **(options | more))
 
 
@@ -163,7 +163,7 @@ def test_what_is_lacking_is_in_the_key(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["warm", "standard"])
 def test_the_dependent_waits(toy, engine):
-    summary = render(toy, engine=engine)
+    summary = render(toy, engine=engine, workers=2)
     assert [one["slug"] for one in summary.done][-1] == "sum"
     assert not summary.failed and not summary.left
     said = "dice: there; letters: it had nothing to report: Nobody wrote.; They may be."

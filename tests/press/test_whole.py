@@ -6,13 +6,14 @@ What a notebook did is looked at in this process, without a command and its work
 import gzip
 import json
 import os
+import zipfile
 
 import pytest
 import sample_home
 
 from pressroom import PressError, cli, plan, run, shelf
 from pressroom.engine.execute import NotebookFailed, execute
-from pressroom.page import sound, vega
+from pressroom.page import archive, folder, sound, vega
 from pressroom.workers import worker
 from tightrope.project import PROJECT
 
@@ -141,6 +142,10 @@ INCOMPLETE = {
     "twice": ((PARAMETERS, *ENDS), "has 2 cells tagged parameters, not one"),
     "skipped": ((("skip-execution", "1"), *ENDS), "a cell tagged skip-execution"),
     "empty_chart": ((("code", CHART), *ENDS), "the chart empty has no data in it"),
+    "no_chart": (
+        (("code", CHART.replace("spec}", "spec['title']}")), *ENDS),
+        "what it shows is not of its kind (AttributeError: ",
+    ),
     "script": (
         (("code", SCRIPT), *ENDS),
         "a chart as a script, of which a page can keep nothing",
@@ -330,3 +335,17 @@ def test_what_a_killed_render_left_is_removed(tmp_path, monkeypatch):
         shelf.shelve(to, "japan", "a", contents, new)
         there = sorted(path.name for path in (to / "japan").rglob("*.*"))
         assert there == ["a-three.csv", "a.html"]
+
+
+def test_what_a_killed_render_had_not_come_to_is_made(tmp_path):
+    """The archive of an edition, from those of its reports that are whole."""
+    stamped(tmp_path)
+    assert run._behind(tmp_path) == [{"edition": "japan", "slug": "a"}]
+    contents = {"japan/b.html": b"page", "japan/figures/b-one.csv": b"x"}
+    shelf.shelve(tmp_path, "japan", "b", contents, STAMP | {"key": "k", "answer": "B"})
+    (tmp_path / "japan/figures/b-one.csv").unlink()
+    folder.write(tmp_path, run._behind(tmp_path), False, PROJECT)
+    with zipfile.ZipFile(tmp_path / archive.name("japan")) as held:
+        assert held.namelist() == ["japan/figures/a-one.csv"]
+    (tmp_path / "index.html").write_text("page")
+    assert run._behind(tmp_path) == []

@@ -117,7 +117,8 @@ def _client_class():
             cell["execution_count"] = reply["content"].get("execution_count")
             if interrupted and self.error_on_timeout:
                 reply = {"content": {**self.error_on_timeout, "status": "error"}}
-            run_sync(self._check_raise_for_error)(cell, cell_index, reply)
+            if reply["content"]["status"] == "error":
+                run_sync(self._check_raise_for_error)(cell, cell_index, reply)
             return cell
 
     return ForkClient

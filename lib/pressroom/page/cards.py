@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pressroom import PressError, shelf
-from pressroom.page import citation
+from pressroom.page import citation, markup
 from pressroom.page.summary import END
 from pressroom.page.vega import VEGALITE
 
@@ -67,7 +67,8 @@ def write(to: Path, results: Iterable[dict], title: str) -> list[str]:
     for result in results:
         edition, slug = result["edition"], result["slug"]
         stamp = shelf.read_stamp(to, edition, slug)
-        if stamp and stamp.get("said") and _is_behind(to, edition, slug):
+        page, card = to / edition / f"{slug}.html", to / name(edition, slug)
+        if stamp and stamp.get("said") and shelf.is_behind(card, page):
             waiting.append({"edition": edition, "slug": slug})
     if not waiting:
         return []
@@ -79,11 +80,6 @@ def write(to: Path, results: Iterable[dict], title: str) -> list[str]:
         said = done.stderr.strip().splitlines()[-1:] or ["no word"]
         raise PressError(f"pictures of reports could not be drawn: {said[0][:300]}")
     return [name(one["edition"], one["slug"]) for one in waiting]
-
-
-def _is_behind(to: Path, edition: str, slug: str) -> bool:
-    card, page = to / name(edition, slug), to / edition / f"{slug}.html"
-    return not card.exists() or card.stat().st_mtime_ns < page.stat().st_mtime_ns
 
 
 def drawing(stamp: dict, chart: str, size: tuple[float, float], title: str) -> str:
@@ -161,8 +157,7 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
 def _text(
     x: float, y: float, size: int, fill: str, words: str, weight="normal", most=200
 ) -> str:
-    if len(words) > most:
-        words = words[: most - 1].rsplit(" ", 1)[0] + "…"
+    words = markup.shortened(words, most)
     style = f'font-family="{FONT}" font-size="{size}" font-weight="{weight}"'
     return f'<text x="{x}" y="{y}" {style} fill="{fill}">{html.escape(words)}</text>'
 
@@ -186,12 +181,12 @@ def _chart(to: Path, stamp: dict) -> tuple[str, tuple[float, float]]:
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
     spec.setdefault("height", TALL)
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE)
-    sides = [re.search(rf'<svg[^>]* {side}="([\d.]+)"', drawn) for side in SIDES]
+    sides = [
+        re.search(rf'<svg[^>]* {side}="([\d.]+)"', drawn)
+        for side in ("width", "height")
+    ]
     width, height = (float(found[1]) if found else 600.0 for found in sides)
     return drawn, (width, height)
-
-
-SIDES = ("width", "height")
 
 
 def main() -> None:

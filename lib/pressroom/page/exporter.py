@@ -9,16 +9,15 @@ import base64
 import html
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from nbconvert.exporters.templateexporter import TemplateExporter
-from traitlets import default
+import jinja2
 
 from pressroom.notebook import PEEK, compact
 from pressroom.page import citation, claims, glossary, markup, sections, sound
 from pressroom.page.figures import figure_csv
-from pressroom.page.vega import SLOT, csp_hash, gzipped
+from pressroom.page.vega import SLOT, csp_hash, packed
 from pressroom.project import Project
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -59,9 +58,8 @@ def contents(project: Project, order: dict, notebook) -> tuple[dict[str, bytes],
         of the order, or shows something that the page cannot hold.
     """
     slug, edition = order["slug"], order["edition"]
-    exporter = ready(project)
-    page, resources = exporter.from_notebook_node(notebook, {"report": order})
-    shown = resources["page"]
+    shown = model(notebook, project, order)
+    page = html_of(project, order, shown)
     sound.check(shown, order["parameters"])
     answer = shown["answer"]["text"]
     optional = ("verdict", "claim")
@@ -160,46 +158,15 @@ def head(project: Project, report: dict, page: dict) -> dict:
     url = f"{address}/{place}.html" if address else ""
     return {
         "title": f"{report['title']}: {report['edition_title']} · {project.title}",
-        "description": shortened(answer.get("text", "") or report["question"], 300),
+        "description": markup.shortened(
+            answer.get("text", "") or report["question"], 300
+        ),
         "as_of": as_of,
         "date": citation.day(as_of),
         "citation": citation.cite(report, project.title, project.version, as_of, url),
         "url": url,
         "card": card if named else "",
     }
-
-
-def shortened(text: str, most: int) -> str:
-    """A text of at most so many characters, cut between words.
-
-    Parameters
-    ----------
-    text : str
-    most : int
-
-    Returns
-    -------
-    str
-    """
-    if len(text) <= most:
-        return text
-    return text[: most - 1].rsplit(" ", 1)[0] + "…"
-
-
-def packed(value) -> str:
-    """JSON, gzipped, in base64: a quarter of the size, and none of it ends a script.
-
-    Parameters
-    ----------
-    value : object
-        What JSON can hold.
-
-    Returns
-    -------
-    str
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(gzipped(text.encode(), 6)).decode()
 
 
 def number(value) -> str:
@@ -266,24 +233,36 @@ def escaped(value) -> str:
     -------
     str
     """
-    return html.escape(markup.without_nul(str(value)))
+    return _escaped(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _escaped(text: str) -> str:
+    """Most of a page's words are those of the page before."""
+    return html.escape(markup.without_nul(text))
 
 
 @cache
-def ready(project: Project) -> ReportExporter:
-    """The exporter of a project, made once in a process.
+def ready() -> jinja2.Template:
+    """The template of a report, made once in a process.
 
-    Parameters
-    ----------
-    project : Project
+    Nothing reaches the page but through one of these filters or made safe in `markup`.
 
     Returns
     -------
-    ReportExporter
+    jinja2.Template
     """
-    exporter = ReportExporter()
-    exporter.project = project
-    return exporter
+    loader = jinja2.FileSystemLoader(TEMPLATES / "report")
+    environment = jinja2.Environment(loader=loader)
+    environment.filters |= {
+        "packed": packed,
+        "number": number,
+        "typeset": markup.typeset,
+        "esc": escaped,
+        "anchor": markup.slug,
+        "host": host,
+    }
+    return environment.get_template("index.html.j2")
 
 
 @cache
@@ -303,73 +282,31 @@ def asset(name: str) -> str:
     return "\n".join(texts)
 
 
-class ReportExporter(TemplateExporter):
-    """nbconvert's exporter for a report; `resources["report"]` is the order."""
+def html_of(project: Project, report: dict, shown: dict) -> str:
+    """The page, its chart library still a slot (`vega.fill`).
 
-    export_from_notebook = "Report"
-    project: Project
+    Parameters
+    ----------
+    project : Project
+    report : dict
+        The order.
+    shown : dict
+        As `model` gave it.
 
-    @default("file_extension")
-    def _file_extension(self):
-        return ".html"
-
-    @default("template_name")
-    def _template_name(self):
-        return "report"
-
-    @default("extra_template_basedirs")
-    def _basedirs(self):
-        return [str(TEMPLATES)]
-
-    def default_filters(self):
-        """nbconvert's filters and ours.
-
-        Nothing reaches the page but through one of them or Jinja's escaping.
-
-        Yields
-        ------
-        name : str
-        function : callable
-        """
-        yield from super().default_filters()
-        yield "packed", packed
-        yield "number", number
-        yield "typeset", markup.typeset
-        yield "esc", escaped
-        yield "anchor", markup.slug
-        yield "host", host
-
-    def from_notebook_node(self, nb, resources=None, **kw):
-        """The page, its chart library still a slot (`vega.fill`).
-
-        Parameters
-        ----------
-        nb : NotebookNode
-            Executed and normalised.
-        resources : dict
-            With the order under "report".
-        **kw
-            As nbconvert gives them; not used.
-
-        Returns
-        -------
-        page : str
-        resources : dict
-            With what the page shows under "page".
-        """
-        resources = dict(resources or {})
-        resources["page"] = model(nb, self.project, resources["report"])
-        resources["legend"] = self.project.legend
-        resources["project"] = self.project
-        resources["head"] = head(self.project, resources["report"], resources["page"])
-        resources["icon"] = icon(self.project)
-        for kind, name in (("style", "css"), ("script", "js")):
-            resources[kind] = asset(name)
-            resources[f"{kind}_hash"] = csp_hash(asset(name))
-        report = resources["report"]
-        words = resources["page"]
-        page = self.template.render(nb=nb, resources=resources, report=report, **words)
-        return page.lstrip(), resources
+    Returns
+    -------
+    str
+    """
+    resources = {
+        "legend": project.legend,
+        "project": project,
+        "head": head(project, report, shown),
+        "icon": icon(project),
+    }
+    for kind, name in (("style", "css"), ("script", "js")):
+        resources[kind] = asset(name)
+        resources[f"{kind}_hash"] = csp_hash(asset(name))
+    return ready().render(resources=resources, report=report, **shown).lstrip()
 
 
 def model(nb, project: Project, report: dict | None = None) -> dict:
@@ -399,6 +336,9 @@ def model(nb, project: Project, report: dict | None = None) -> dict:
         except sound.PageError as error:
             error.cell = number
             raise
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            said = f"what it shows is not of its kind ({type(error).__name__}: {error})"
+            raise sound.PageError(said, number) from None
     page.flush()
     page.leave_out()
     tables = (page.provenance or {}).get("tables", [])

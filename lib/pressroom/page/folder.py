@@ -13,6 +13,7 @@ from pressroom.project import Project
 def write(to: Path, results: Iterable[dict], shared: bool, project: Project) -> None:
     """Write the archive and the summary of each edition of which a report is new.
 
+    Reports of which a file is missing or altered are left out until they are made anew.
     A PDF of a report that was made anew is removed: it shows the one before.
 
     Parameters
@@ -35,7 +36,8 @@ def write(to: Path, results: Iterable[dict], shared: bool, project: Project) -> 
     library = vega.place(to, shared, project)
     by_edition: dict[str, list[dict]] = {edition: [] for edition in editions}
     for stamp in shelf.stamps(to):
-        if stamp["edition"] in editions and "reason" not in stamp:
+        is_there = "reason" not in stamp and shelf.unaltered(to, stamp["files"])
+        if stamp["edition"] in editions and is_there:
             by_edition[stamp["edition"]].append(stamp)
     for edition, stamps in sorted(by_edition.items()):
         archive.write(to, edition, stamps)

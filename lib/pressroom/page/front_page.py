@@ -10,13 +10,12 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 from pressroom import keys, shelf
-from pressroom.page import changes
-from pressroom.page.markup import slug, typeset
-from pressroom.page.vega import csp_hash, gzipped
+from pressroom.page import changes, citation
+from pressroom.page.markup import slug, template, typeset
+from pressroom.page.vega import csp_hash, packed
 from pressroom.project import Project
 
 TEMPLATES = Path(__file__).parent / "templates" / "index"
@@ -26,10 +25,6 @@ CHANGES = 8
 KEY = "index.key"
 # What Markdown puts around text: signs, and the addresses of links.
 MARKS = re.compile(r"\[([^]]*)\]\([^)]*\)|[*`]|^#+ ")
-MONTHS = (
-    "January February March April May June July August September October November "
-    "December"
-).split()
 
 
 def write(to: Path, project: Project, faults: list[str] | None = None) -> None:
@@ -173,10 +168,10 @@ def page(
     changed = list(changed)
     lead = _lead(made, project)
     led = lead["report"]["slug"] if lead else ""
-    return _template().render(
+    return template("index/index.html.j2").render(
         title=project.title,
         about=project.about,
-        as_of=_day(max((_as_of(report) for report in made), default="")),
+        as_of=citation.day(max((_as_of(report) for report in made), default="")),
         made=made,
         lead=lead,
         cards=[card for card in _cards(made) if card["slug"] != led],
@@ -209,16 +204,6 @@ def _said(report: dict) -> dict:
     return said if isinstance(said, dict) else {}
 
 
-def _day(iso: str) -> str:
-    """A day, a month or a year in words."""
-    year, _, rest = iso.partition("-")
-    month, _, day = rest.partition("-")
-    if not (month.isdigit() and 1 <= int(month) <= 12):
-        return year
-    words = [MONTHS[int(month) - 1], year]
-    return " ".join([day.lstrip("0"), *words] if day.isdigit() else words)
-
-
 # the lead and its verdicts ------------------------------------------------------------
 
 
@@ -240,7 +225,7 @@ def _lead(made: list[dict], project: Project) -> dict | None:
         "said": str(_said(report).get("lead") or ""),
         "text": str(_said(report).get("text") or report.get("answer", "")),
         "verdicts": verdicts,
-        "as_of": _day(_as_of(report)),
+        "as_of": citation.day(_as_of(report)),
     }
 
 
@@ -431,19 +416,4 @@ def _index(made: list[dict], project: Project) -> str:
     ]
     whole: dict = {"reports": reports, "findings": findings, "prose": prose}
     whole["aliases"] = project.aliases()
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    return b64encode(gzipped(text.encode(), 9)).decode()
-
-
-@lru_cache(maxsize=1)
-def _template():
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"typeset": typeset, "anchor": slug}
-    return environment.get_template("index.html.j2")
+    return packed(whole, 9)

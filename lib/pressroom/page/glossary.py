@@ -42,6 +42,7 @@ def used(text: str, known: dict[str, dict]) -> list[tuple[str, str]]:
     return [(term, known[term]["meaning"]) for term in terms]
 
 
+@lru_cache(maxsize=4096)
 def _folded(form: str) -> str:
     """A form as it is looked for: capitals and figures stay as they are written."""
     form = " ".join(form.split())

@@ -5,10 +5,14 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import unquote
 
+import jinja2
 import mistune
 import nh3
+
+from pressroom.page.vega import packed
 
 TAGS = set(
     "abbr b br caption code div em i li ol p small span strong sub sup table tbody td "
@@ -212,6 +216,23 @@ def code(source: str) -> str:
     return "".join(marked)
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, cut between words.
+
+    Parameters
+    ----------
+    text : str
+    most : int
+
+    Returns
+    -------
+    str
+    """
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
 def typeset(text) -> str:
     """A sentence for reading.
 
@@ -312,3 +333,26 @@ def linked(text: str) -> str:
 def _allowed(_tag: str, name: str, value: str) -> str | None:
     rule = ATTRIBUTES.get(name)
     return value if rule and rule.fullmatch(value) else None
+
+
+@lru_cache(maxsize=2)
+def template(name: str):
+    """A page's template, in which everything is escaped.
+
+    Parameters
+    ----------
+    name : str
+        Its path among the templates.
+
+    Returns
+    -------
+    jinja2.Template
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"typeset": typeset, "anchor": slug, "packed": packed}
+    return environment.get_template(name)

@@ -103,7 +103,7 @@ def write(to: Path, names: list[str]) -> list[str]:
     list of str
         The files that were made, by path in the folder.
     """
-    waiting = [name for name in names if _is_behind(to, name)]
+    waiting = [n for n in names if shelf.is_behind(to / _place(n), to / n)]
     if not waiting:
         return []
     made = []
@@ -118,13 +118,6 @@ def write(to: Path, names: list[str]) -> list[str]:
 
 def _place(name: str) -> str:
     return name.removesuffix(".html") + ".pdf"
-
-
-def _is_behind(to: Path, name: str) -> bool:
-    page, paper = to / name, to / _place(name)
-    if not page.is_file():
-        return False
-    return not paper.exists() or paper.stat().st_mtime_ns < page.stat().st_mtime_ns
 
 
 def printed(chromium, page: Path) -> bytes:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from pathlib import Path
 
 from pressroom import shelf
@@ -72,7 +71,7 @@ def html(to: Path, stamps: list[dict], project: Project) -> str:
     dates = [told["as_of"] for told in reports if told["as_of"]]
     charts = _charts(to, stamps)
     claims = [claim for stamp in stamps for claim in stamp["said"]["claims"]]
-    return _template().render(
+    return markup.template("summary/summary.html.j2").render(
         project=project,
         edition=stamps[0]["edition"],
         edition_title=stamps[0]["edition_title"],
@@ -175,20 +174,3 @@ def _in_rows(spec: dict) -> bool:
     ways = [layer.get("encoding", {}).get("y", {}) for layer in spec.get("layer", [])]
     ways.append(spec.get("encoding", {}).get("y", {}))
     return any(way.get("type") in ("nominal", "ordinal") for way in ways)
-
-
-@lru_cache(maxsize=1)
-def _template():
-    import jinja2
-
-    from pressroom.page.exporter import packed
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES / "summary"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"typeset": markup.typeset, "packed": packed}
-    environment.filters["anchor"] = markup.slug
-    return environment.get_template("summary.html.j2")

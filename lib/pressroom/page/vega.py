@@ -7,6 +7,7 @@ import base64
 import gzip
 import hashlib
 import html
+import json
 import os
 import shutil
 import stat
@@ -171,6 +172,24 @@ def gzipped(content: bytes, level: int) -> bytes:
     return bytes(packed)
 
 
+def packed(value, level: int = 6) -> str:
+    """JSON, gzipped, in base64: a quarter of the size, and none of it ends a script.
+
+    Parameters
+    ----------
+    value : object
+        What JSON can hold.
+    level : int
+        As for `gzipped`.
+
+    Returns
+    -------
+    str
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(gzipped(text.encode(), level)).decode()
+
+
 def csp_hash(text: str) -> str:
     """The Content-Security-Policy source that allows this one script or style.
 
@@ -211,21 +230,21 @@ def fill(page: bytes, bundle: str, shared: str | None) -> bytes:
     """
     policy, script = _packed(bundle)
     if shared:  # a page opened from disk can name its neighbour by its scheme only
-        policy = "'self' file:"
-        script = f'<script src="{html.escape(shared)}"></script>'
-    text = page.decode()
-    slots = (text.count(f"{SLOT}policy"), text.count(f"{SLOT}script"), text.count(SLOT))
-    if slots not in ((1, 0, 1), (1, 1, 2)):
+        policy = b"'self' file:"
+        script = f'<script src="{html.escape(shared)}"></script>'.encode()
+    slot = SLOT.encode()
+    slots = [page.count(slot + end) for end in (b"policy", b"script", b"")]
+    if slots not in ([1, 0, 1], [1, 1, 2]):
         raise PressError("the page has not just the places for the chart library")
-    text = text.replace(f"{SLOT}policy", policy).replace(f"{SLOT}script", script)
-    return text.encode()
+    return page.replace(slot + b"policy", policy).replace(slot + b"script", script)
 
 
 @lru_cache(maxsize=2)
-def _packed(bundle: str) -> tuple[str, str]:
+def _packed(bundle: str) -> tuple[bytes, bytes]:
+    """What a page's policy says of the library, and the element that holds it."""
     if not _is_whole(Path(bundle)):
         raise PressError(f"the chart library {bundle} is damaged; remove it")
     packed = Path(bundle).read_bytes()
-    body = base64.b64encode(packed).decode()
-    element = f'<script type="text/plain" id="vega">{body}</script>'
-    return csp_hash(gzip.decompress(packed).decode()), element
+    body = base64.b64encode(packed)
+    element = b'<script type="text/plain" id="vega">' + body + b"</script>"
+    return csp_hash(gzip.decompress(packed).decode()).encode(), element

@@ -189,7 +189,7 @@ def main() -> None:
         child.prepare()
         from pressroom.page import exporter
 
-        exporter.ready(project)
+        exporter.ready()
         for line in _lines(orders_in):
             tell(render(json.loads(line), project, tell))
         code = 0

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from tightrope.charts import words
@@ -539,12 +540,12 @@ def with_gaps(frame: pd.DataFrame, x: str, by: list[str]) -> pd.DataFrame:
         return frame
     filled = []
     for key, rows in frame.groupby(by, sort=False):
-        months = rows[x].dt.to_period("M")
-        apart_by = months.sort_values().diff().dropna().map(lambda gap: gap.n)
-        if apart_by.empty or apart_by.mode().iloc[0] != 1:
+        months = rows[x].to_numpy().astype("datetime64[M]")  # periods cost ten times it
+        apart_by = np.diff(np.sort(months)).astype(int)
+        if not apart_by.size or np.bincount(apart_by).argmax() != 1:
             return frame
-        every = pd.period_range(months.min(), months.max(), freq="M")
-        missing = every.difference(pd.PeriodIndex(months)).to_timestamp()
+        every = np.arange(months.min(), months.max() + 1)
+        missing = np.setdiff1d(every, months).astype("datetime64[us]")
         gaps = pd.DataFrame({x: missing} | dict(zip(by, key, strict=True)))
         filled.append(pd.concat([rows, gaps]).sort_values(x, kind="stable"))
     return pd.concat(filled, ignore_index=True)
