@@ -495,7 +495,7 @@ class Replies:
     income_bn: pd.Series
 
     def __repr__(self) -> str:
-        return f"Replies({len(self.income)} courses, best rate {self.best_pct:.1f} %)"
+        return f"<Replies: China's best is {self.best_pct:.1f} %>"
 
 
 def replies(dilemma: Dilemma, how: str) -> Replies:
