@@ -67,12 +67,20 @@ def shared_folder(shared_root) -> Callable[[str, Callable[[Path], None]], Path]:
     return made
 
 
+def is_whole(config: pytest.Config) -> bool:
+    """Whether every test runs: none was chosen by folder, word or marker."""
+    testpaths = [str(config.rootpath / path) for path in config.getini("testpaths")]
+    given = [str(config.invocation_params.dir / path) for path in config.args]
+    chosen = config.option.keyword or config.option.markexpr
+    return given == testpaths and not chosen
+
+
 @pytest.fixture(scope="session")
-def rendered(shared_root) -> Callable[[str], Path]:
+def rendered(shared_root, pytestconfig) -> Callable[[str], Path]:
     """`rendered(slug)`: a reports folder with every edition of this notebook.
 
     Made without network, and only when a test asks for it: the tests of one notebook
-    need not wait for the others.
+    need not wait for the others. Where all tests run, all are made at once.
     """
     from pressroom import made_from
     from tightrope.project import PROJECT
@@ -81,7 +89,10 @@ def rendered(shared_root) -> Callable[[str], Path]:
     command = [sys.executable, "-m", "tightrope.cli", "render", "--to", str(folder)]
 
     def made(slug: str) -> Path:
-        for part in made_from.slugs(PROJECT, slug):  # each in its own turn
+        parts = made_from.slugs(PROJECT, slug)
+        if is_whole(pytestconfig):
+            slug, parts = "--all", []
+        for part in parts:  # each in its own turn
             made(part)
 
         def render() -> None:

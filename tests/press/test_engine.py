@@ -44,7 +44,7 @@ def kinds(name: str) -> dict[str, list[str]]:
 TOGETHER = kinds("kinds_together.txt")  # any after any: in one notebook
 ALONE = kinds("kinds_alone.txt")
 # What is different each time: times, and the ids of elements that Altair draws.
-EACH_TIME = re.compile(r"[\d.]+ [nµμm]?s\b|altair-viz-[0-9a-f]{32}")
+EACH_TIME = re.compile(r"[\d.]+(e[+-]\d+)? [nµμm]?s\b|altair-viz-[0-9a-f]{32}")
 
 
 def write(folder: Path, cases: dict) -> Path:

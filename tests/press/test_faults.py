@@ -78,12 +78,13 @@ def gone(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return True
-    stat = Path(f"/proc/{pid}/stat")
-    return (
-        LINUX
-        and stat.exists()
-        and stat.read_text().rpartition(")")[2].split()[0] == "Z"
-    )
+    if not LINUX:
+        return False
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:  # it went between the two looks
+        return True
+    return stat.rpartition(")")[2].split()[0] == "Z"
 
 
 def start(*words: str) -> subprocess.Popen:

@@ -162,6 +162,20 @@ def test_dependence_is_measured_on_the_partner(pairs):
     assert pd.isna(partners["size"].get("FRA")) and "KOR" not in partners.index
 
 
+def test_goods_pairs_leave_out_services_and_what_stays_at_home():
+    rows = [
+        ("KOR", "KOR", "A01", 9.0),
+        ("USA", "KOR", "A01", 1.0),
+        ("USA", "KOR", "C29", 2.0),
+        ("USA", "KOR", "SERV", 5.0),
+    ]
+    columns = ["importer", "exporter", "sector", "value_usd_mn"]
+    pairs = trade_flows.goods_pairs(pd.DataFrame(rows, columns=columns))
+    assert pairs.to_dict("records") == [
+        {"exporter": "KOR", "importer": "USA", "value_usd_mn": 3.0}
+    ]
+
+
 @pytest.fixture(scope="module")
 def tables() -> SimpleNamespace:
     return SimpleNamespace(**{name: data.load(name) for name in trade_flows.TABLES})

@@ -476,6 +476,32 @@ def from_pairs(pairs: pd.DataFrame, focus: str, year: int) -> pd.DataFrame:
     return flows.assign(year=year, value=value, unit="bn USD")[COLUMNS]
 
 
+def goods_pairs(icio_trade_2022: pd.DataFrame) -> pd.DataFrame:
+    """Trade in goods between all pairs of economies of the input-output table.
+
+    Parameters
+    ----------
+    icio_trade_2022 : pd.DataFrame
+        The table of that name: importer, exporter, sector, value_usd_mn. What stays at
+        home and services (SERV) are left out.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns exporter, importer, value_usd_mn.
+
+    Examples
+    --------
+    >>> from tightrope import data
+    >>> goods_pairs(data.load("icio_trade_2022")).columns.tolist()
+    ['exporter', 'importer', 'value_usd_mn']
+    """
+    goods = icio_trade_2022["sector"] != "SERV"
+    abroad = icio_trade_2022["importer"] != icio_trade_2022["exporter"]
+    pairs = icio_trade_2022[goods & abroad].groupby(["exporter", "importer"])
+    return pairs["value_usd_mn"].sum().reset_index()
+
+
 @dataclass(frozen=True)
 class Partners:
     """An economy's trade by partner, counted in several ways.
