@@ -15,7 +15,7 @@ from pressroom import plan, run
 from tightrope import data, parameters
 
 pytestmark = pytest.mark.slow
-# A small one with its own law. `test_run_twice` has another, and the random walk has any.
+# A small one with its own law. `test_run_twice` has another, the random walk has any.
 SAMPLE = ["HKG"]
 NAMED = os.environ.get("TIGHTROPE_ECONOMIES", "").replace(",", " ").split()
 
