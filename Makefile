@@ -7,7 +7,8 @@ PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-WORKERS ?= 2
+# One more than two cores have: tests wait for browsers and for processes that end.
+WORKERS ?= 3
 # What of the library no test runs: `make test COVERAGE=--cov`. It takes half as long again;
 # the workflow does it for `make test-quick`.
 COVERAGE ?=

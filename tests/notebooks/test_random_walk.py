@@ -18,7 +18,7 @@ from pressroom import plan, run
 from tightrope import data, parameters
 from tightrope.places import Places
 
-LENGTH = int(os.environ.get("TIGHTROPE_WALK", "8"))
+LENGTH = int(os.environ.get("TIGHTROPE_WALK", "6"))
 SEED = int(os.environ.get("TIGHTROPE_SEED", "1"))
 # How often a set of parameters may name an economy that its notebook does not cover.
 ASTRAY = 0.1

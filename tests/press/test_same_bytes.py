@@ -26,8 +26,8 @@ ROOT = data.home()
 SUPPORTED = ("3.14", "3.13", "3.12", "3.11")
 
 
-# A notebook of each kind in one process: trade, duties, the groups of economies, the
-# world model with the fewest draws.
+# Two notebooks that compute in many ways: duties by line and day, and groups of alike
+# economies with the world model beside them.
 RENDER = """
 import sys
 from pathlib import Path
@@ -36,10 +36,8 @@ from pressroom import plan, run
 from tightrope.project import PROJECT
 
 jobs = []
-for slug in ("trade_stakes", "duties_paid", "neighbours"):
+for slug in ("duties_paid", "neighbours"):
     jobs += plan.jobs([slug], values=["focus=JPN"], project=PROJECT)
-few = ["focus=JPN", "draws=27"]
-jobs += plan.jobs(["bloc_dilemma"], values=few, project=PROJECT)
 to = Path(sys.argv[1])
 made = run.render(jobs, to=to, workers=1, progress=False, project=PROJECT)
 sys.exit("\\n".join(failed["message"] for failed in made.failed) or None)
