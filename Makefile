@@ -74,6 +74,7 @@ store: $(READY)
 
 # The pages of docs/ with the reference of the library, offline; a warning is an error.
 docs: $(READY)
+	rm -rf docs/generated
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 
