@@ -10,14 +10,7 @@ from typing import Any
 
 from pressroom import PressError
 from pressroom.project import Project
-from tightrope import (
-    CLAIMANT,
-    TightropeError,
-    __version__,
-    commands,
-    data,
-    parameters,
-)
+from tightrope import CLAIMANT, TightropeError, __version__, commands
 
 # imported by pandas and Altair only when they are first used
 LATE = (
@@ -28,6 +21,18 @@ LATE = (
     "tightrope.findings",
     "tightrope.measures",
 )
+
+
+def _later(module: str, name: str) -> Any:
+    """A function of the library, which is imported when it is called.
+
+    `tightrope --help` calls none, and answers at once.
+    """
+
+    def call(*args, **named):
+        return getattr(importlib.import_module(module), name)(*args, **named)
+
+    return staticmethod(call)
 
 
 class Tightrope(Project):
@@ -88,33 +93,35 @@ class Tightrope(Project):
     errors = (PressError, TightropeError)
 
     # what the press asks of the collection, as the library answers it
-    home = staticmethod(data.home)
-    tables = staticmethod(data.catalogue)
-    sheet = staticmethod(parameters.sheet)
-    complete = staticmethod(parameters.complete)
-    parse = staticmethod(parameters.parse)
-    edition = staticmethod(parameters.edition)
-    question = staticmethod(parameters.question)
+    home = _later("tightrope.data", "home")
+    tables = _later("tightrope.data", "catalogue")
+    sheet = _later("tightrope.parameters", "sheet")
+    complete = _later("tightrope.parameters", "complete")
+    parse = _later("tightrope.parameters", "parse")
+    edition = _later("tightrope.parameters", "edition")
+    question = _later("tightrope.parameters", "question")
     commands = staticmethod(commands.add)
+    _rows = _later("tightrope.data", "rows")
+    _countries = _later("tightrope.data", "countries")
 
     def subjects(self) -> dict[str, str]:
         """Every economy and group of the table `countries`, its name by code."""
-        return {code: row["name"] for code, row in data.countries().items()}
+        return {code: row["name"] for code, row in self._countries().items()}
 
     def swept(self) -> list[str]:
         """The codes of the economies of the world model, in alphabetical order."""
-        rows = data.countries().items()
+        rows = self._countries().items()
         return sorted(code for code, row in rows if row["icio"] == "true")
 
     def tiles(self) -> dict[str, tuple[int, int]]:
         """Column and row of each economy on the map, from the table `tile_grid`."""
-        rows = data.rows("tile_grid")
+        rows = self._rows("tile_grid")
         return {row["iso3"]: (int(row["column"]), int(row["row"])) for row in rows}
 
     def aliases(self) -> dict[str, list[str]]:
         """Other words for the same thing, from the table `aliases`."""
         found: dict[str, list[str]] = {}
-        for row in data.rows("aliases"):
+        for row in self._rows("aliases"):
             found.setdefault(row["alias"], []).append(row["means"])
         return found
 
@@ -132,7 +139,7 @@ class Tightrope(Project):
         str
             Empty where a report is made.
         """
-        for one, other in parameters.sheet(slug).get("distinct", []):
+        for one, other in self.sheet(slug).get("distinct", []):
             if values[one] in values[other]:
                 return f"{values[one]} is itself among the {other}."
         return ""
@@ -145,6 +152,8 @@ class Tightrope(Project):
         name : str
         """
         import pandas as pd
+
+        from tightrope import data
 
         # reading sets how text is kept, for the notebook that reads and no other
         option = "mode.string_storage"
@@ -193,14 +202,14 @@ class Tightrope(Project):
 
     def claims(self) -> dict[str, dict]:
         """The table `claims`: statement, judge, what would change it, by claim."""
-        rows = data.rows("claims")
+        rows = self._rows("claims")
         parts = ("statement", "would_change", "notebook")
         return {row["claim"]: {part: row[part] for part in parts} for row in rows}
 
     def glossary(self) -> dict[str, dict]:
         """The table `glossary`: meaning and other forms, by term."""
         made = {}
-        for row in data.rows("glossary"):
+        for row in self._rows("glossary"):
             also = [form.strip() for form in row["also"].split(";") if form.strip()]
             made[row["term"]] = {"meaning": row["meaning"], "also": also}
         return made
@@ -214,7 +223,7 @@ class Tightrope(Project):
         """
         from tightrope import answers
 
-        readme = data.home() / "README.md"
+        readme = self.home() / "README.md"
         if not readme.exists() or answers.PLACE not in readme.read_text("utf8"):
             return []
         return [answers.write()]

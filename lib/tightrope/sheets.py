@@ -12,7 +12,8 @@ import json
 import keyword
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -67,15 +68,20 @@ def read(path: Path) -> dict:
 
 
 def _check(sheet: Any) -> None:
-    from jsonschema.exceptions import best_match
+    from fastjsonschema import JsonSchemaValueException
 
     _check_finite(sheet, "the sheet")
-    error = best_match(_validator().iter_errors(sheet))
-    if error:
-        said = one_line(error.message)
-        if "description" in error.schema:
-            said = f"{quoted(error.instance)} is not {error.schema['description']}"
-        raise SheetError(f"{_place(error.absolute_path)}: {said}")
+    try:
+        _validator()(sheet)
+    except JsonSchemaValueException as error:
+        said = one_line(error.message.removeprefix(error.name or "").strip())
+        found, asked = error.value, error.definition
+        if error.rule == "propertyNames":
+            asked = asked["propertyNames"]
+            found = next(key for key in found if not _may_name(key, asked))
+        if "description" in asked:
+            said = f"{quoted(found)} is not {asked['description']}"
+        raise SheetError(f"{_place(error.path[1:])}: {said}") from None
     rules = sheet["parameters"]["properties"]
     for name, rule in rules.items():
         place = f"parameters.properties.{name}"
@@ -91,12 +97,25 @@ def _check(sheet: Any) -> None:
 
 
 @cache
-def _validator() -> Any:
-    from jsonschema import Draft202012Validator
+def _validator() -> Callable:
+    import fastjsonschema
 
     schema = json.loads(SCHEMA.read_text("utf8"))
-    checker = Draft202012Validator.FORMAT_CHECKER
-    return Draft202012Validator(schema, format_checker=checker)
+    return fastjsonschema.compile(schema, formats={"date": _is_day}, use_default=False)
+
+
+def _may_name(key: Any, asked: dict) -> bool:
+    """Whether a key is as a schema's `propertyNames` asks."""
+    if not isinstance(key, str) or len(key) > asked.get("maxLength", len(key)):
+        return False
+    return bool(re.fullmatch(asked["pattern"], key))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _check_finite(value: Any, place: str) -> None:

@@ -162,10 +162,14 @@ def test_conda_solver_satisfies_environment_yml(tmp_path):
             assert spec.contains(found[name]), name
 
 
-def test_import_is_light():
+@pytest.mark.parametrize(
+    ("imported", "more"),
+    [("tightrope.parameters", ()), ("tightrope.cli", ("yaml", "tightrope.data"))],
+)
+def test_import_is_light(imported, more):
     """The command line must answer at once: nothing heavy is imported with it."""
-    heavy = ("pandas", "papermill", "altair", "jsonschema", "numpy", "IPython")
-    code = "import sys, tightrope, tightrope.parameters, tightrope.cli; "
+    heavy = ("pandas", "papermill", "altair", "jsonschema", "numpy", "IPython", *more)
+    code = f"import sys, {imported}; "
     code += f"print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -174,6 +174,34 @@ def test_a_pattern_looks_at_no_long_text():
             parameters._check_value("text", value, rule)
 
 
+@pytest.mark.parametrize(
+    "pattern, text, other",
+    [("[$]", "$", "S"), (r"\$$", "$", "Z"), ("^a{2}$", "aa", "aaa"), ('"', '"', "'")],
+)
+def test_a_pattern_means_what_python_says(pattern, text, other):
+    rule = {"type": "string", "pattern": pattern}
+    parameters._check_value("text", text, rule)
+    with pytest.raises(parameters.ParameterError, match="is not allowed"):
+        parameters._check_value("text", other, rule)
+
+
+@pytest.mark.parametrize("key", ["{data}", "a b", "", "a\n", 3, None, True])
+def test_a_name_that_cannot_be_one_is_named(key, tmp_path):
+    """Of a parameter and of an edition, whatever a library would make of braces."""
+    rule = {"type": "string", "default": "x", "description": "d"}
+    for place, kind in (("parameters", "Python"), ("editions", "small letters")):
+        sheet = yaml.safe_load(GOOD)
+        within = sheet[place]
+        within = within["properties"] if place == "parameters" else within
+        within[key] = rule if place == "parameters" else None
+        path = tmp_path / "sheet.yml"
+        path.write_text(yaml.safe_dump(sheet), "utf8")
+        with pytest.raises(
+            sheets.SheetError, match=f"{place}.* is not a name .*{kind}"
+        ):
+            sheets.read(path)
+
+
 def attempt(does, *args):
     """What is done, or refused in a line; nothing else may happen."""
     try:
