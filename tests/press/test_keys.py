@@ -347,7 +347,12 @@ def test_only_the_collections_own_modules_are_imported_ahead(home, monkeypatch):
     (home / "notebooks/beside.py").write_text("raise SystemExit", "utf8")
     sample_home.add(home, "imports", ("code", source))
     asked: list[str] = []
-    monkeypatch.setattr(warmup.importlib, "import_module", asked.append)
+
+    def noted(name):
+        asked.append(name)
+        return sys.modules.get(name)
+
+    monkeypatch.setattr(warmup.importlib, "import_module", noted)
     monkeypatch.setattr(warmup, "_settle", lambda _: None)
     monkeypatch.setattr(warmup.child, "learn", lambda _: None)
     warmup.for_notebook(PROJECT, "imports")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from pressroom import PressError
 from pressroom.engine import family, messages
@@ -37,6 +38,7 @@ def execute(
     timeout: float | None = None,
     peeks: bool = False,
     begun: Callable[[int, int], None] | None = None,
+    leaving: ExitStack | None = None,
 ):
     """Run a notebook of the project.
 
@@ -54,6 +56,9 @@ def execute(
         Whether cells tagged `peek` show what they end in, as in Jupyter.
     begun : callable, optional
         Told of each cell as it begins: its number from 1, and how many there are.
+    leaving : contextlib.ExitStack, optional
+        What waits for the end of a fork, as it may while a page is made; by default it
+        has ended when this returns.
 
     Returns
     -------
@@ -76,7 +81,13 @@ def execute(
             if warm and hasattr(os, "fork"):
                 from pressroom.engine import fork
 
-                fork.execute(progress, "python3", timeout, force_raise_errors=True)
+                fork.execute(
+                    progress,
+                    "python3",
+                    timeout,
+                    leaving=leaving,
+                    force_raise_errors=True,
+                )
             else:
                 _in_a_kernel(progress, timeout)
     except TimeoutError:

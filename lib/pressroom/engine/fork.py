@@ -23,7 +23,12 @@ PATIENCE = 30.0  # seconds between the first byte of a message and its last
 
 
 def execute(
-    nb_man, kernel_name, execution_timeout=None, start_timeout=60, **options
+    nb_man,
+    kernel_name,
+    execution_timeout=None,
+    start_timeout=60,
+    leaving: contextlib.ExitStack | None = None,
+    **options,
 ) -> None:
     """Run a notebook for papermill, as its engines' `execute_managed_notebook`.
 
@@ -35,6 +40,9 @@ def execute(
         Seconds a cell may take.
     start_timeout : float
         As papermill gives it; a fork needs no time to start.
+    leaving : contextlib.ExitStack, optional
+        What waits for the end of the child, which takes a while to give its memory
+        back; by default it has ended when this returns.
     **options
         For nbclient's client.
     """
@@ -50,7 +58,9 @@ def execute(
         log=logger,
         **options,
     )
-    client.execute()
+    with contextlib.ExitStack() as own:
+        client.leaving = leaving or own
+        client.execute()
 
 
 def _client_class():
@@ -65,10 +75,11 @@ def _client_class():
         def execute(self):
             self.reset_execution_trackers()
             self.child = Child()
+            self.leaving.callback(self.child.close)
             try:
                 self.papermill_execute_cells()
             finally:
-                self.child.close()
+                self.child.leave()
             self.nb.metadata["language_info"] = IPythonKernel.language_info
             return self.nb
 
@@ -159,7 +170,7 @@ class Child:
             self.pipes[read] = [name, decoder, []]
             ends.append(write)
         self.written = 0
-        self.how, self.busy = None, False
+        self.how, self.busy, self.told = None, False, False
         self.pid = os.fork()
         if self.pid == 0:
             code = 1
@@ -265,6 +276,15 @@ class Child:
                 pipe[2] = []
                 yield {"msg_type": "stream", "content": {"name": name, "text": text}}
 
+    def leave(self) -> None:
+        """Let the child go: an idle one reads the end of file, and does."""
+        if not self.told:
+            self.told = True
+            self.selector.close()
+            self.socket.close()
+            for fd in self.pipes:
+                os.close(fd)
+
     def close(self, patience: float = 1.0) -> str:
         """End the child and everything it started.
 
@@ -279,11 +299,7 @@ class Child:
             How it ended, in words.
         """
         if self.how is None:
-            self.selector.close()
-            # an idle child reads the end of file, runs its exit handlers and goes
-            self.socket.close()
-            for fd in self.pipes:
-                os.close(fd)
+            self.leave()
             until = time.monotonic() + (patience if not self.busy else 0.1)
             gone = os.WEXITED | os.WNOHANG | os.WNOWAIT
             while (

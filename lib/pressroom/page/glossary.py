@@ -36,8 +36,9 @@ def used(text: str, known: dict[str, dict]) -> list[tuple[str, str]]:
             forms[_folded(form)] = term
     if not forms:
         return []
-    found = {forms.get(_folded(word)) for word in _pattern(tuple(forms)).findall(text)}
-    found |= {forms.get(_folded(word[:-1])) for word in _plurals(tuple(forms), text)}
+    words = dict.fromkeys(_pattern(tuple(forms)).findall(text))
+    found = {forms.get(_folded(word)) for word in words}
+    found |= {forms.get(_folded(word[:-1])) for word in words if word.endswith("s")}
     terms = sorted((term for term in found if term), key=str.lower)
     return [(term, known[term]["meaning"]) for term in terms]
 
@@ -51,15 +52,11 @@ def _folded(form: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _pattern(forms: tuple[str, ...], end: str = "") -> re.Pattern[str]:
+def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
     marked = []
     for form in sorted(forms, key=len, reverse=True):
         words = r"\s+".join(map(re.escape, form.split()))
         if form == form.lower():
             words = f"(?i:{words})"
         marked.append(words)
-    return re.compile(rf"(?<![\w–-])(?:{'|'.join(marked)}){end}(?![\w–-])")
-
-
-def _plurals(forms: tuple[str, ...], text: str) -> list[str]:
-    return _pattern(forms, "s").findall(text)
+    return re.compile(rf"(?<![\w–-])(?:{'|'.join(marked)})s?(?![\w–-])")

@@ -60,6 +60,9 @@ def environment(project: Project) -> dict:
     """
     quiet = dict.fromkeys(QUIET, "1")
     quiet["JE_ARROW_MALLOC_CONF"] = "background_thread:false"
+    # a fork costs as much as there are pages of memory: where they may, large ones
+    tunables = os.environ.get("GLIBC_TUNABLES", "")
+    quiet["GLIBC_TUNABLES"] = f"{tunables}:glibc.malloc.hugetlb=1".lstrip(":")
     limit = project.variable("MEMORY_MB")
     memory = os.environ.get(limit, str(MEMORY_MB))
     if not memory.isdecimal() or len(memory) > 9:

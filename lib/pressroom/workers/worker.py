@@ -91,7 +91,10 @@ def _make(order: dict, to: Path, project: Project, tell=None) -> dict:
     warm = order["engine"] == "warm"
     made: dict[str, bytes] = {}
     try:
-        with made_from.laid_out(project, order["handed"]):
+        with (
+            made_from.laid_out(project, order["handed"]),
+            contextlib.ExitStack() as leaving,
+        ):
             executed = execute(
                 project,
                 slug,
@@ -99,12 +102,13 @@ def _make(order: dict, to: Path, project: Project, tell=None) -> dict:
                 warm,
                 order["timeout"],
                 begun=_now_and_then(order, tell) if tell else None,
+                leaving=leaving,
             )
-        reason = notebook.nothing(executed, project)
-        if reason is None:
-            made, told = _contents(project, order, executed)
-        else:
-            told = {"reason": reason}
+            reason = notebook.nothing(executed, project)
+            if reason is None:
+                made, told = _contents(project, order, executed)
+            else:
+                told = {"reason": reason}
     except NotebookFailed as error:
         return _failed(order, to, error)
     stamp = {name: order[name] for name in ("key", *shelf.TOLD)}
