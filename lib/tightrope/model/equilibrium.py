@@ -544,10 +544,10 @@ def _accepted(economy, jobs, position, state, iterations, max_iterations) -> _So
     job = jobs[position]
     with np.errstate(all="ignore"):  # where the iteration ran away
         world, residual = World.at(economy, job, state)
-    if not residual <= ACCEPTED and job.shock.tariff.size:
+    if not residual <= ACCEPTED:
         state, own = job.start, correction_for(economy, [job])
         for fraction in SMALLER_STEPS:
-            part = replace(job, shock=job.shock.part(economy, fraction), start=state)
+            part = replace(_part(economy, job, fraction), start=state)
             states, _, more = solve_jobs(
                 economy, [part], own, TOLERANCE, max_iterations
             )
@@ -559,6 +559,14 @@ def _accepted(economy, jobs, position, state, iterations, max_iterations) -> _So
     if not residual <= ACCEPTED:
         raise NotConverged(_failure(economy, jobs, position, residual, max_iterations))
     return _Solved(world, residual, iterations, state)
+
+
+def _part(economy, job, fraction: float):
+    """A job with a part of its shock; one without takes a part of the deficits away."""
+    if job.shock.tariff.size:
+        return replace(job, shock=job.shock.part(economy, fraction))
+    deficits = (1 - fraction) * economy.deficits + fraction * job.deficits
+    return replace(job, deficits=deficits)
 
 
 def _failure(economy, jobs, position, residual, max_iterations) -> str:
