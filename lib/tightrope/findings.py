@@ -182,7 +182,7 @@ def in_sentence(style: str, value: object) -> str:
     Parameters
     ----------
     style : str
-        A format string with one field, such as "{:.1f} %".
+        A format string with one field, such as "{:.1f} %" or "{value:.1f} %".
     value : object
         What stands in it.
 
@@ -197,7 +197,7 @@ def in_sentence(style: str, value: object) -> str:
     >>> in_sentence("{:.1f} %", 0.0), in_sentence("{:+.1f} %", -0.0000001)
     ('0.0 %', '0.0 %')
     """
-    return _Sentence().format(style, value)
+    return _Sentence().format(style, value, value=value)
 
 
 class _Cell(string.Formatter):

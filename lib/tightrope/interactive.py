@@ -245,4 +245,4 @@ def _rejection(missing: list[str], reason: str) -> Exception:
             return [f"Not run: {self}"]
 
     few = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")
-    return NotRun(f"{few}: emptied, because {reason}")
+    return NotRun(f"there is no {few} now: {reason}")

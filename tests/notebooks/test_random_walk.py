@@ -48,7 +48,8 @@ ARTICLES = [
     for place in map(Places.from_rows(data.countries().values()).__getitem__, ECONOMIES)
     if place.in_sentence.startswith("the ")
 ]
-WITHOUT_ARTICLE = re.compile(rf"(?<![Tt]he )\b({'|'.join(ARTICLES)})\b")
+# "the Caribbean Netherlands" are an economy too
+WITHOUT_ARTICLE = re.compile(rf"(?<![Tt]he )(?<!Caribbean )\b({'|'.join(ARTICLES)})\b")
 
 
 def contradictions(sentence: str, value=None) -> list[str]:

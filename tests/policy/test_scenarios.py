@@ -2,6 +2,8 @@
 wrong one is named.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -321,6 +323,35 @@ def test_rate_add_and_baseline(world):
     shock = scenarios.shock(scenarios.rows(table, "mine"), "JPN", world)
     assert set(shock.tariffs["exporter"]) == {"JPN"}
     np.testing.assert_allclose(shock.tariffs["tariff"], 0.15)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("rate_pct", "24", "rate_pct is '24', not a number"),
+        ("rate_pct", True, "rate_pct is True, not a number"),
+        ("day", "2025-13-40", "day is '2025-13-40', not a day"),
+        ("day", 20250807, "day is 20250807, not a day"),
+        ("programme", 5, "programme is 5, not text"),
+        ("exporter", ["JPN"], r"exporter is \['JPN'\], not text"),
+        ("step", "x", "step is 'x', not a number"),
+        ("step", None, "step is missing"),
+        ("scenario", float("nan"), "scenario is missing"),
+    ],
+)
+def test_what_is_not_of_its_columns_kind_is_told_in_one_line(
+    world, column, value, words
+):
+    rows = instruction(rule="rate", rate_pct=5).astype(object)
+    rows.at[rows.index[0], column] = value
+    message = f"scenarios, row 1: {words}"
+    for refused in (
+        lambda: scenarios.shock(rows, "JPN", world),
+        lambda: scenarios.rows(rows, "mine"),
+    ):
+        with pytest.raises(scenarios.ScenarioError, match=f"^{message}$"):
+            refused()
+    assert re.fullmatch(message, scenarios.faults(rows, world)[0])
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,10 @@ do, and what scenarios hold constant: docs/scenarios.md.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -262,6 +264,8 @@ def rows(table: pd.DataFrame, *names: str) -> pd.DataFrame:
     >>> rows(data.load("scenarios"), "deal_15")["rule"].tolist()
     ['us_schedule', 'add']
     """
+    for strange in _of_other_kinds(table):
+        raise ScenarioError(strange)
     known = list(dict.fromkeys(table["scenario"]))
     for name in names:
         if name not in known:
@@ -795,6 +799,8 @@ def _carried_out(instructions: pd.DataFrame, focus: str, world: World) -> _State
         raise ScenarioError(
             f"focus {focus!r} is not in the world; it has {', '.join(world.economies)}"
         )
+    for strange in _of_other_kinds(instructions):
+        raise ScenarioError(strange)
     state = _State(world, world.tariffs.copy(), np.ones_like(world.tariffs))
     for row in instructions.itertuples():
         tariffs, costs = state.tariffs.copy(), state.costs.copy()
@@ -808,6 +814,47 @@ def _carried_out(instructions: pd.DataFrame, focus: str, world: World) -> _State
         moved = bool((differs & world.trades).any())
         state.moved.append(moved or row.rule == "baseline")
     return state
+
+
+def _of_other_kinds(instructions: pd.DataFrame) -> Iterator[str]:
+    """What is not of its column's kind, a line each.
+
+    As a frame may have it that was written by hand: a rate as text, a number as a code.
+    """
+    for column, (is_one, what) in KINDS.items():
+        values = instructions.get(column, pd.Series(dtype=object)).tolist()
+        for number, value in enumerate(values, 1):
+            if pd.api.types.is_scalar(value) and pd.isna(value):
+                if column in ("scenario", "step"):
+                    yield f"scenarios, row {number}: {column} is missing"
+            elif not is_one(value):
+                yield f"scenarios, row {number}: {column} is {value!r:.60}, not {what}"
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, (bool, np.bool_))
+
+
+def _is_day(value: object) -> bool:
+    if not isinstance(value, (str, date, np.datetime64)):
+        return False
+    try:
+        return not pd.isna(pd.Timestamp(value))
+    except ValueError:
+        return False
+
+
+KINDS = {
+    **dict.fromkeys(("scenario", "title", "label", "shown_in"), (_is_text, "text")),
+    **dict.fromkeys(("importer", "exporter", "sector", "rule"), (_is_text, "text")),
+    **dict.fromkeys(("programme", "like", "only_for"), (_is_text, "text")),
+    **dict.fromkeys(("step", "rate_pct"), (_is_number, "a number")),
+    "day": (_is_day, "a day"),
+}
 
 
 # Economies on which a table is tried: on its own, in a customs union, under a deal,
@@ -837,7 +884,9 @@ def faults(table: pd.DataFrame, world: World) -> list[str]:
     --------
     >>> faults(data.load("scenarios"), world)  # doctest: +SKIP
     """
-    found = []
+    found = list(_of_other_kinds(table))
+    if found:  # nothing can be said of what is no table of scenarios
+        return found
     for name, mine in table.groupby("scenario", sort=False):
         for step in mine.loc[mine["step"].duplicated(), "step"]:
             found.append(f"scenarios, {name}, step {step}: stands twice")

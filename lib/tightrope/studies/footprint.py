@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from tightrope import measures
+from tightrope import findings, measures
 from tightrope.places import Places, listed
 
 # A position between two economies is told twice, and the two seldom agree.
@@ -527,6 +527,8 @@ def in_words(
     'More in the United States than in China.'
     >>> in_words(pd.Series({"CHN": 0.0}), pd.DataFrame(), names)
     'No business on record in China.'
+    >>> in_words(pd.Series({"CHN": -0.0002}), pd.DataFrame(), names)
+    '-0.0002 billion dollars of business in China.'
     """
     more = in_sentence[usd_bn.idxmax()]
     less = in_sentence[usd_bn.idxmin()]
@@ -534,7 +536,7 @@ def in_words(
     if usd_bn.max() == usd_bn.min():
         words = "As much in the one power as in the other"
     if len(usd_bn) == 1:
-        amount = owned(usd_bn.iloc[0]).format(value=usd_bn.iloc[0])
+        amount = findings.in_sentence(owned(usd_bn.iloc[0]), usd_bn.iloc[0])
         words = f"{amount[0].upper()}{amount[1:]} in {more}"
     elif usd_bn.max() == 0:
         words = "Nothing on record in either power"
@@ -762,8 +764,10 @@ def figures(depth: pd.DataFrame) -> pd.DataFrame:
     >>> figures(pd.DataFrame(rows | {"last_period": 2024, "now": 6.0}))["now"].tolist()
     ['6.0']
     """
-    before = [f"{amount:{digits(amount)}}" for amount in depth["before"]]
-    now = [f"{amount:{digits(amount)}}" for amount in depth["now"]]
+    before, now = (
+        [findings.written(f"{{:{digits(amount)}}}", amount) for amount in depth[when]]
+        for when in ("before", "now")
+    )
     return pd.DataFrame(
         {
             "measure": depth["measure"],
