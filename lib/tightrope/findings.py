@@ -482,6 +482,9 @@ def answer(
     text = " ".join(str(sentence) for sentence in [lead, *sentences] if str(sentence))
     kept = ("id", "value", "unit", "label", "display")
     shown = [{name: getattr(finding, name) for name in kept} for finding in key]
+    for large in shown:
+        if isinstance(large["value"], str):  # "nothing times" says less than "nothing"
+            large["unit"] = ""
     record = {"text": text, "key": shown}
     told = {"lead": lead, "sure": sure, "as_of": as_of}
     record |= {name: words for name, words in told.items() if words}

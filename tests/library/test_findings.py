@@ -191,6 +191,13 @@ def test_answer(table, shown):
     ]
 
 
+def test_a_word_shown_large_has_no_unit(table, shown):
+    words = {"sentence": "It was {value}.", "value": "nothing", "unit": "times"}
+    findings.answer("So it is.", key=[state(table, **words)])
+    (large,) = shown[-1][findings.ANSWER]["key"]
+    assert (large["value"], large["unit"]) == ("nothing", "")
+
+
 def test_a_title_is_the_finding_in_short(table, shown):
     assert state(table).title == "It was 20.1 % in 2024"
     assert state(table, title="A fifth, {value:.1f} %").title == "A fifth, 20.1 %"
