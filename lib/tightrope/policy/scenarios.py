@@ -822,13 +822,14 @@ def _of_other_kinds(instructions: pd.DataFrame) -> Iterator[str]:
     As a frame may have it that was written by hand: a rate as text, a number as a code.
     """
     for column, (is_one, what) in KINDS.items():
-        values = instructions.get(column, pd.Series(dtype=object)).tolist()
-        for number, value in enumerate(values, 1):
-            if pd.api.types.is_scalar(value) and pd.isna(value):
-                if column in ("scenario", "step"):
+        for number, value in enumerate(instructions.get(column, ()), 1):
+            if not is_one(value):
+                absent = pd.api.types.is_scalar(value) and pd.isna(value)
+                if absent and column in NEEDED:
                     yield f"scenarios, row {number}: {column} is missing"
-            elif not is_one(value):
-                yield f"scenarios, row {number}: {column} is {value!r:.60}, not {what}"
+                elif not absent:
+                    said = f"{value!r:.60}"
+                    yield f"scenarios, row {number}: {column} is {said}, not {what}"
 
 
 def _is_text(value: object) -> bool:
@@ -836,11 +837,15 @@ def _is_text(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, (bool, np.bool_))
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return False
+    return not pd.isna(float(value))
 
 
 def _is_day(value: object) -> bool:
-    if not isinstance(value, (str, date, np.datetime64)):
+    if isinstance(value, date):
+        return value is not pd.NaT
+    if not isinstance(value, (str, np.datetime64)):
         return False
     try:
         return not pd.isna(pd.Timestamp(value))
@@ -848,6 +853,7 @@ def _is_day(value: object) -> bool:
         return False
 
 
+NEEDED = ("scenario", "step")
 KINDS = {
     **dict.fromkeys(("scenario", "title", "label", "shown_in"), (_is_text, "text")),
     **dict.fromkeys(("importer", "exporter", "sector", "rule"), (_is_text, "text")),
