@@ -501,11 +501,7 @@ def _check_date(name: str, text, rule: dict) -> None:
     """
     if rule.get("format") != "date":
         return
-    try:
-        real = date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        real = False
-    if not real:
+    if not sheets.is_day(text):
         raise ParameterError(
             f"{name}: {_shown(text)} is not a day of the calendar{_allowed(rule)}"
         )

@@ -21,7 +21,7 @@ from typing import Any
 from tightrope import TightropeError, plain_yaml
 from tightrope.data.entries import one_line, quoted
 
-__all__ = ["LONGEST_MATCHED", "SheetError", "read"]
+__all__ = ["LONGEST_MATCHED", "SheetError", "is_day", "read"]
 
 LONGEST_PATTERN = 200  # characters
 LONGEST_MATCHED = 200  # characters of a value that a pattern looks at
@@ -101,7 +101,7 @@ def _validator() -> Callable:
     import fastjsonschema
 
     schema = json.loads(SCHEMA.read_text("utf8"))
-    return fastjsonschema.compile(schema, formats={"date": _is_day}, use_default=False)
+    return fastjsonschema.compile(schema, formats={"date": is_day}, use_default=False)
 
 
 def _may_name(key: Any, asked: dict) -> bool:
@@ -111,9 +111,24 @@ def _may_name(key: Any, asked: dict) -> bool:
     return bool(re.fullmatch(asked["pattern"], key))
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar as ISO text, such as 2025-04-02.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_day("2025-04-02"), is_day("2025-04-31"), is_day("2025-W14-3")
+    (True, False, False)
+    """
     try:
-        return bool(date.fromisoformat(text))
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 

@@ -47,6 +47,7 @@ TEXTS = [
     GOOD.replace("type: string", "$ref: http://127.0.0.1:9/schema", 1),
     GOOD.replace("type: string", PATTERN.format("(a+)+$"), 1),
     GOOD.replace("type: string", PATTERN.format("("), 1),
+    GOOD.replace("type: string", "type: string\n      formatMinimum: 2025-W01-1", 1),
 ]
 VALUES = [None, -1, 1.5, True, "x", "", [], {}, [None], {"a": 1}, "a\nb", [["a"]]]
 VALUES += [float("nan"), float("inf"), 10**400, {"$ref": "http://127.0.0.1:9/x"}]
